@@ -7,7 +7,7 @@ export function largerSkus(sku: string): number | undefined {
 	const [, cores, generation] = /^(?:(?:GP|MO)_)?Standard_[DE](\d+)[a-z]*_v([3-5])$/.exec(sku) ?? [];
 	const most = generation === "5" ? 96 : 64;
 	if (cores) return flexible.filter((one) => one > Number(cores) && one <= most).length;
-	const own = /^(?:GP|BC)_Gen5_(\d+)$/.exec(sku)?.[1];
+	const own = /^(?:GP|BC|HS)(?:_S)?_Gen5_(\d+)$/.exec(sku)?.[1];
 	return own ? sql.filter((one) => one > Number(own)).length : undefined;
 }
 

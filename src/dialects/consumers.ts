@@ -8,7 +8,7 @@ import { endsMigrating } from "./migrations.ts";
  * not. Each stands at the beginning of a command, or behind what starts it: a path, `python -m`, `bundle exec`, `manage.py`.
  */
 const starts =
-	/(?:^|[\s/;&|"'])(?:celery\s(?:.*\s)?worker|arq\s+[\w.]+|rq\s+worker|rqworker|dramatiq\s+[\w.:]+|huey_consumer(?:\.py)?|run_huey|qcluster|process_tasks|db_worker|taskiq\s+worker|procrastinate\s(?:.*\s)?worker|faust\s(?:.*\s)?worker|sidekiq|resque:work|jobs:work|delayed_job|shoryuken|sneakers:run|good_job\s+start|solid_queue:start|karafka\s+server|racecar|queue:work|queue:listen|artisan\s+horizon|messenger:consume)(?=$|[\s"';&|])/;
+	/(?:^|[\s/;&|"'])(?:celery\s(?:.*\s)?worker|arq\s+[\w.]+|rq\s+worker|rqworker|dramatiq\s+[\w.:]+|huey_consumer(?:\.py)?|run_huey|qcluster|process_tasks|db_worker|taskiq\s+worker|faststream\s+run|graphile-worker|procrastinate\s(?:.*\s)?worker|faust\s(?:.*\s)?worker|sidekiq|resque:work|jobs:work|delayed_job|shoryuken|sneakers:run|good_job\s+start|solid_queue:start|karafka\s+server|racecar|queue:work|queue:listen|artisan\s+horizon|messenger:consume)(?=$|[\s"';&|])/;
 
 /** A sub-command that says so of itself ("sentry run consumer"), or an option for the group that consumes together. */
 const consumes = /^\S+\s+(?:\S+\s+)?(?:[\w-]+-)?consumers?(?=$|\s)|\s--consumer-group(?=$|[\s=])/;

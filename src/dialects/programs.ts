@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown, waiting } from "../design/attribute.ts";
 import type { Location } from "../design/text.ts";
 import { programIn, shellText } from "./command.ts";
+import { takesWork } from "./consumers.ts";
 import { startedFiles } from "./started-files.ts";
 import { uwsgiAtTerm } from "./uwsgi.ts";
 
@@ -64,7 +65,8 @@ export function startedBy(command: readonly string[], at: Location): Record<stri
 	const name = words[index]?.split("/").at(-1) ?? "";
 	const rest = words.slice(index + 1);
 	const program = programs.find((one) => one.name.test(name));
-	if (!program || (program.when && !rest.some((word) => program.when?.test(word)))) return startsOf(words, at);
+	if (!program || (program.when && !rest.some((word) => program.when?.test(word))))
+		return { ...startsOf(words, at), ...(takesWork(words) && { role: declared("worker", at) }) };
 	const { shutdown, role, sigterm } = program;
 	const given = shutdown && optionIn(rest, shutdown.options);
 	return {

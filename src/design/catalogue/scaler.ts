@@ -11,6 +11,7 @@ import {
 	seconds,
 	share,
 	text,
+	texts,
 } from "./attribute-spec.ts";
 
 export const Scaler = {
@@ -30,6 +31,13 @@ export const Scaler = {
 		),
 		"",
 		"what it scales on",
+	),
+	shares: fact(
+		attribute(
+			texts,
+			"",
+			"of what it is a share of the request that it follows: cpu, memory (of which container, where it is one)",
+		),
 	),
 	cpuTarget: attribute(amount, "share", "CPU use it aims at, of the request", 0.8, "Kubernetes HPA default"),
 	requestsTarget: attribute(amount, "/s", "requests a second for each replica it aims at"),

@@ -23,6 +23,7 @@ import { peakReplicas, usualReplicas } from "./need.ts";
 import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
 import { writeQuorum } from "./quorum.ts";
+import { quotaRoom } from "./quota-room.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
 import { rival } from "./rival.ts";
 import { scatterShare } from "./scatter.ts";
@@ -63,6 +64,7 @@ const ofComponents: readonly DerivedFact[] = [
 	conditionalWrites,
 	partitions,
 	lagTold,
+	quotaRoom,
 ];
 const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule, afterWrite, readBackEnd];
 

@@ -75,6 +75,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
 		names: { "sku.name": "sku_name", sku: "", sourceServerResourceId: "source_server_id" },
 	},
 	"microsoft.insights/metricalerts": { type: "azurerm_monitor_metric_alert" },
+	"microsoft.sql/servers": { type: "azurerm_mssql_server" },
+	"microsoft.sql/servers/databases": {
+		type: "azurerm_mssql_database",
+		names: { "sku.name": "sku_name", "sku.capacity": "sku_capacity", sku: "", parent: "server_id" },
+	},
 	"microsoft.cache/redis": {
 		type: "azurerm_redis_cache",
 		names: {

@@ -20,6 +20,7 @@ import { data } from "./constructs/data.ts";
 import { functions } from "./constructs/functions.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
+import { type Context, contextValue } from "./context.ts";
 import { firstLevel } from "./first-level.ts";
 import { cloudType, libraryName, plainName, spelled } from "./names.ts";
 
@@ -33,6 +34,9 @@ const constructs: Readonly<Record<string, Construct>> = {
 	...functions,
 };
 
+/** `this.node.tryGetContext("sizes")`, of any construct. */
+const asksContext = /#node\.(tryGetContext|getContext)$/;
+
 const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
 /** AWS CDK: what its constructs declare. */
@@ -41,6 +45,11 @@ export class Cdk implements Library, Kit {
 	readonly blocks: Block[] = [];
 	private readonly labels = new Set<string>();
 	program!: Working;
+	readonly context: Context;
+
+	constructor(context: Context = {}) {
+		this.context = context;
+	}
 
 	named(from: string, name: string): string | undefined {
 		return libraryName(from, name);
@@ -81,6 +90,7 @@ export class Cdk implements Library, Kit {
 		const [, unit] = /^cdk\.Duration\.(\w+)$/.exec(plain) ?? [];
 		if (unit && given[0] && Object.hasOwn(seconds, unit)) return this.times(given[0], seconds[unit], at);
 		if (plain.endsWith(".InstanceType.of")) return instanceType(given, program, at);
+		if (asksContext.test(plain) && given[0]) return this.contextual(given[0], at);
 		const [type, method] = plain.split("#");
 		if (plain === "cloudwatch.Metric#createAlarm" && on) {
 			const made = this.make(
@@ -153,6 +163,13 @@ export class Cdk implements Library, Kit {
 		const { file, start, end } = at;
 		const operands: Expression[] = [own, literal(factor, own)];
 		return { kind: "scalar", expression: { file, start, end, kind: "operation", operator: "*", operands } };
+	}
+
+	/** What the program asks of its context by name; what no file gives may come from the command line. */
+	private contextual(name: Value, at: Span): Value {
+		const key = this.program.known(name);
+		const found = typeof key === "string" && Object.hasOwn(this.context, key) ? this.context[key] : undefined;
+		return found === undefined ? unknown(`${String(key)} of the context`, at) : contextValue(found, at);
 	}
 
 	private metricOf(made: Made, method: string, given: readonly Value[], at: Span): Value {

@@ -6,6 +6,7 @@ import { Program } from "../resources/program/program.ts";
 import { Source } from "../resources/program/source.ts";
 import { scoped } from "../resources/scoped.ts";
 import { settle } from "../resources/settle.ts";
+import { contextOf } from "./context.ts";
 import { Cdk } from "./library.ts";
 
 const isPython = (path: string) => path.endsWith(".py");
@@ -57,7 +58,7 @@ export function declaredBy(unit: Pick<Unit, "entries">, scope: Files): Folder | 
 	const source = scope.file(path);
 	if (!source) return undefined;
 	const folder = new Folder(dialectOf(path), path, path);
-	const library = new Cdk();
+	const library = new Cdk(contextOf(path, scope));
 	const program = new Program(folder, library, (file) => fileOf(file, scope));
 	if (makesApp(path, source.text)) program.run(source);
 	else

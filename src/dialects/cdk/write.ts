@@ -38,11 +38,16 @@ function editsOf(folder: Folder, resource: Resource, path: string, { attribute, 
 	return [set(path, literalOf(folder, resource, path, attribute, value))];
 }
 
+/** What stands in `cdk.json` and not here. */
+const asked = /^[\w.]*\.(tryGetContext|getContext|try_get_context|get_context)\(/;
+
 /** Members that take a Duration. */
 const durations = /(delay|slowStart|cooldown|timeout|interval|duration|period|warmup)$/i;
 
 function written(folder: Folder, resource: Resource, path: string, value: Literal): TextEdit {
 	const known = argument(resource.block, path);
+	if (known && "value" in known && asked.test(folder.text(known.value)))
+		throw new Refused(`Set it to ${value} in cdk.json, under the name by which ${resource.label} asks the context.`);
 	if (known && "value" in known && known.value.start !== resource.block.header.start)
 		return setExpression(folder, known.value, value);
 	const room = resource.block.room?.[path];

@@ -29,6 +29,14 @@ export function intrinsic(node: unknown): { name: string; argument: Node } | und
 	return name && argument ? { name: name[1] ?? name[2], argument } : undefined;
 }
 
+/** What `!ImportValue` stands before, without the tag: a text, or another function. */
+function bare(argument: Node): Node {
+	if ((argument as { tag?: string }).tag !== "!ImportValue") return argument;
+	const own = argument.clone() as Node & { tag?: string };
+	own.tag = undefined;
+	return own;
+}
+
 const pseudo = /^AWS::/;
 const mostNesting = 100;
 
@@ -157,6 +165,8 @@ export class Expressions {
 			}
 			case "Sub":
 				return this.filled(argument, items, text, span);
+			case "ImportValue":
+				return { ...span, kind: "opaque", what: name, inner: [this.of(bare(argument))] };
 			default:
 				return { ...span, kind: "opaque", what: name, inner: each() };
 		}

@@ -5,6 +5,7 @@ import { parseYaml } from "../yaml.ts";
 import { ResourceBlocks } from "./blocks.ts";
 import { Expressions, keyOf, member, type Names } from "./expressions.ts";
 import { withGlobals } from "./globals.ts";
+import { implicitApis } from "./implicit-apis.ts";
 import { constructOf } from "./synthesized.ts";
 import { attributeNamed, types } from "./types/index.ts";
 
@@ -71,6 +72,11 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 		text: parts.text,
 	});
 	const builder = new Builder(path, expressions);
+	const resources = pairsOf(parts.resources).flatMap((pair): Block[] => {
+		const own = shapes.get(keyOf(pair));
+		const properties = withGlobals(own?.cloud ?? "", member(pair.value, "Properties"), parts.globals);
+		return own ? builder.resource(own, keyOf(pair), pair as Pair<Node, Node>, properties) : [];
+	});
 	return [
 		...pairsOf(parts.parameters).map((pair) => {
 			const value = pair.value as Node;
@@ -81,14 +87,22 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 		builder.locals("mapping", parts.mappings),
 		...pairsOf(parts.outputs).map((pair) => {
 			const value = member(pair.value, "Value");
-			return builder.block("output", keyOf(pair), pair.key as Node, value && { value });
+			const name = member(member(pair.value, "Export"), "Name");
+			return builder.block("output", keyOf(pair), pair.key as Node, value && { value, ...(name && { export: name }) });
 		}),
-		...pairsOf(parts.resources).flatMap((pair): Block[] => {
-			const own = shapes.get(keyOf(pair));
-			const properties = withGlobals(own?.cloud ?? "", member(pair.value, "Properties"), parts.globals);
-			return own ? builder.resource(own, keyOf(pair), pair as Pair<Node, Node>, properties) : [];
-		}),
+		...resources,
+		...implicitApis(resources),
 	];
+}
+
+/** How a stack changes the resource stands beside its properties. */
+function updates(made: ResourceBlocks, policy: Node | undefined, expressions: Expressions): void {
+	if (!isMap(policy)) return;
+	const header = expressions.span(policy);
+	made.fill({ block: made.inner(made.block, "update_policy", header), path: ["UpdatePolicy"] }, policy);
+	const refresh = member(policy, "AutoScalingInstanceRefresh");
+	if (refresh)
+		made.fill({ block: made.inner(made.block, "instance_refresh", header), path: ["InstanceRefresh"] }, refresh);
 }
 
 class Builder {
@@ -141,8 +155,8 @@ class Builder {
 		const shape = types[own.cloud];
 		if (!shape) return [];
 		const made = new ResourceBlocks(this.expressions, shape, own.type, label, key, properties);
+		updates(made, member(body, "UpdatePolicy"), this.expressions);
 		made.block.end = Math.max(made.block.end, body ? this.expressions.span(body).end : 0);
-		this.updates(made, member(member(body, "UpdatePolicy"), "AutoScalingRollingUpdate"));
 		const condition = member(body, "Condition");
 		const all = [made.block, ...made.others];
 		const construct = constructOf(body);
@@ -152,18 +166,6 @@ class Builder {
 			if (condition) block.attributes.push(this.attribute("count", this.counted(condition)));
 		}
 		return all;
-	}
-
-	/** How CloudFormation itself replaces the machines of a group: Terraform has no such thing. */
-	private updates(made: ResourceBlocks, policy: Node | undefined): void {
-		if (!policy) return;
-		const header = this.expressions.span(policy);
-		const parts = { MaxBatchSize: "max_batch_size", MinInstancesInService: "min_instances_in_service" };
-		made.inner(made.block, "rolling_update", header);
-		for (const [name, argument] of Object.entries(parts)) {
-			const value = member(policy, name);
-			if (value) made.add(`rolling_update/${argument}`, this.expressions.of(value), header);
-		}
 	}
 
 	private counted(condition: Node): Expression {

@@ -7,7 +7,7 @@ import type { Lens, Writer } from "./lens.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, toQuantity } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { type Target, targetAttributes } from "./signal.ts";
+import { sharesOf, type Target, targetAttributes } from "./signal.ts";
 
 const metrics: Path = ["spec", "metrics"];
 const percent: Path = ["spec", "targetCPUUtilizationPercentage"];
@@ -90,6 +90,17 @@ function signals(object: KubeObject, read: readonly Metric[]): Attribute {
 		: declared([...new Set(read.map((metric) => metric.signal))], at, object.handle);
 }
 
+/** Of what it follows a share of the request, which is another number once the request is. */
+function shares(object: KubeObject, read: readonly Metric[]): Attribute {
+	if (isV1(object) || read.length === 0) return declared(["cpu"], object.place);
+	const found = read.flatMap((one) => {
+		// What one container asks for, whatever the others do.
+		const of = object.text([...one.body, "container"]);
+		return sharesOf(targetsOf(object, one)).map((name) => (of ? `${name} of ${of}` : name));
+	});
+	return declared([...new Set(found)], object.place);
+}
+
 function read(object: KubeObject): Fragment[] | "partial" {
 	return scalerFragments(object, "hpa", () => {
 		const all = isV1(object) ? [] : object.indices(metrics).map((index) => metricAt(object, index));
@@ -100,6 +111,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			}),
 			max: object.attribute(["spec", "maxReplicas"], count),
 			signals: signals(object, all),
+			shares: shares(object, all),
 			...targets(object, all),
 			...behaviorAttributes(object, ["spec", "behavior"]),
 		};

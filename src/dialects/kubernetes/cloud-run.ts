@@ -17,6 +17,12 @@ export const isCloudRun = (object: KubeObject): boolean =>
 		object.keys(path).some((name) => name.startsWith("run.googleapis.com/")),
 	) || object.has(["metadata", "labels", "cloud.googleapis.com/location"]);
 
+const own = (name: string): Path => [...annotations, `run.googleapis.com/${name}`];
+
+/** As many as a person says, and neither more nor less. Source: Cloud Run, Manual scaling. */
+export const manual = (object: KubeObject): Attribute | undefined =>
+	object.text(own("scalingMode")) === "manual" ? object.attribute(own("manualInstanceCount"), count) : undefined;
+
 const isOn = (raw: unknown): boolean => String(raw) === "true";
 
 /** Where clients are pinned, for whoever writes. */
@@ -25,6 +31,7 @@ export const affinityPath = affinity;
 export const onCloudRun = {
 	service: (object: KubeObject): Record<string, Attribute | undefined> => ({
 		platform: byDefault("managed", object.place, "Cloud Run runs it"),
+		...(manual(object) && { replicas: manual(object) }),
 		// It gives each instance a processor and memory of its own, whatever the manifest asks for.
 		unrequested: undefined,
 		concurrency: object.attribute([...template, "spec", "containerConcurrency"], count, {
@@ -33,9 +40,10 @@ export const onCloudRun = {
 		}),
 		grace: byDefault(10, object.place, "Cloud Run: an instance is killed ten seconds after SIGTERM"),
 	}),
-	scaler: (object: KubeObject, max: Attribute): Record<string, Attribute> => ({
+	scaler: (object: KubeObject, max: Attribute): Record<string, Attribute | undefined> => ({
 		type: byDefault("gcp", object.place, "Cloud Run scales by itself"),
 		signals: byDefault(["requests", "cpu"], object.place, "Cloud Run follows requests at once and CPU by itself"),
+		...(object.has(own("minScale")) && { min: object.attribute(own("minScale"), count) }),
 		bounded: byDefault(true, object.place, "Cloud Run: at most 100 instances unless maxScale is set"),
 		max:
 			max.value === undefined

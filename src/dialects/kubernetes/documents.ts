@@ -9,8 +9,8 @@ import { KubeObject, type Source } from "./object.ts";
 const kinds = new RegExp(
 	`\\bkind["']?[ \\t]*:[ \\t]*["']?(?:${[
 		"Service|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Rollout|DeploymentConfig|Canary|ConfigMap|Secret|List",
-		"HorizontalPodAutoscaler|ScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
-		"NodePool|Provisioner|Application|ApplicationSet|KnativeServing",
+		"HorizontalPodAutoscaler|ScaledObject|HTTPScaledObject|ScaledJob|VerticalPodAutoscaler|PodDisruptionBudget|PriorityClass|LimitRange|ResourceQuota",
+		"NodePool|Provisioner|ClusterConfig|Application|ApplicationSet|KnativeServing",
 		"Ingress|Route|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute|(?:X?Backend(?:Traffic|LB)|GCPBackend)Policy|BackendConfig",
 		"DestinationRule|VirtualService|IstioOperator|Istio|ServiceEntry|ServiceProfile|EnvoyFilter",
 		"IngressRoute|IngressRouteTCP|IngressRouteUDP|TraefikService|Middleware|VirtualServer|VirtualServerRoute|Policy",

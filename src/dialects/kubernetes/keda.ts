@@ -5,7 +5,7 @@ import type { Lens, Writer } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
 import { scalerFragments } from "./scale-target.ts";
-import { targetAttributes } from "./signal.ts";
+import { sharesOf, targetAttributes } from "./signal.ts";
 import { type Trigger, triggers, triggersOf } from "./triggers.ts";
 
 const behavior: Path = ["spec", "advanced", "horizontalPodAutoscalerConfig", "behavior"];
@@ -44,6 +44,7 @@ export function kedaAttributes(object: KubeObject): Record<string, Attribute | u
 			source: `KEDA, ${kind}.maxReplicaCount: defaults to 100`,
 		}),
 		signals: signals(object, all),
+		shares: declared(sharesOf(all.flatMap((trigger) => trigger.target ?? [])), object.place),
 		...targetAttributes(
 			object,
 			all.flatMap((trigger) => trigger.target ?? []),

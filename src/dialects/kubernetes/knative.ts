@@ -3,7 +3,7 @@ import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
 import { balancer } from "./balancer.ts";
-import { affinityPath, isCloudRun, onCloudRun, withoutNodes } from "./cloud-run.ts";
+import { affinityPath, isCloudRun, manual, onCloudRun, withoutNodes } from "./cloud-run.ts";
 import { hostsOf } from "./hosts.ts";
 import { knativeDefaults, knativeLimit } from "./knative-defaults.ts";
 import type { Lens, Writer } from "./lens.ts";
@@ -43,9 +43,10 @@ const isByRequests = (object: KubeObject) =>
 	!/^hpa\./.test(object.text([...annotations, "autoscaling.knative.dev/class"]) ?? "");
 
 function scaler(object: KubeObject): Fragment {
+	const usual = isByRequests(object) ? "concurrency" : "cpu";
 	const metric = object.attribute(annotation(object, "metric"), (raw) => signals[String(raw)], {
-		value: "connections",
-		source: "Knative Serving, metric: defaults to concurrency",
+		value: signals[usual],
+		source: `Knative Serving, metric: defaults to ${usual} in the class of its scaler`,
 	})!;
 	const target = object.attribute(annotation(object, "target"), count);
 	return {
@@ -121,7 +122,7 @@ function read(object: KubeObject): Fragment[] | "partial" {
 			keys: [`${object.key}/route`],
 			hosts: hostsOf(object.name, object.namespace),
 		},
-		scaler(object),
+		...(isCloudRun(object) && manual(object) ? [] : [scaler(object)]),
 	];
 }
 

@@ -11,10 +11,12 @@ import { backendTrafficPolicy } from "./backend-traffic-policy.ts";
 import { budget } from "./budget.ts";
 import { canary } from "./canary.ts";
 import { destinationRule } from "./destination-rule.ts";
+import { eksctlCluster } from "./eksctl.ts";
 import { configMap, secret } from "./environment.ts";
 import { envoyFilter } from "./envoy-filter.ts";
 import { gatewayConnections, gatewayRoute } from "./gateway-route.ts";
 import { httpProxy } from "./http-proxy.ts";
+import { httpScaledObject } from "./http-scaled-object.ts";
 import { ingress } from "./ingress.ts";
 import { job, scaledJob } from "./job.ts";
 import { keda } from "./keda.ts";
@@ -56,7 +58,9 @@ const lenses: Record<string, Lens | readonly Lens[]> = {
 	PodDisruptionBudget: budget,
 	ScaledObject: keda,
 	ScaledJob: scaledJob,
+	HTTPScaledObject: httpScaledObject,
 	NodePool: nodePool,
+	ClusterConfig: eksctlCluster,
 	Provisioner: nodePool,
 	PriorityClass: priorityClass,
 	LimitRange: limitRange,

@@ -35,12 +35,13 @@ export const limitRange: Lens = {
 };
 
 const hard: Path = ["spec", "hard"];
+const named = (object: KubeObject, ...names: [string, ...string[]]): Path => [
+	...hard,
+	names.find((name) => object.has([...hard, name])) ?? names[0],
+];
 /** `cpu` is short for `requests.cpu`. */
-const cpu = (object: KubeObject): Path =>
-	[
-		[...hard, "requests.cpu"],
-		[...hard, "cpu"],
-	].find((path) => object.has(path)) ?? [...hard, "requests.cpu"];
+const cpu = (object: KubeObject): Path => named(object, "requests.cpu", "cpu");
+const pods = (object: KubeObject): Path => named(object, "count/pods", "pods");
 
 const raise =
 	(path: (object: KubeObject) => Path, as: (value: number) => string | number | undefined): Writer =>
@@ -60,11 +61,14 @@ export const resourceQuota: Lens = {
 					object,
 					stated({
 						quotaCpu: object.attribute(cpu(object), quantity),
-						quotaPods: object.attribute([...hard, object.has([...hard, "pods"]) ? "pods" : "count/pods"], count),
+						quotaCpuLimit: object.attribute([...hard, "limits.cpu"], quantity),
+						quotaMemory: object.attribute(named(object, "requests.memory", "memory"), quantity),
+						quotaMemoryLimit: object.attribute([...hard, "limits.memory"], quantity),
+						quotaPods: object.attribute(pods(object), count),
 					}),
 				),
 	writers: {
 		quotaCpu: raise(cpu, toQuantity),
-		quotaPods: raise((object) => [...hard, object.has([...hard, "pods"]) ? "pods" : "count/pods"], count),
+		quotaPods: raise(pods, count),
 	},
 };

@@ -8,6 +8,7 @@ import { processesOf, startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
+import { spot } from "./spot.ts";
 
 export const podSpec: Path = ["spec", "template", "spec"];
 const containers: Path = [...podSpec, "containers"];
@@ -193,63 +194,6 @@ function preStopNeeds(object: KubeObject, main: Path): Attribute | undefined {
 	return declared(program, object.pairLocation(object.find([...main, "lifecycle", "preStop"])!), object.handle);
 }
 
-/** Labels and taints that clouds and Karpenter give to reclaimable nodes. */
-const spotKeys: Record<string, RegExp> = {
-	"cloud.google.com/gke-spot": /^true$/,
-	"cloud.google.com/gke-preemptible": /^true$/,
-	"karpenter.sh/capacity-type": /^spot$/,
-	"eks.amazonaws.com/capacityType": /^SPOT$/,
-	"kubernetes.azure.com/scalesetpriority": /^spot$/,
-};
-
-function spot(object: KubeObject): Attribute | undefined {
-	const places: [Path, Path][] = Object.keys(spotKeys).map((key) => [[...podSpec, "nodeSelector", key], [key]]);
-	const selected = places.filter(([path]) => object.has(path));
-	for (const at of object.indices([...podSpec, "tolerations"])) {
-		const key = object.text([...podSpec, "tolerations", at, "key"]);
-		if (key) places.push([[...podSpec, "tolerations", at, "value"], [key]]);
-	}
-	for (const [path, [key]] of places) {
-		const found = object.find(path);
-		if (found && spotKeys[key]?.test(object.text(path) ?? "")) {
-			return declared(true, object.location(found.node), object.handle);
-		}
-	}
-	const [elsewhere] = selected.filter(([path]) => placeholder(object.text(path) ?? "") === undefined);
-	if (elsewhere) return declared(false, object.location(object.find(elsewhere[0])!.node), object.handle);
-	return byAffinity(object);
-}
-
-/** Nodes that are required by their labels: told where each of the alternatives says the same of how they are bought. */
-function byAffinity(object: KubeObject): Attribute | undefined {
-	const required: Path = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
-	const terms: Path = [...podSpec, ...required, "nodeSelectorTerms"];
-	const said = object.indices(terms).map((term): boolean | undefined => {
-		const all: Path = [...terms, term, "matchExpressions"];
-		return object
-			.indices(all)
-			.map((at) => boughtAs(object, [...all, at]))
-			.find((one) => one !== undefined);
-	});
-	const [first] = said;
-	if (first === undefined || said.some((one) => one !== first)) return undefined;
-	return declared(first, object.pairLocation(object.find(terms)!), object.handle);
-}
-
-function boughtAs(object: KubeObject, expression: Path): boolean | undefined {
-	const reclaimable = spotKeys[object.text([...expression, "key"]) ?? ""];
-	if (!reclaimable) return undefined;
-	const operator = object.text([...expression, "operator"]);
-	const values = object
-		.indices([...expression, "values"])
-		.map((at) => object.text([...expression, "values", at]) ?? "");
-	if (operator === "DoesNotExist") return false;
-	if (operator === "NotIn") return values.some((value) => reclaimable.test(value)) ? false : undefined;
-	if (operator !== "In" || values.length === 0) return undefined;
-	if (values.every((value) => reclaimable.test(value))) return true;
-	return values.some((value) => reclaimable.test(value)) ? undefined : false;
-}
-
 const zoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
 
 function zones(object: KubeObject): Attribute | undefined {
@@ -367,7 +311,7 @@ export function podAttributes(object: KubeObject, main: Path): Record<string, At
 		}),
 		preStop: preStop(object, main),
 		preStopNeeds: preStopNeeds(object, main),
-		spot: spot(object),
+		spot: spot(object, podSpec),
 		zones: zones(object),
 		...started(object, main),
 		...killed(object, main),

@@ -19,6 +19,11 @@ export interface Target {
 	divided?: boolean;
 }
 
+/** Signals that are a share of what a replica asked for. */
+export const sharesOf = (all: readonly Target[]): string[] => [
+	...new Set(all.filter(({ of }) => of === "share").map(({ signal }) => signal)),
+];
+
 /** Seconds in the unit of a latency, as the name of its metric tells. */
 function latencyUnit(metric: string): number | undefined {
 	if (/millis|(^|[^a-z])ms([^a-z]|$)|\*\s*1000\b/i.test(metric)) return 0.001;

@@ -4,13 +4,17 @@ import type { KubeObject, Path } from "./object.ts";
 
 const policies: Path = ["spec", "resourcePolicy", "containerPolicies"];
 
-/** Resources that it sets; one policy for all containers may leave some out. Both are the default of the API. */
-function controlled(object: KubeObject): string[] {
-	const every = object.indices(policies).find((at) => object.text([...policies, at, "containerName"]) === "*");
-	if (every === undefined) return ["cpu", "memory"];
-	if (object.text([...policies, every, "mode"]) === "Off") return [];
-	const path = [...policies, every, "controlledResources"];
+/** Both, unless a policy leaves some out: the default of the API. */
+function controlledBy(object: KubeObject, policy: Path): string[] {
+	if (object.text([...policy, "mode"]) === "Off") return [];
+	const path = [...policy, "controlledResources"];
 	return object.has(path) ? object.indices(path).map((at) => object.text([...path, at]) ?? "") : ["cpu", "memory"];
+}
+
+/** Resources that it sets, of any container. Whoever writes a policy by a container's name means what matters of the pod. */
+function controlled(object: KubeObject): string[] {
+	const all = object.indices(policies).map((at) => controlledBy(object, [...policies, at]));
+	return all.length > 0 ? [...new Set(all.flat())] : ["cpu", "memory"];
 }
 
 /** A Vertical Pod Autoscaler sets the requests of a workload's pods anew; with updateMode Off it only recommends. */

@@ -48,6 +48,7 @@ const azure: Record<string, string> = {
 	azurerm_apimanagement_api: "azurerm_api_management_api",
 	azurerm_apimanagement_api_policy: "azurerm_api_management_api_policy",
 	azurerm_mysql_flexible_server: "azurerm_mysql_flexible_server",
+	azurerm_mssql_database: "azurerm_mssql_database",
 	azurerm_lb_rule: "azurerm_lb_rule",
 	azurerm_lb_load_balancer: "azurerm_lb",
 };

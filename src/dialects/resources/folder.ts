@@ -43,6 +43,8 @@ export class Folder {
 	readonly locals = new Map<string, Expression>();
 	/** By the call and the name: "module.web.url". */
 	readonly outputs = new Map<string, Expression>();
+	/** Names under which a stack exports outputs, by the output. */
+	readonly exports = new Map<string, Expression>();
 	readonly providers: Block[] = [];
 	/** Instances of what is made for each member of a collection, by the address of all. */
 	private readonly groups = new Map<string, Resource[]>();
@@ -169,6 +171,8 @@ export class Folder {
 			} else if (block.type === "output" && type) {
 				const value = attributeOf(block, "value");
 				if (value) this.outputs.set(type, value.value);
+				const exported = attributeOf(block, "export");
+				if (exported) this.exports.set(type, exported.value);
 			} else if (block.type === "locals") {
 				for (const attribute of block.attributes) {
 					if (!this.locals.has(attribute.name)) this.locals.set(attribute.name, attribute.value);

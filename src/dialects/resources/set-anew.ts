@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import { known } from "./evaluate.ts";
-import { argument, handleOf } from "./facts.ts";
+import { argument, expressionAt, handleOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
 import { attributeOf, blocksOf } from "./syntax.ts";
 
@@ -10,11 +10,16 @@ import { attributeOf, blocksOf } from "./syntax.ts";
  */
 const sendsAll = new Set(["cloudformation", "serverless", "cdk", "cdk-python", "bicep", "arm", "config-connector"]);
 
+/** A stack leaves the sizes of a group alone that its own text has not changed. Source: CloudFormation, UpdatePolicy attribute. */
+const keepsSize = "update_policy/auto_scaling_scheduled_action/ignore_unmodified_group_size_properties";
+
 /** Whether each deployment sets a number anew that a scaler moves: it is written, and its changes are not ignored. */
 export function setAnew(folder: Folder, resource: Resource, path: string): Attribute | undefined {
 	const found = argument(resource.block, path);
 	const value = found && "value" in found ? found.value : undefined;
 	const written = value && known(folder, value) !== null ? value : undefined;
+	const kept = expressionAt(resource.block, keepsSize);
+	if (written && kept && String(known(folder, kept)) === "true") return declared(false, folder.at(kept));
 	if (sendsAll.has(folder.dialect))
 		return written
 			? declared(true, folder.at(written))

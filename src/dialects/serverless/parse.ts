@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { LineMap, type SourceFile } from "../../design/text.ts";
 import { Expressions, keyOf, member } from "../cloudformation/expressions.ts";
+import { implicit, implicitApis, throughImplicit } from "../cloudformation/implicit-apis.ts";
 import { blocksOf } from "../cloudformation/template.ts";
 import type { Attribute, Block, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
@@ -52,16 +53,50 @@ export function parse(file: SourceFile): ParsedFile {
 			parsed.blocks.push(
 				...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all,
 			);
+	for (const api of implicitApis(parsed.blocks)) {
+		parsed.blocks.push(api);
+		if (api.labels[0] === implicit.rest[0]) endpoint(api, expressions, provider, parsed.blocks);
+	}
 	return parsed;
+}
+
+/** What the provider says of its REST API: whether it is private, and the usage plan that counts each client by its key. */
+function endpoint(api: Block, expressions: Expressions, provider: Node | undefined, all: Block[]): void {
+	const inner = (type: string, of: Block): Block => {
+		const block: Block = { ...of, type, labels: [], attributes: [], blocks: [] };
+		of.blocks.push(block);
+		return block;
+	};
+	const put = (block: Block, name: string, value: Expression) =>
+		block.attributes.push({ file: value.file, start: value.start, end: value.end, name, value });
+	const kind = member(provider, "endpointType");
+	if (isScalar(kind)) {
+		const value = expressions.literal(String(kind.value).toUpperCase(), expressions.span(kind));
+		put(inner("endpoint_configuration", api), "types", value);
+	}
+	const throttle = member(member(member(provider, "apiGateway"), "usagePlan"), "throttle");
+	if (!throttle) return;
+	const plan: Block = { ...api, labels: ["aws_api_gateway_usage_plan", "plan"], attributes: [], blocks: [] };
+	put(inner("api_stages", plan), "api_id", throughImplicit("rest", expressions.span(throttle)));
+	const limits = inner("throttle_settings", plan);
+	for (const [name, own] of Object.entries({ rateLimit: "rate_limit", burstLimit: "burst_limit" })) {
+		const value = member(throttle, name);
+		if (value) put(limits, own, expressions.of(value));
+	}
+	all.push(plan);
 }
 
 class FunctionBlocks {
 	readonly all: Block[] = [];
 	private readonly expressions: Expressions;
 	private readonly label: string;
+	private readonly provider: Node | undefined;
+	private readonly custom: Node | undefined;
 
 	constructor(expressions: Expressions, key: Node, value: Node, provider: Node | undefined, custom: Node | undefined) {
 		this.expressions = expressions;
+		this.provider = provider;
+		this.custom = custom;
 		this.label = isScalar(key) ? String(key.value) : "";
 		const header = expressions.span(key);
 		const block = this.block(type, this.label, header);
@@ -116,14 +151,26 @@ class FunctionBlocks {
 	private event(event: Node, index: number, header: Span): void {
 		const doors = ["http", "httpApi", "alb", "websocket"];
 		if (doors.some((name) => member(event, name))) {
-			const route = this.block("aws_apigatewayv2_route", `${this.label} event ${index}`, header);
+			const key = isMap(event) ? this.expressions.span(event.items[0].key as Node) : header;
+			const route = this.block("aws_apigatewayv2_route", `${this.label} event ${index}`, key);
 			route.attributes.push(this.attribute("target", this.itself(header)));
+			const api = this.gatewayOf(event);
+			if (api) route.attributes.push(this.attribute("api_id", api));
 		}
 		const source = member(event, "sqs") ?? member(event, "stream");
 		if (!source) return;
 		const mapping = this.block("aws_lambda_event_source_mapping", `${this.label} event ${index}`, header);
 		mapping.attributes.push(this.attribute("function_name", this.itself(header)));
 		mapping.attributes.push(this.attribute("event_source_arn", this.expressions.of(member(source, "arn") ?? source)));
+	}
+
+	/** The gateway that the framework makes for an event, unless one is given to it or a web ACL is put before it. */
+	private gatewayOf(event: Node): Expression | undefined {
+		const at = this.expressions.span(event);
+		const isGiven = (part: string, name: string) => member(member(this.provider, part), name) !== undefined;
+		if (member(event, "httpApi")) return isGiven("httpApi", "id") ? undefined : throughImplicit("http", at);
+		if (!member(event, "http") || member(this.custom, "associateWaf")) return undefined;
+		return isGiven("apiGateway", "restApiId") ? undefined : throughImplicit("rest", at);
 	}
 
 	private itself({ file, start, end }: Span): Expression {

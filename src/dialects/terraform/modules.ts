@@ -28,8 +28,12 @@ export function calledFrom(
 				typeof source.value === "string" &&
 				isKnown(source.value) &&
 				found.length < most
-			)
-				found.push({ prefix: own, call, files: registered(source.value, call).map((file) => renamed(file, own)) });
+			) {
+				const made = registered(source.value, call).map((file) => renamed(file, own));
+				found.push({ prefix: own, call, files: made });
+				// A module of the registry may be one that calls others of it.
+				enter(made, at, `${own}.`, trail);
+			}
 			const path =
 				source?.kind === "literal" && typeof source.value === "string" ? within(at, source.value) : undefined;
 			if (

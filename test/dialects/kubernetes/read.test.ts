@@ -352,6 +352,7 @@ ${spec}`;
 		const scaler = one(plain, "Scaler");
 		expect(values(scaler)).toEqual({
 			type: "hpa",
+			shares: ["cpu"],
 			min: 1,
 			max: 10,
 			signals: ["cpu"],
@@ -433,6 +434,7 @@ spec:
 `;
 		expect(values(one(text, "Scaler"))).toEqual({
 			type: "keda",
+			shares: ["cpu"],
 			min: 0,
 			max: 20,
 			signals: ["cpu", "queue-depth", "requests", "schedule"],

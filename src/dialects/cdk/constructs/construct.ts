@@ -6,6 +6,8 @@ import type { Span } from "../../resources/syntax.ts";
 /** What constructs are built with. */
 export interface Kit {
 	program: Working;
+	/** Feature flags and values of `cdk.json`. */
+	context: Readonly<Record<string, unknown>>;
 	/** A resource that a construct declares; `suffix` tells several of one construct apart. */
 	draft(type: string, made: Made, suffix?: string, at?: Span): Draft;
 	/** A construct within a construct. */

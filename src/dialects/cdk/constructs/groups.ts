@@ -1,3 +1,4 @@
+import type { Draft } from "../../resources/program/draft.ts";
 import { entry, expressionOf, type Made, placeOf, referenceTo, type Value } from "../../resources/program/values.ts";
 import type { Expression, Span } from "../../resources/syntax.ts";
 import { attach } from "./balancers.ts";
@@ -11,6 +12,15 @@ const byFlag = {
 	inner: [],
 } satisfies Partial<Expression>;
 
+const flag = "@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig";
+
+/** Nothing is said of the monitoring of its machines: what it is made of decides, and that a flag of the context. */
+function monitored(draft: Draft, made: Made, { context }: Kit): void {
+	const templates = context[flag];
+	if (templates === undefined) draft.set("monitoring/enabled", { ...made.at, ...byFlag });
+	else draft.fixed("monitoring/enabled", String(templates) !== "true", made.at);
+}
+
 function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): void {
 	const draft = kit.draft("aws_launch_template", made, suffix).from(props, {
 		name: "launchTemplateName",
@@ -22,7 +32,7 @@ function launch(made: Made, props: Value | undefined, kit: Kit, suffix = ""): vo
 	if (spot) draft.fixed("instance_market_options/market_type", "spot", placeOf(spot));
 	const watched = entry(props, "instanceMonitoring");
 	if (watched) draft.fixed("monitoring/enabled", kit.text(watched) !== "BASIC", placeOf(watched));
-	else if (made.type === "autoscaling.AutoScalingGroup") draft.set("monitoring/enabled", { ...made.at, ...byFlag });
+	else if (made.type === "autoscaling.AutoScalingGroup") monitored(draft, made, kit);
 	const script = entry(props, "userData");
 	const commands = script?.kind === "made" ? commandsOf(script.made) : [];
 	if (commands.length > 0)

@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Node } from "yaml";
-import type { Expression } from "../../resources/syntax.ts";
+import type { Expression, Span } from "../../resources/syntax.ts";
 import { keyOf, member } from "../expressions.ts";
+import { throughImplicit } from "../implicit-apis.ts";
 import type { Blocks, Shape } from "../shape.ts";
 
 const names = { FunctionName: "function_name" };
@@ -33,16 +34,36 @@ function parts(blocks: Blocks): void {
 
 const sources: Record<string, string> = { SQS: "Queue", Kinesis: "Stream", DynamoDB: "Stream" };
 
-function door(blocks: Blocks, name: string, at: Expression | Blocks["block"]["header"]): void {
+function door(blocks: Blocks, name: string, at: Span, api?: Expression): void {
 	const route = blocks.other("aws_apigatewayv2_route", `${blocks.label} ${name}`, at);
 	blocks.add("target", blocks.itself(at), at, route);
+	if (api) blocks.add("api_id", api, at, route);
+}
+
+/** The gateway of an event: what it names, else one that SAM makes for all that name none. */
+function gatewayOf(blocks: Blocks, kind: "Api" | "HttpApi", event: Node, at: Span): Expression {
+	const own = member(member(event, "Properties"), kind === "Api" ? "RestApiId" : "ApiId");
+	return own ? blocks.expressions.of(own) : throughImplicit(kind === "Api" ? "rest" : "http", at);
+}
+
+/** A plan that SAM makes for an API counts each client by its key. */
+function plan(blocks: Blocks): void {
+	const throttle = blocks.at("Auth", "UsagePlan", "Throttle");
+	if (!isMap(throttle)) return;
+	const at = blocks.expressions.span(throttle);
+	const own = blocks.other("aws_api_gateway_usage_plan", `${blocks.label} plan`, at);
+	blocks.add("api_stages/api_id", blocks.itself(at), at, own);
+	for (const [name, path] of Object.entries({ RateLimit: "rate_limit", BurstLimit: "burst_limit" })) {
+		const value = member(throttle, name);
+		if (value) blocks.add(`throttle_settings/${path}`, blocks.expressions.of(value), at, own);
+	}
 }
 
 function event(blocks: Blocks, name: string, key: Node, value: Node): void {
 	const type = member(value, "Type");
 	const kind = isScalar(type) ? String(type.value) : "";
 	const at = blocks.expressions.span(key);
-	if (kind === "Api" || kind === "HttpApi") door(blocks, name, at);
+	if (kind === "Api" || kind === "HttpApi") door(blocks, name, at, gatewayOf(blocks, kind, value, at));
 	const source = member(member(value, "Properties"), sources[kind] ?? "");
 	if (!source) return;
 	const mapping = blocks.other("aws_lambda_event_source_mapping", `${blocks.label} ${name}`, at);
@@ -54,6 +75,12 @@ function event(blocks: Blocks, name: string, key: Node, value: Node): void {
 
 export const functionTypes: Record<string, Shape> = {
 	"AWS::Serverless::Function": { type: "aws_lambda_function", names, also: parts },
+	"AWS::Serverless::Api": {
+		type: "aws_api_gateway_rest_api",
+		names: { "EndpointConfiguration.Type": "types" },
+		also: plan,
+	},
+	"AWS::Serverless::HttpApi": { type: "aws_apigatewayv2_api" },
 	"AWS::CodeDeploy::DeploymentGroup": {
 		type: "aws_codedeploy_deployment_group",
 		names: { AutoScalingGroups: "autoscaling_groups", ECSServices: "ecs_service" },

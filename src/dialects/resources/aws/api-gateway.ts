@@ -87,7 +87,8 @@ function isPublic(folder: Folder, api: Resource): Attribute | undefined {
 		return byDefault(true, at, "API Gateway: an API is reached from the internet unless it is private");
 	const value = evaluate(folder, given);
 	if (value instanceof Unknown) return unknown(value.reason, folder.at(given));
-	return declared(!(Array.isArray(value) && value.includes("PRIVATE")), folder.at(given));
+	// SAM has one type, and a list only for the text of CloudFormation.
+	return declared(![value].flat().includes("PRIVATE"), folder.at(given));
 }
 
 function routes(folder: Folder, api: Resource): FragmentLink[] {

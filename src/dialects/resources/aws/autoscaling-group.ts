@@ -13,7 +13,8 @@ import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
-import { isOf, routesTo } from "./group-routes.ts";
+import { groupRollout } from "./group-rollout.ts";
+import { isOf, routedAt, routesTo } from "./group-routes.ts";
 import { groupScaler, policiesOf } from "./group-scaler.ts";
 import { killedAfter } from "./killed-after.ts";
 import { launchOf } from "./launch.ts";
@@ -30,72 +31,8 @@ export function autoscalingGroups(folder: Folder): Fragment[] {
 		);
 		return provider || joinsCluster(folder, group)
 			? [nodePool(folder, group, provider)]
-			: [
-					service(folder, group),
-					...refreshOf(folder, group),
-					...updateOf(folder, group),
-					...groupScaler(folder, group),
-				];
+			: [service(folder, group), ...groupRollout(folder, group), ...groupScaler(folder, group)];
 	});
-}
-
-/** How a refresh replaces its machines. Source: aws_autoscaling_group, instance_refresh: 90 of 100 stay in service unless it is set. */
-function refreshOf(folder: Folder, group: Resource): Declaration[] {
-	const [refresh] = blocksOf(group.block, "instance_refresh");
-	if (!refresh) return [];
-	const at = folder.at(refresh.header);
-	const preference = (name: string, from: (percent: number) => number, usual: string) =>
-		fact(folder, group, `instance_refresh/preferences/${name}`, {
-			as: (value) => (asNumber(value) === undefined ? undefined : `${Math.max(0, from(asNumber(value)!))}%`),
-			anchor: null,
-		}) ?? byDefault(usual, at, `aws_autoscaling_group, instance_refresh: ${name} is left to its default`);
-	return [
-		{
-			role: "declares",
-			file: group.file.path,
-			kind: "Rollout",
-			at,
-			name: nameOf(folder, group),
-			keys: [`${folder.key(group)}#rollout`],
-			attributes: stated({
-				strategy: byDefault("rolling", at, "EC2 Auto Scaling: a refresh replaces machines bit by bit"),
-				maxUnavailable: preference("min_healthy_percentage", (percent) => 100 - percent, "10%"),
-				maxSurge: preference("max_healthy_percentage", (percent) => percent - 100, "0%"),
-			}),
-			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
-		},
-	];
-}
-
-/**
- * How CloudFormation replaces its machines: batch by batch, with none above the wanted number. Source:
- * AWS::AutoScaling::AutoScalingGroup, UpdatePolicy: MaxBatchSize is 1, MinInstancesInService is 0.
- */
-function updateOf(folder: Folder, group: Resource): Declaration[] {
-	const [update] = blocksOf(group.block, "rolling_update");
-	if (!update) return [];
-	const at = folder.at(update.header);
-	// Where some go on serving, no batch takes all of them.
-	const serving = Number(settingOf(folder, group.block, "rolling_update/min_instances_in_service") ?? 0);
-	if (serving !== 0) return [];
-	const usual = { value: 1, source: "UpdatePolicy: MaxBatchSize is 1" };
-	const batch = fact(folder, group, "rolling_update/max_batch_size", { as: asNumber, anchor: null, default: usual });
-	return [
-		{
-			role: "declares",
-			file: group.file.path,
-			kind: "Rollout",
-			at,
-			name: nameOf(folder, group),
-			keys: [`${folder.key(group)}#rollout`],
-			attributes: stated({
-				strategy: byDefault("rolling", at, "CloudFormation: a rolling update replaces machines batch by batch"),
-				maxUnavailable: batch,
-				maxSurge: byDefault("0%", at, "CloudFormation: a rolling update starts none above the wanted number"),
-			}),
-			links: [{ kind: "replaces", direction: "to", other: { by: "key", key: folder.key(group) }, at }],
-		},
-	];
 }
 
 /** Instances that register with a cluster when they boot are its nodes. */
@@ -106,6 +43,7 @@ function joinsCluster(folder: Folder, group: Resource): boolean {
 
 function service(folder: Folder, group: Resource): Declaration {
 	const links = routesTo(folder, group);
+	const routed = routedAt(folder, group);
 	const [balancer] = links.flatMap((link) =>
 		folder.of(...balancerTypes).filter((one) => link.other.by === "key" && folder.key(one) === link.other.key),
 	);
@@ -119,7 +57,7 @@ function service(folder: Folder, group: Resource): Declaration {
 		keys: [folder.key(group)],
 		attributes: stated({
 			platform: declared("ec2", at),
-			role: links.length > 0 ? declared("server", links[0].at) : undefined,
+			role: routed ? declared("server", folder.at(routed)) : undefined,
 			replicas: replicas(folder, group),
 			setAnew: setAnew(folder, group, "desired_capacity"),
 			readiness: readinessOf(folder, balancer),

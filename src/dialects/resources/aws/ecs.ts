@@ -10,6 +10,8 @@ import { mentioned } from "../references.ts";
 import { setAnew } from "../set-anew.ts";
 import { attributeOf, type Block, blocksOf, dynamicOf } from "../syntax.ts";
 import { readinessOf } from "./balancer.ts";
+import { clusterKeys, defaultsOf, providerKeys } from "./capacity.ts";
+import { targetKeys } from "./group-routes.ts";
 import { hostsOf } from "./hosts.ts";
 import { killedAfter } from "./killed-after.ts";
 import { regionOf, zonesOf } from "./region.ts";
@@ -66,10 +68,10 @@ const targetOf = (block: Block) => (attributeOf(block, "target_group_arn") ?? at
 function routes(folder: Folder, balanced: Block[]): FragmentLink[] {
 	return balanced.flatMap((block) => {
 		const target = targetOf(block);
-		return mentioned(folder, target, ...balancerTypes).map((group) => ({
+		return targetKeys(folder, target).map((key) => ({
 			kind: "routes" as const,
 			direction: "from" as const,
-			other: { by: "key" as const, key: folder.key(group) },
+			other: { by: "key" as const, key },
 			at: folder.at(target ?? block.header),
 		}));
 	});
@@ -84,8 +86,8 @@ function replicas(folder: Folder, service: Resource): Attribute | undefined {
 	const own = fact(folder, service, "desired_count", { as: asCount });
 	if (own) return own;
 	if (!target) {
-		const source = "aws_ecs_service: desired_count defaults to 0";
-		return byDefault(0, folder.header(service), source, handleOf(service, "desired_count"));
+		const usual = { value: 0, source: "aws_ecs_service: desired_count defaults to 0" };
+		return fact(folder, service, "desired_count", { as: asCount, default: usual });
 	}
 	const minimum = fact(folder, target, "min_capacity", { as: asCount });
 	if (minimum?.value === undefined) return minimum;
@@ -98,14 +100,7 @@ function strategies(folder: Folder, service: Resource): Block[] {
 	const own = blocksOf(service.block, "capacity_provider_strategy");
 	if (own.length > 0 || settingOf(folder, service.block, "launch_type") !== undefined) return own;
 	const [cluster] = mentioned(folder, expressionAt(service.block, "cluster"), "aws_ecs_cluster");
-	const ofCluster = folder
-		.of("aws_ecs_cluster_capacity_providers")
-		.filter((one) =>
-			mentioned(folder, expressionAt(one.block, "cluster_name"), "aws_ecs_cluster").some((each) => each === cluster),
-		);
-	return [...(cluster ? [cluster] : []), ...ofCluster].flatMap(({ block }) =>
-		blocksOf(block, "default_capacity_provider_strategy"),
-	);
+	return cluster ? defaultsOf(folder, cluster) : [];
 }
 
 function spot(folder: Folder, service: Resource): Attribute | undefined {
@@ -126,16 +121,19 @@ function spot(folder: Folder, service: Resource): Attribute | undefined {
 }
 
 function pools(folder: Folder, service: Resource): FragmentLink[] {
-	return strategies(folder, service).flatMap((block) => {
+	const all = strategies(folder, service);
+	const named = all.flatMap((block) => {
 		const expression = attributeOf(block, "capacity_provider")?.value;
-		return mentioned(folder, expression, "aws_ecs_capacity_provider").flatMap((provider) => {
-			const group = expressionAt(provider.block, "auto_scaling_group_provider/auto_scaling_group_arn");
-			return mentioned(folder, group, "aws_autoscaling_group").map((pool) => ({
-				kind: "runs-on" as const,
-				direction: "to" as const,
-				other: { by: "key" as const, key: folder.key(pool) },
-				at: folder.at(expression ?? block.header),
-			}));
-		});
+		return providerKeys(folder, expression).map((key) => ({ key, at: expression ?? block.header }));
 	});
+	// Without a word of its own it runs on what its cluster, of another deployment, keeps for such.
+	const isLeft = all.length === 0 && settingOf(folder, service.block, "launch_type") === undefined;
+	const cluster = isLeft ? expressionAt(service.block, "cluster") : undefined;
+	const found = cluster ? clusterKeys(folder, cluster).map((key) => ({ key, at: cluster })) : named;
+	return found.map(({ key, at }) => ({
+		kind: "runs-on" as const,
+		direction: "to" as const,
+		other: { by: "key" as const, key },
+		at: folder.at(at),
+	}));
 }

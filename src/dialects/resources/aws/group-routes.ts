@@ -1,4 +1,6 @@
 import type { FragmentLink } from "../../../design/fragment.ts";
+import { askedElsewhere } from "../elsewhere.ts";
+import { known } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
@@ -20,12 +22,25 @@ export function routedTo(folder: Folder, group: Resource): Expression[] {
 	];
 }
 
+/** Where a balancer is given to it, though the balancer itself may stand in another stack. */
+export const routedAt = (folder: Folder, group: Resource): Expression | undefined =>
+	routedTo(folder, group).find((expression) => {
+		const value = known(folder, expression);
+		return Array.isArray(value) ? value.some((one) => one !== null) : value !== null && value !== "";
+	});
+
+/** Keys of the balancers that an expression names, here or in another deployment. */
+export function targetKeys(folder: Folder, expression: Expression | undefined): string[] {
+	const own = mentioned(folder, expression, ...balancerTypes);
+	return own.length > 0 ? own.map((one) => folder.key(one)) : askedElsewhere(expression);
+}
+
 export function routesTo(folder: Folder, group: Resource): FragmentLink[] {
 	return routedTo(folder, group).flatMap((expression) =>
-		mentioned(folder, expression, ...balancerTypes).map((balancer) => ({
+		targetKeys(folder, expression).map((key) => ({
 			kind: "routes" as const,
 			direction: "from" as const,
-			other: { by: "key" as const, key: folder.key(balancer) },
+			other: { by: "key" as const, key },
 			at: folder.at(expression),
 		})),
 	);

@@ -8,7 +8,7 @@ import { isOf } from "./group-routes.ts";
 import { launchOf } from "./launch.ts";
 import { machinePeriod } from "./metric-period.ts";
 import type { Policy } from "./policy.ts";
-import { acts, control, policyOf } from "./scaler.ts";
+import { acts, control, mayGrow, mayShrink, policyOf } from "./scaler.ts";
 
 export function policiesOf(folder: Folder, group: Resource): Policy[] {
 	const policies = folder.of("aws_autoscaling_policy").filter((one) => isOf(folder, one, group));
@@ -46,23 +46,25 @@ export function groupScaler(folder: Folder, group: Resource): Declaration[] {
 
 /** Cooldowns hold for simple scaling only; target tracking and steps wait for instances to warm up instead. */
 function pace(folder: Folder, group: Resource, policies: Policy[]): Record<string, Attribute | undefined> {
-	const steps = policies.filter((policy) => policy.type === "step").map((policy) => policy.resource);
+	const simple = policies.filter(
+		({ type, resource }) =>
+			type === "step" && (settingOf(folder, resource.block, "policy_type") ?? "SimpleScaling") === "SimpleScaling",
+	);
 	const [estimated] = policies.flatMap(
 		({ resource }) => fact(folder, resource, "estimated_instance_warmup", { as: asAmount }) ?? [],
 	);
 	const warmup = estimated ?? fact(folder, group, "default_instance_warmup", { as: asAmount });
-	const simple = steps.find(
-		(policy) => (settingOf(folder, policy.block, "policy_type") ?? "SimpleScaling") === "SimpleScaling",
-	);
 	const source = "aws_autoscaling_group: default_cooldown is 300 seconds";
-	const cooldown = simple
-		? (fact(folder, simple, "cooldown", { as: asAmount }) ??
-			fact(folder, group, "default_cooldown", { as: asAmount, default: { value: 300, source } }))
-		: undefined;
+	const pause = ({ resource }: Policy) =>
+		fact(folder, resource, "cooldown", { as: asAmount }) ??
+		fact(folder, group, "default_cooldown", { as: asAmount, default: { value: 300, source } });
+	const [grows] = simple.filter((one) => mayGrow(folder, one));
+	const [shrinks] = simple.filter((one) => mayShrink(folder, one));
+	const cooldown = simple[0] && pause(grows ?? simple[0]);
 	const configured = cooldown?.provenance.kind === "declared" ? cooldown : warmup;
 	return {
-		upCooldown: cooldown,
-		downCooldown: cooldown,
+		upCooldown: grows && pause(grows),
+		downCooldown: shrinks && pause(shrinks),
 		// What an instance takes to warm up, where nobody says it. Simple scaling counts each from its start.
 		warmup: cooldown
 			? undefined

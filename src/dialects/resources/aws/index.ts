@@ -1,4 +1,5 @@
 import type { Fragment } from "../../../design/fragment.ts";
+import { handedOn } from "../elsewhere.ts";
 import type { Folder } from "../folder.ts";
 import { apiGateways } from "./api-gateway.ts";
 import { appRunners } from "./app-runner.ts";
@@ -6,6 +7,7 @@ import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
 import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
+import { namesElsewhere, poolsBehind } from "./capacity.ts";
 import { classicBalancers } from "./classic.ts";
 import { clusterValues } from "./cluster-values.ts";
 import { codeDeployments, machineDeployments } from "./code-deploy.ts";
@@ -31,6 +33,8 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	autoscalingGroups,
 	ecsServices,
 	ecsScalers,
+	namesElsewhere,
+	(folder) => handedOn(folder, poolsBehind(folder)),
 	functions,
 	nodeGroups,
 	moduleNodeGroups,

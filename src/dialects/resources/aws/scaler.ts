@@ -10,7 +10,7 @@ import { trackingPeriod } from "./metric-period.ts";
 import type { Policy } from "./policy.ts";
 import { attachedTo, isEcs, serviceOf } from "./scaling-target.ts";
 import { alarmsOf, signalsOf } from "./signals.ts";
-import { growsOnly, scheduledMin, stepAttributes } from "./steps.ts";
+import { growsOnly, scheduledMin, stepAttributes, takesAway } from "./steps.ts";
 
 const trackingNames: Record<string, string> = {
 	aws_appautoscaling_policy: "target_tracking_scaling_policy_configuration",
@@ -30,9 +30,9 @@ export function ecsScalers(folder: Folder): Declaration[] {
 		.of("aws_appautoscaling_target")
 		.filter((target) => isEcs(folder, target))
 		.map((target) => {
-			const policies = attachedTo(folder, target, "aws_appautoscaling_policy").map((policy) =>
-				policyOf(folder, policy),
-			);
+			const policies = attachedTo(folder, target, "aws_appautoscaling_policy")
+				.map((policy) => policyOf(folder, policy))
+				.filter((policy) => acts(folder, policy));
 			const schedules = attachedTo(folder, target, "aws_appautoscaling_scheduled_action");
 			const service = serviceOf(folder, target);
 			const id = target.block.attributes.find((attribute) => attribute.name === "resource_id");
@@ -87,13 +87,11 @@ export function control(
 		["target-tracking", "step", "predictive"].find((one) => types.includes(one)) ??
 		(schedules.length ? "scheduled" : undefined);
 	const first = policies[0]?.resource ?? schedules[0];
-	const tracking = policies.flatMap(({ resource, tracking }) =>
-		tracking ? [{ policy: resource, block: tracking }] : [],
-	);
+	const tracking = policies.filter((policy) => policy.tracking);
 	const stepping = policies.filter((policy) => policy.type === "step").map((policy) => policy.resource);
 	return {
 		...(type === "step" && stepAttributes(folder, stepping)),
-		...(stepping.length === 0 && growsOnly(folder, tracking)),
+		...growsOnly(folder, policies),
 		type: type && first ? declared(type, folder.header(first)) : undefined,
 		signals: signals(folder, owner, policies, schedules),
 		...(tracking.length > 0 && {
@@ -112,13 +110,17 @@ export function control(
 /** AWS makes forecast capacity ready this long before its hour. */
 function lead(folder: Folder, policies: Policy[]): Attribute | undefined {
 	const [forecast] = policies.filter((policy) => policy.type === "predictive");
-	const path = "predictive_scaling_configuration/scheduling_buffer_time";
-	return forecast && fact(folder, forecast.resource, path, { as: asAmount, anchor: null });
+	if (!forecast) return undefined;
+	return forecasts.flatMap(
+		(name) => fact(folder, forecast.resource, `${name}/scheduling_buffer_time`, { as: asAmount, anchor: null }) ?? [],
+	)[0];
 }
+
+const forecasts = ["predictive_scaling_configuration", "predictive_scaling_policy_configuration"];
 
 /** A forecast that is only looked at scales nothing (mode, ForecastOnly where it is absent). */
 export function acts(folder: Folder, { resource, type }: Policy): boolean {
-	const [forecast] = type === "predictive" ? blocksOf(resource.block, "predictive_scaling_configuration") : [];
+	const [forecast] = type === "predictive" ? forecasts.flatMap((name) => blocksOf(resource.block, name)) : [];
 	const mode = forecast && (settingOf(folder, forecast, "mode") ?? "ForecastOnly");
 	return mode !== "ForecastOnly";
 }
@@ -171,15 +173,16 @@ function target(
 const cooldownDefault = "Application Auto Scaling: cooldowns of ECS services default to 300 seconds";
 
 function cooldowns(folder: Folder, policies: Policy[]): Attributes {
-	const steps = policies.filter((policy) => policy.type === "step");
-	const tracking = policies.find((policy) => policy.tracking);
-	const lead = tracking ?? steps[0];
+	const [lead] = [...policies.filter((policy) => policy.tracking), ...policies.filter(({ type }) => type === "step")];
 	if (!lead) return {};
-	const read = (path: string) =>
-		fact(folder, lead.resource, path, { as: asAmount, default: { value: 300, source: cooldownDefault } });
-	const stepwise = "step_scaling_policy_configuration/cooldown";
-	const up = read(tracking ? `${lead.trackingName}/scale_out_cooldown` : stepwise);
-	const down = read(tracking ? `${lead.trackingName}/scale_in_cooldown` : stepwise);
+	const read = ({ resource, tracking, trackingName }: Policy, name: string) =>
+		fact(folder, resource, tracking ? `${trackingName}/${name}` : "step_scaling_policy_configuration/cooldown", {
+			as: asAmount,
+			default: { value: 300, source: cooldownDefault },
+		})!;
+	const [grows = lead] = policies.filter((one) => one.type !== "predictive" && mayGrow(folder, one));
+	const up = read(lead.tracking ? lead : grows, "scale_out_cooldown");
+	const down = shortest(policies.filter((one) => mayShrink(folder, one)).map((one) => read(one, "scale_in_cooldown")));
 	const configured = [up, down].find((attribute) => attribute?.provenance.kind === "declared");
 	return stated({
 		upCooldown: up,
@@ -189,3 +192,16 @@ function cooldowns(folder: Folder, policies: Policy[]): Attributes {
 			: byDefault(false, folder.header(lead.resource), cooldownDefault),
 	});
 }
+
+export const mayGrow = (folder: Folder, { resource, tracking }: Policy) =>
+	!!tracking || takesAway(folder, resource) !== true;
+
+export function mayShrink(folder: Folder, { resource, tracking, type }: Policy): boolean {
+	if (type === "predictive") return false;
+	if (!tracking) return takesAway(folder, resource) !== false;
+	return String(settingOf(folder, tracking, "disable_scale_in")) !== "true";
+}
+
+/** Of several pauses the shortest: whoever waits least takes away first. */
+export const shortest = (all: readonly Attribute[]): Attribute | undefined =>
+	[...all].sort((a, b) => Number(a.value ?? Number.POSITIVE_INFINITY) - Number(b.value ?? Number.POSITIVE_INFINITY))[0];

@@ -5,6 +5,7 @@ import { asAmount, asCount, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { type Block, blocksOf } from "../syntax.ts";
 import { asNumber, Unknown } from "../value.ts";
+import type { Policy } from "./policy.ts";
 import { alarmsOf, metricNames, metricSignal } from "./signals.ts";
 
 /** An alarm, and the policy that it triggers. */
@@ -166,9 +167,27 @@ export function scheduledMin(folder: Folder, schedules: readonly Resource[]): At
 	return hole ?? orders.sort((a, b) => Number(b.value) - Number(a.value))[0];
 }
 
-/** Whether no policy takes replicas away. */
-export function growsOnly(folder: Folder, tracking: readonly { policy: Resource; block: Block }[]): Attributes {
-	const flags = tracking.map(({ block }) => settingOf(folder, block, "disable_scale_in"));
-	if (flags.length === 0 || !flags.every((flag) => flag === true || flag === "true")) return {};
-	return stated({ downSelect: declared("disabled", folder.at(tracking[0].block.header)) });
+/** Whether a policy of steps takes replicas away; undefined where that depends, or cannot be told. */
+export function takesAway(folder: Folder, { block }: Resource): boolean | undefined {
+	const [within] = blocksOf(block, "step_scaling_policy_configuration");
+	if (settingOf(folder, within ?? block, "adjustment_type") === "ExactCapacity") return undefined;
+	const simple = settingOf(folder, block, "scaling_adjustment");
+	const stepped = blocksOf(within ?? block, "step_adjustment").map((one) =>
+		settingOf(folder, one, "scaling_adjustment"),
+	);
+	const changes = [...(simple === undefined ? [] : [simple]), ...stepped].map((one) => asNumber(one ?? null));
+	if (changes.some((one) => one !== undefined && one < 0)) return true;
+	return changes.length === 0 || changes.includes(undefined) ? undefined : false;
+}
+
+/** Whether no policy takes replicas away; a forecast never does. */
+export function growsOnly(folder: Folder, policies: readonly Policy[]): Attributes {
+	const keeps = ({ resource, tracking, type }: Policy) => {
+		if (!tracking) return type === "predictive" || takesAway(folder, resource) === false;
+		return String(settingOf(folder, tracking, "disable_scale_in")) === "true";
+	};
+	const [first] = policies.filter(({ type }) => type !== "predictive");
+	if (!first || !policies.every(keeps)) return {};
+	const at = folder.at(first.tracking?.header ?? first.resource.block.header);
+	return stated({ downSelect: declared("disabled", at) });
 }

@@ -21,7 +21,10 @@ interface Rule {
 
 /** Azure Monitor's autoscale of a scale set, or of a plan with all the apps on it. */
 export function autoscaling(folder: Folder): Declaration[] {
-	return folder.of("azurerm_monitor_autoscale_setting").map((setting) => scaler(folder, setting));
+	return folder
+		.of("azurerm_monitor_autoscale_setting")
+		.filter((setting) => String(settingOf(folder, setting.block, "enabled")) !== "false")
+		.map((setting) => scaler(folder, setting));
 }
 
 /** What a setting scales: a plan scales each of its apps. */
@@ -74,10 +77,10 @@ const signalIn = (name: string) =>
 function scaler(folder: Folder, setting: Resource): Declaration {
 	const at = folder.header(setting);
 	const profiles = blocksOf(setting.block, "profile");
-	const [profile] = profiles;
-	const scheduled = profiles.filter(
-		(one) => blocksOf(one, "recurrence").length + blocksOf(one, "fixed_date").length > 0,
-	);
+	const isTimed = (one: Block) => blocksOf(one, "recurrence").length + blocksOf(one, "fixed_date").length > 0;
+	const scheduled = profiles.filter(isTimed);
+	// What holds where no timetable does.
+	const profile = profiles.find((one) => !isTimed(one)) ?? profiles[0];
 	const rules = profiles.flatMap((one) => rulesOf(folder, one));
 	const scaled = scaledBy(folder, setting);
 	const place = folder.at(expressionAt(setting.block, "target_resource_id") ?? setting.block.header);
@@ -93,7 +96,7 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 			signals: signals(folder, setting, rules, scheduled),
 			min: profile && within(folder, profile, "capacity/minimum", asCount),
 			max: profile && within(folder, profile, "capacity/maximum", asCount),
-			scheduledMin: scheduled[0] && within(folder, scheduled[0], "capacity/minimum", asCount),
+			scheduledMin: most(scheduled.flatMap((one) => within(folder, one, "capacity/minimum", asCount) ?? [])),
 			...(profile && pace(folder, rulesOf(folder, profile))),
 		}),
 		links: [
@@ -108,6 +111,9 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 	};
 }
 
+const most = (all: Attribute[]): Attribute | undefined =>
+	all.find((one) => one.unknown !== undefined) ?? all.sort((a, b) => Number(b.value) - Number(a.value))[0];
+
 /** It scales what is deployed elsewhere: a plan whose apps no folder here names, a scale set known by its id alone. */
 function ofOthers(folder: Folder, setting: Resource, at: Location): FragmentLink {
 	const [plan] = mentioned(folder, expressionAt(setting.block, "target_resource_id"), ...plans);
@@ -121,7 +127,11 @@ function signals(folder: Folder, setting: Resource, rules: Rule[], scheduled: Bl
 	const at = folder.header(setting);
 	if (hole instanceof Unknown) return unknown(hole.reason, at);
 	const found = rules.map(({ name }) => signalIn(String(name)));
-	const all = [...new Set([...(scheduled.length > 0 ? ["schedule"] : []), ...found])];
+	// Source: azurerm_monitor_autoscale_setting, predictive: Enabled scales, ForecastOnly tells.
+	const foresees = settingOf(folder, setting.block, "predictive/scale_mode") === "Enabled";
+	const all = [
+		...new Set([...(scheduled.length > 0 ? ["schedule"] : []), ...found, ...(foresees ? ["prediction"] : [])]),
+	];
 	const [first] = rules;
 	const place = first && (expressionAt(first.block, "metric_trigger/metric_name") ?? first.block.header);
 	return declared(all, place ? folder.at(place) : at);

@@ -11,6 +11,7 @@ import { sizesAbove } from "../sizes.ts";
 import { spreadOver } from "../spread.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
+import { sqlDatabases } from "./sql.ts";
 import { store } from "./store.ts";
 
 /** Databases, caches and queues of Azure. */
@@ -18,6 +19,7 @@ export function azureStores(folder: Folder): Declaration[] {
 	return [
 		...servers(folder, "azurerm_postgresql_flexible_server", "postgres"),
 		...servers(folder, "azurerm_mysql_flexible_server", "mysql"),
+		...sqlDatabases(folder),
 		...folder.of("azurerm_redis_cache").map((one) => redis(folder, one)),
 		...cosmosStores(folder),
 		...folder.of("azurerm_servicebus_queue", "azurerm_servicebus_topic").map((one) => bus(folder, one)),

@@ -14,6 +14,7 @@ export const plans = ["azurerm_service_plan", "azurerm_app_service_plan"];
 export const storeTypes = [
 	"azurerm_postgresql_flexible_server",
 	"azurerm_mysql_flexible_server",
+	"azurerm_mssql_database",
 	"azurerm_redis_cache",
 	"azurerm_cosmosdb_account",
 ];

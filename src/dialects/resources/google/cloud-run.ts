@@ -4,7 +4,7 @@ import { keepsSignal } from "../../command.ts";
 import { processesOf, startedBy } from "../../programs.ts";
 import { stated } from "../../stated.ts";
 import { evaluate } from "../evaluate.ts";
-import { asCount, asFlag, expressionAt, fact } from "../facts.ts";
+import { asCount, asFlag, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
@@ -19,7 +19,11 @@ export function cloudRun(folder: Folder): Declaration[] {
 		...folder.of("google_cloud_run_v2_service"),
 		...folder.of("google_cloud_run_service").map((one) => modern(folder, one)),
 	];
-	return all.flatMap((one) => [service(folder, one), scaler(folder, one), frontEnd(folder, one)]);
+	return all.flatMap((one) => [
+		service(folder, one),
+		...(fixed(folder, one) ? [] : [scaler(folder, one)]),
+		frontEnd(folder, one),
+	]);
 }
 
 /** Of the first version: what the second has as arguments stands in annotations. Source: Cloud Run, Annotations. */
@@ -27,6 +31,13 @@ const annotations: Record<string, string> = {
 	"autoscaling.knative.dev/minScale": "scaling/min_instance_count",
 	"autoscaling.knative.dev/maxScale": "scaling/max_instance_count",
 	"run.googleapis.com/sessionAffinity": "session_affinity",
+};
+
+/** The same of the service as a whole. */
+const ofService: Record<string, string> = {
+	"run.googleapis.com/minScale": "scaling/min_instance_count",
+	"run.googleapis.com/scalingMode": "scaling/scaling_mode",
+	"run.googleapis.com/manualInstanceCount": "scaling/manual_instance_count",
 };
 
 /** A service of the first version in the words of the second. */
@@ -52,6 +63,11 @@ function modern(folder: Folder, one: Resource): Resource {
 		outer?.kind === "object" &&
 		outer.entries.find((entry) => evaluate(folder, entry.key) === "run.googleapis.com/ingress")?.value;
 	const block = over({ ...one.block, blocks: [inner.block] });
+	if (outer?.kind === "object")
+		for (const entry of outer.entries) {
+			const path = ofService[String(evaluate(folder, entry.key))];
+			if (path) block.set(path, entry.value);
+		}
 	if (ingress) block.set("ingress", ingress);
 	return { ...one, block: block.block };
 }
@@ -79,7 +95,7 @@ function service(folder: Folder, one: Resource): Declaration {
 		attributes: stated({
 			platform: declared("managed", at),
 			role: declared("server", at),
-			replicas: fact(folder, one, "template/scaling/min_instance_count", { as: asCount, default: bounds.min }),
+			replicas: fixed(folder, one) ?? least(folder, one),
 			image:
 				!picture || image === undefined
 					? undefined
@@ -114,6 +130,18 @@ function startedIn(folder: Folder, container: Block): Record<string, Attribute> 
 	};
 }
 
+/** As many as a person says, and neither more nor less. Source: Cloud Run, Manual scaling. */
+const fixed = (folder: Folder, one: Resource): Attribute | undefined =>
+	String(settingOf(folder, one.block, "scaling/scaling_mode")).toUpperCase() === "MANUAL"
+		? fact(folder, one, "scaling/manual_instance_count", { as: asCount })
+		: undefined;
+
+/** What a revision keeps, or the service over all of its revisions. */
+const least = (folder: Folder, one: Resource): Attribute | undefined =>
+	fact(folder, one, "template/scaling/min_instance_count", { as: asCount }) ??
+	fact(folder, one, "scaling/min_instance_count", { as: asCount }) ??
+	fact(folder, one, "template/scaling/min_instance_count", { as: asCount, default: bounds.min });
+
 function scaler(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);
 	return {
@@ -127,7 +155,7 @@ function scaler(folder: Folder, one: Resource): Declaration {
 			type: byDefault("gcp", at, "Cloud Run scales by itself"),
 			signals: byDefault(["requests", "cpu"], at, "Cloud Run follows requests at once and CPU by itself"),
 			fromZero: byDefault(true, at, "Cloud Run: a request waits until an instance has started"),
-			min: fact(folder, one, "template/scaling/min_instance_count", { as: asCount, default: bounds.min }),
+			min: least(folder, one),
 			max: fact(folder, one, "template/scaling/max_instance_count", { as: asCount, default: bounds.max }),
 		}),
 		links: [{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(one) }, at }],

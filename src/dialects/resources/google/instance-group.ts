@@ -8,19 +8,24 @@ import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
-import { blocksOf, expressionsOf } from "../syntax.ts";
+import { type Block, blocksOf, expressionsOf } from "../syntax.ts";
 import { type Result, Unknown } from "../value.ts";
 
 export const managers = ["google_compute_instance_group_manager", "google_compute_region_instance_group_manager"];
 const scalers = ["google_compute_autoscaler", "google_compute_region_autoscaler"];
 const templates = ["google_compute_instance_template", "google_compute_region_instance_template"];
+const checks = ["google_compute_health_check", "google_compute_region_health_check"];
 const backends = ["google_compute_backend_service", "google_compute_region_backend_service"];
 
 /** Managed instance groups and their autoscalers. */
 export const instanceGroups = (folder: Folder): Declaration[] => [
 	...folder.of(...managers).map((group) => service(folder, group)),
 	...folder.of(...managers).flatMap((group) => rolloutOf(folder, group)),
-	...folder.of(...scalers).map((scaler) => scalerOf(folder, scaler)),
+	...folder
+		.of(...scalers)
+		// One that is switched off changes nothing.
+		.filter((scaler) => settingOf(folder, scaler.block, "autoscaling_policy/mode") !== "OFF")
+		.map((scaler) => scalerOf(folder, scaler)),
 ];
 
 function service(folder: Folder, group: Resource): Declaration {
@@ -51,8 +56,7 @@ function service(folder: Folder, group: Resource): Declaration {
 			role: routed && declared("server", folder.header(routed)),
 			replicas: fact(folder, group, "target_size", { as: asCount }),
 			setAnew: setAnew(folder, group, "target_size"),
-			// How long healing waits before it replaces a machine that does not answer yet.
-			startAllowance: fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null }),
+			...starts(folder, group, healing),
 			instanceType: template && fact(folder, template, "machine_type", { as: asText, anchor: null }),
 			compiles: bootsCold(folder, template, "metadata_startup_script", "metadata"),
 			readiness: healing && routed && declared("http", folder.at(healing.header)),
@@ -70,6 +74,30 @@ function service(folder: Folder, group: Resource): Declaration {
 			}),
 			region: fact(folder, group, "region", { as: asText, anchor: null }),
 		}),
+	};
+}
+
+/**
+ * How long healing waits before it replaces a machine that does not answer yet, and the longest start that it or the
+ * autoscaler allows for. Source: google_compute_health_check: every 5 seconds, and twice in a row, unless set.
+ */
+function starts(folder: Folder, group: Resource, healing: Block | undefined): Record<string, Attribute | undefined> {
+	const delay =
+		healing && fact(folder, group, "auto_healing_policies/initial_delay_sec", { as: asAmount, anchor: null });
+	if (!healing || !delay) return {};
+	const [check] = mentioned(folder, expressionAt(healing, "health_check"), ...checks);
+	const every = check && asAmount(settingOf(folder, check.block, "check_interval_sec") ?? 5);
+	const times = check && asAmount(settingOf(folder, check.block, "unhealthy_threshold") ?? 2);
+	const scaler = folder
+		.of(...scalers)
+		.find((one) => mentioned(folder, expressionAt(one.block, "target"), ...managers).includes(group));
+	const boot = scaler && fact(folder, scaler, "autoscaling_policy/cooldown_period", { as: asAmount, anchor: null });
+	const isLonger = typeof boot?.value === "number" && typeof delay.value === "number" && boot.value > delay.value;
+	return {
+		startAllowance: isLonger ? boot : delay,
+		...(every !== undefined &&
+			times !== undefined &&
+			typeof delay.value === "number" && { killedAfter: { ...delay, value: delay.value + every * times } }),
 	};
 }
 
@@ -132,16 +160,25 @@ function scalerOf(folder: Folder, scaler: Resource): Declaration {
 				as: asAmount,
 				default: { value: 60, source: "google_compute_autoscaler: cooldown_period is 60 seconds unless set" },
 			}),
-			scheduledMin: fact(folder, scaler, path("scaling_schedules/min_required_replicas"), {
-				as: asCount,
-				anchor: null,
-			}),
+			scheduledMin: scheduled(folder, scaler),
 		}),
 		links:
 			group && target
 				? [{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(group) }, at: folder.at(target) }]
 				: [],
 	};
+}
+
+/** Fewest machines that a timetable orders: the most of several. */
+function scheduled(folder: Folder, scaler: Resource): Attribute | undefined {
+	const [policy] = blocksOf(scaler.block, "autoscaling_policy");
+	const orders = (policy ? blocksOf(policy, "scaling_schedules") : []).flatMap((one) => {
+		const least = expressionAt(one, "min_required_replicas");
+		const isOff = String(settingOf(folder, one, "disabled")) === "true";
+		return (least && !isOff && valued(folder, least, { as: asCount })) || [];
+	});
+	const hole = orders.find((one) => one.unknown !== undefined);
+	return hole ?? orders.sort((a, b) => Number(b.value) - Number(a.value))[0];
 }
 
 /** Without any signal the autoscaler follows CPU at 60 %. Source: Compute Engine API, AutoscalingPolicy. */

@@ -13,9 +13,20 @@ import { isMap, Unknown } from "../value.ts";
 
 const keepsNone = "GKE docs, Cluster autoscaling: nodes are added once pods are pending, and none is kept free";
 
+/** Pools that a cluster declares within itself, each as one of its own. */
+const within = (folder: Folder): Resource[] =>
+	folder.of("google_container_cluster").flatMap((cluster) =>
+		blocksOf(cluster.block, "node_pool").map((block, index): Resource => {
+			const of = (name: string) => cluster.block.attributes.filter((one) => one.name === name);
+			const attributes = [...block.attributes, ...of("location"), ...of("node_locations")];
+			const address = `${cluster.address}.node_pool[${index}]`;
+			return { ...cluster, address, label: `${cluster.label}-${index}`, block: { ...block, attributes } };
+		}),
+	);
+
 /** Node pools of GKE. */
 export function nodePools(folder: Folder): Declaration[] {
-	return folder.of("google_container_node_pool").map((pool) => {
+	return [...folder.of("google_container_node_pool"), ...within(folder)].map((pool) => {
 		const at = folder.header(pool);
 		const spot = ["spot", "preemptible"].flatMap(
 			(name) => fact(folder, pool, `node_config/${name}`, { as: asFlag, anchor: null }) ?? [],

@@ -1,5 +1,5 @@
 import { isMap } from "yaml";
-import { declared, unknown } from "../../../design/attribute.ts";
+import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { documentIn, rootsOf } from "../../kubernetes/documents.ts";
 import { lensOf } from "../../kubernetes/lenses.ts";
@@ -47,7 +47,7 @@ export const kubernetesFragments = (folder: Folder): Fragment[] =>
 	[...folder.resources.values()].flatMap((resource, index) =>
 		objectsOf(folder, resource, index).flatMap((object) => {
 			const fragments = object.name ? (lensOf(object)?.read(object) ?? []) : [];
-			return fragments === "partial" ? [] : fragments.map((one) => settled(unlessIgnored(one, object, folder), folder));
+			return fragments === "partial" ? [] : fragments.map((one) => settled(unlessIgnored(one, object), folder));
 		}),
 	);
 
@@ -74,17 +74,15 @@ function inText(folder: Folder, text: Expression | undefined): KubeObject[] {
 	return "severity" in read ? [] : rootsOf(read).map((root, index) => new KubeObject(read.source, root, index));
 }
 
-/** A number of replicas that `ignore_changes` leaves to its scaler is not set back; Pulumi sends what its own text changes. */
-function unlessIgnored(fragment: Fragment, object: KubeObject, { dialect }: Folder): Fragment {
+/**
+ * A number of replicas that `ignore_changes` leaves to its scaler is not set back. Pulumi too applies the whole object with
+ * each change of it, and the number is then set, or the deployment fails over who owns it. Source: pulumi#13321.
+ */
+function unlessIgnored(fragment: Fragment, object: KubeObject): Fragment {
 	if (!("attributes" in fragment) || fragment.attributes?.setAnew?.value !== true) return fragment;
 	const isIgnored = object instanceof BlockObject && /\breplicas\b|\ball\b/.test(object.ignored);
-	const why = "Pulumi sets a number only when its own text of it changes";
-	const setAnew = isIgnored
-		? declared(false, object.place)
-		: dialect.startsWith("pulumi")
-			? unknown(why, object.place)
-			: fragment.attributes.setAnew;
-	return { ...fragment, attributes: { ...fragment.attributes, setAnew } } as Fragment;
+	if (!isIgnored) return fragment;
+	return { ...fragment, attributes: { ...fragment.attributes, setAnew: declared(false, object.place) } } as Fragment;
 }
 
 /** Within the folder that deploys it. Nothing of it is written back: an edit would have to speak the other language. */

@@ -208,6 +208,24 @@ output "autoscaling_group_id" { value = aws_autoscaling_group.this.id }
 output "autoscaling_group_arn" { value = aws_autoscaling_group.this.arn }
 `;
 
+/** What it scales on where nobody says. */
+const scalesOnBoth = `{
+    cpu = {
+      policy_type                              = "TargetTrackingScaling"
+      target_tracking_scaling_policy_configuration = { predefined_metric_specification = { predefined_metric_type = "ECSServiceAverageCPUUtilization" } }
+    }
+    memory = {
+      policy_type                              = "TargetTrackingScaling"
+      target_tracking_scaling_policy_configuration = { predefined_metric_specification = { predefined_metric_type = "ECSServiceAverageMemoryUtilization" } }
+    }
+  }`;
+
+/** Arguments that each member of a map may bring, with what holds where it does not. */
+const ofEach = (usual: Readonly<Record<string, string>>): string =>
+	Object.entries(usual)
+		.map(([name, value]) => `  ${name} = try(each.value.${name}, ${value})`)
+		.join("\n");
+
 /** Source: terraform-aws-modules/ecs//modules/service, inputs of versions 5 to 7, with its defaults. */
 const ecsService = `
 ${optional("cpu", "memory", "task_definition_arn", "health_check_grace_period_seconds", "capacity_provider_strategy", "deployment_circuit_breaker", "deployment_controller", "load_balancer", "subnet_ids")}
@@ -225,18 +243,7 @@ variable "enable_autoscaling" { default = true }
 variable "autoscaling_min_capacity" { default = 1 }
 variable "autoscaling_max_capacity" { default = 10 }
 variable "autoscaling_scheduled_actions" { default = {} }
-variable "autoscaling_policies" {
-  default = {
-    cpu = {
-      policy_type                              = "TargetTrackingScaling"
-      target_tracking_scaling_policy_configuration = { predefined_metric_specification = { predefined_metric_type = "ECSServiceAverageCPUUtilization" } }
-    }
-    memory = {
-      policy_type                              = "TargetTrackingScaling"
-      target_tracking_scaling_policy_configuration = { predefined_metric_specification = { predefined_metric_type = "ECSServiceAverageMemoryUtilization" } }
-    }
-  }
-}
+variable "autoscaling_policies" { default = ${scalesOnBoth} }
 resource "aws_ecs_task_definition" "this" {
   count                 = var.create_task_definition ? 1 : 0
   family                = var.name
@@ -509,9 +516,42 @@ output "replication_group_reader_endpoint_address" { value = aws_elasticache_rep
 `;
 
 /** Modules of the AWS community in the public registry, by the inputs that they document. */
+/** Source: terraform-aws-modules/ecs, inputs of versions 5 to 7: each of its services is one of the module above. */
+const ecs = `
+variable "services" { default = {} }
+variable "create" { default = true }
+module "service" {
+  source   = "terraform-aws-modules/ecs/aws//modules/service"
+  for_each = var.create ? { for key, one in var.services : key => one } : {}
+  name     = try(each.value.name, each.key)
+${ofEach({
+	create_task_definition: "true",
+	desired_count: "1",
+	launch_type: '"FARGATE"',
+	deployment_minimum_healthy_percent: "66",
+	deployment_maximum_percent: "200",
+	container_definitions: "{}",
+	enable_autoscaling: "true",
+	autoscaling_min_capacity: "1",
+	autoscaling_max_capacity: "10",
+	autoscaling_scheduled_actions: "{}",
+	autoscaling_policies: scalesOnBoth,
+	cpu: "null",
+	memory: "null",
+	task_definition_arn: "null",
+	health_check_grace_period_seconds: "null",
+	capacity_provider_strategy: "null",
+	deployment_circuit_breaker: "null",
+	load_balancer: "null",
+	subnet_ids: "null",
+})}
+}
+`;
+
 export const aws: Known[] = [
 	{ source: "terraform-aws-modules/alb/aws", text: alb },
 	{ source: "terraform-aws-modules/autoscaling/aws", text: autoscaling },
+	{ source: "terraform-aws-modules/ecs/aws", text: ecs },
 	{ source: "terraform-aws-modules/ecs/aws//modules/service", text: ecsService },
 	{ source: "terraform-aws-modules/rds/aws", text: rds },
 	{ source: "terraform-aws-modules/rds-aurora/aws", text: aurora },

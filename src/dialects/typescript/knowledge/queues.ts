@@ -71,6 +71,8 @@ const nats: QueueLibrary = {
 	shapes: [
 		{ path: /(\.connect\(\)|:NatsConnection)(\.jetstream\(\))?\.publish$/, does: "publishes", name: [0] },
 		{ path: /(\.connect\(\)|:NatsConnection)\.subscribe$/, does: "consumes", name: [0] },
+		{ path: /(\.jetstream\(\)|:JetStreamClient)\.(pullSubscribe|subscribe)$/, does: "consumes", name: [0] },
+		{ path: /(\.jetstream\(\)|:JetStreamClient)\.consumers\.get$/, does: "consumes", name: [0] },
 		{ path: /:JetStreamClient\.publish$/, does: "publishes", name: [0] },
 	],
 };
@@ -150,6 +152,43 @@ export const queueLibraries: Record<string, QueueLibrary> = {
 		shapes: [
 			{ path: /^\.EventHubProducerClient$/, does: "publishes", name: [1] },
 			{ path: /^\.EventHubConsumerClient$/, does: "consumes", name: [2] },
+		],
+	},
+	"@nats-io/jetstream": {
+		engine: "nats",
+		shapes: [
+			{ path: /(\.jetstream\(\)|:JetStreamClient)\.consumers\.get$/, does: "consumes", name: [0] },
+			{ path: /(\.jetstream\(\)|:JetStreamClient)\.publish$/, does: "publishes", name: [0] },
+		],
+	},
+	"@temporalio/worker": {
+		engine: "temporal",
+		shapes: [{ path: /^\.Worker\.create$/, does: "consumes", name: [0, "taskQueue"] }],
+	},
+	agenda: {
+		engine: "mongodb",
+		shapes: [{ path: /^(\.Agenda)?\(\)\.define$/, does: "consumes", name: [0] }],
+	},
+	rascal: {
+		engine: "rabbitmq",
+		shapes: [
+			{ path: /^\.(Broker|BrokerAsPromised)\.create\(\)\.subscribe$/, does: "consumes", name: [0] },
+			{ path: /^\.(Broker|BrokerAsPromised)\.create\(\)\.publish$/, does: "publishes", name: [0] },
+		],
+	},
+	"@golevelup/nestjs-rabbitmq": {
+		engine: "rabbitmq",
+		shapes: [
+			{ path: /^\.RabbitSubscribe$/, does: "consumes", name: [0, "queue"] },
+			{ path: /^\.RabbitSubscribe$/, does: "consumes", name: [0, "routingKey"] },
+		],
+	},
+	// NestJS docs, RabbitMQ: a microservice of this transport takes what is put into its queue.
+	"@nestjs/core": {
+		engine: "rabbitmq",
+		shapes: [
+			{ path: /^\.NestFactory\.createMicroservice$/, does: "consumes", name: [1, "options", "queue"] },
+			{ path: /^\.NestFactory\.create\(\)\.connectMicroservice$/, does: "consumes", name: [0, "options", "queue"] },
 		],
 	},
 	"pg-boss": {

@@ -37,6 +37,15 @@ const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
 	works: true,
 	...(made && { made }),
 });
+/** FastStream docs: what a broker's subscriber decorates takes its messages. */
+const brokers = [
+	["rabbit.RabbitBroker", "rabbitmq"],
+	["kafka.KafkaBroker", "kafka"],
+	["confluent.KafkaBroker", "kafka"],
+	["nats.NatsBroker", "nats"],
+	["redis.RedisBroker", "redis"],
+] as const;
+
 /** What its queue is called is a setting, or the store's affair. */
 const worker = (source: string): Server => ({ is: "server", listens: false, role: "worker", source });
 
@@ -58,6 +67,8 @@ export const queueLibraries: Library = {
 		"google.cloud.pubsub_v1",
 		"nats",
 		"faust",
+		"faststream",
+		"temporalio",
 	],
 	symbols: {
 		...Object.fromEntries(
@@ -107,6 +118,15 @@ export const queueLibraries: Library = {
 			),
 		),
 		"nats.connect().subscribe": consumes("nats", ["0", "subject"]),
+		"nats.connect().jetstream().subscribe": consumes("nats", ["0", "subject"]),
+		"nats.connect().jetstream().pull_subscribe": consumes("nats", ["0", "subject"]),
+		"temporalio.worker.Worker": consumes("temporal", ["task_queue"]),
+		...Object.fromEntries(
+			brokers.map(([path, engine]) => [
+				`faststream.${path}().subscriber`,
+				consumes(engine, ["0", "queue", "subject", "channel", "list", "stream"]),
+			]),
+		),
 		...Object.fromEntries(
 			["connect", "connect_robust"].flatMap((connect) =>
 				["consume", "iterator"].map((verb) => [
