@@ -4,6 +4,7 @@ import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
+import { overloadedWords } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";
 
@@ -57,13 +58,18 @@ export function impactOf({ patch }: Comparison, contest: Contest): Impact {
 		before: before.run,
 		after: after.run,
 		assumptions,
-		sentence: sentenceOf(
-			scenarioOf(before.scenario).lead,
-			watched,
-			metrics,
-			replications,
-			bottleneckChange(before.run, after.run),
-		),
+		sentence: [
+			sentenceOf(
+				scenarioOf(before.scenario).lead,
+				watched,
+				metrics,
+				replications,
+				bottleneckChange(before.run, after.run),
+			),
+			overloadedWords([before.run, after.run], assumptions, "all the time, before and after"),
+		]
+			.filter(Boolean)
+			.join(" "),
 		notes,
 	};
 }

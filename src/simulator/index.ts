@@ -10,6 +10,7 @@ export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { focusForScenario, mootAmong } from "./moot.ts";
+export { overloadedWords } from "./overloaded.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
@@ -19,7 +20,7 @@ export {
 	sensitivityPlan,
 	usualReplications,
 } from "./sensitivity.ts";
-export { inWords, largestFirst } from "./sentence.ts";
+export { inWords, isTrifle, largestFirst } from "./sentence.ts";
 export { assumptionsOf, readingsOf, readsOf, simulate, simulateSteps } from "./simulate.ts";
 export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";
