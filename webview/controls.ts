@@ -143,11 +143,12 @@ export function entry(label: string, onCommit: (text: string) => void, onRestore
 /** Hears of every letter; Escape empties it. */
 export function searchField(
 	label: string,
+	hint: string,
 	{ onInput, onEnter }: { onInput: (text: string) => void; onEnter: () => void },
 ): TextField {
 	const element = document.createElement("vscode-text-field") as TextField;
 	element.textContent = label;
-	element.setAttribute("placeholder", `${label}…`);
+	element.setAttribute("placeholder", hint);
 	element.addEventListener("input", () => onInput(element.value));
 	element.addEventListener("keydown", (event) => {
 		if (event.key === "Enter") onEnter();
