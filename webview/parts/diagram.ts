@@ -20,6 +20,7 @@ import { groupTools, prepareGroups } from "./groups.ts";
 import { nameNode, paintHeat, paintLinks } from "./heat.ts";
 import { prepareLinks } from "./links.ts";
 import { minimap } from "./minimap.ts";
+import { layInRows } from "./rows.ts";
 import { save } from "./save.ts";
 import { scrubber } from "./scrubber.ts";
 import { steps } from "./steps.ts";
@@ -141,6 +142,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			if (mine !== attempt) return;
 			undrawable = undefined;
 			canvas.replaceChildren(svg);
+			layInRows(svg, { width: canvas.clientWidth - 32, height: canvas.clientHeight - 32 });
 			prepare(svg, next, review, actions);
 			const inGroups = joinedBy(next, marks(review), worse);
 			prepareGroups(
