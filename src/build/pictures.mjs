@@ -51,7 +51,10 @@ async function takePictures(vscode, theme) {
 	await vscode.screenshot(join(into, `editor-${theme}.png`));
 	await vscode.page.keyboard.press("Escape");
 	if (process.env.ONLY === "editor") return;
-	await vscode.page.getByText(/Simulate impact/).first().click();
+	await vscode.page
+		.getByText(/Simulate impact/)
+		.first()
+		.click();
 	const panel = vscode.webview({ extensionId: "scaleproof.scaleproof" });
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
 	await vscode.runCommand("View: Toggle Primary Side Bar Visibility");
