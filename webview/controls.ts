@@ -67,16 +67,19 @@ export interface Picker {
 	show(choices: readonly (Choice | Choices)[], value: string): void;
 }
 
-/** The browser's own list: the toolkit's has no headings. The style sheet makes it look like the editor's. */
-export function picker(label: string, onChange: (value: string) => void): Picker {
-	const control = h("select", { "aria-label": label });
+/**
+ * The browser's own list: the toolkit's has no headings. The style sheet makes it look like the editor's. With a picture, it
+ * looks like a button that is one: for what does something, and has nothing chosen to show.
+ */
+export function picker(label: string, onChange: (value: string) => void, picture?: IconName): Picker {
+	const control = h("select", { "aria-label": label, ...(picture && { title: label }) });
 	control.addEventListener("change", () => onChange(control.value));
 	const option = ({ value, label, title, closed }: Choice) =>
 		h("option", { value, title, disabled: closed !== undefined }, closed ? `${label} – not here: ${closed}` : label);
 	const group = ({ heading, choices }: Choices) => h("optgroup", { label: heading }, ...choices.map(option));
 	let offered = "";
 	return {
-		element: h("span", { class: "picker" }, control, icon("chevronDown")),
+		element: h("span", { class: picture ? "picker as-icon" : "picker" }, control, icon(picture ?? "chevronDown")),
 		control,
 		show(choices, value) {
 			const key = JSON.stringify(choices);
@@ -140,11 +143,12 @@ export function entry(label: string, onCommit: (text: string) => void, onRestore
 /** Hears of every letter; Escape empties it. */
 export function searchField(
 	label: string,
+	hint: string,
 	{ onInput, onEnter }: { onInput: (text: string) => void; onEnter: () => void },
 ): TextField {
 	const element = document.createElement("vscode-text-field") as TextField;
 	element.textContent = label;
-	element.setAttribute("placeholder", `${label}…`);
+	element.setAttribute("placeholder", hint);
 	element.addEventListener("input", () => onInput(element.value));
 	element.addEventListener("keydown", (event) => {
 		if (event.key === "Enter") onEnter();

@@ -15,7 +15,8 @@ export function quantity(value: number, unit: string): string {
 /** A difference: always with its sign. */
 export function difference(value: number, unit: string): string {
 	if (!Number.isFinite(value)) return "–";
-	const text = quantity(Math.abs(value), unit);
+	const size = quantity(Math.abs(value), unit);
+	const text = unit === "share" ? size.replace(/%$/, "points") : size;
 	if (/^0(?![.,]?\d)/.test(text)) return text;
 	return (value < 0 ? minus : "+") + text;
 }
@@ -25,7 +26,9 @@ export function differenceWithin(value: number, margin: number, unit: string): s
 	const { factor, suffix } = scaleOf(Math.max(Math.abs(value), margin), unit);
 	const sign = value < 0 ? minus : value > 0 ? "+" : "";
 	const number = sign + digits(Math.abs(value) / factor);
-	const doubt = margin > 0 ? ` ± ${digits(Number((margin / factor).toPrecision(2)))}` : "";
+	// A doubt that nobody could see in the figure is none.
+	const told = margin > Math.abs(value) / 1000;
+	const doubt = told ? ` ± ${digits(Number((margin / factor).toPrecision(2)))}` : "";
 	return withUnit(number + doubt, unit === "share" ? "points" : suffix);
 }
 

@@ -1,4 +1,4 @@
-// `npm run pictures`: takes the pictures of the README in the real editor, on a copy of the example.
+// `npm run pictures`: takes the pictures of the README in the real editor, on a copy of the example. ONLY=editor: without the panel.
 import { join } from "node:path";
 import { ensureChromium } from "../../test/vscode/harness/chromium.mjs";
 import { ensureEditor } from "../../test/vscode/harness/editor.mjs";
@@ -36,7 +36,11 @@ async function takePictures(vscode, theme) {
 	await squiggle.waitFor({ timeout: 60_000 });
 	// A fresh editor in a browser that asks for nothing else is light; others are listed once their extension runs.
 	if (theme !== "light") await vscode.setTheme(theme);
-	await vscode.page.getByText("Simulate impact").first().waitFor();
+	// "…" until it is known.
+	await vscode.page
+		.getByText(/Simulate impact: .*→/)
+		.first()
+		.waitFor({ timeout: 300_000 });
 	await vscode.page.keyboard.press("Control+G");
 	await vscode.page.keyboard.type("12:45");
 	await vscode.page.keyboard.press("Enter");
@@ -46,7 +50,11 @@ async function takePictures(vscode, theme) {
 	await vscode.page.waitForTimeout(800);
 	await vscode.screenshot(join(into, `editor-${theme}.png`));
 	await vscode.page.keyboard.press("Escape");
-	await vscode.page.getByText("Simulate impact").first().click();
+	if (process.env.ONLY === "editor") return;
+	await vscode.page
+		.getByText(/Simulate impact/)
+		.first()
+		.click();
 	const panel = vscode.webview({ extensionId: "scaleproof.scaleproof" });
 	await panel.locator("svg .node").first().waitFor({ timeout: 60_000 });
 	await vscode.runCommand("View: Toggle Primary Side Bar Visibility");

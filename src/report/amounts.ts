@@ -34,10 +34,24 @@ export function inDifferenceWords(metric: string, difference: Difference): Diffe
 		label: known?.label ?? metric,
 		before: reached(amount(before, unit), beyond.before, unit),
 		after: reached(amount(after, unit), beyond.after, unit),
-		difference: (mean > 0 && shows ? "+" : "") + amount(mean, unit),
-		interval: `[${amount(low, unit)}, ${amount(high, unit)}]`,
+		difference: (mean > 0 && shows ? "+" : "") + amountOfDifference(mean, unit),
+		interval: intervalOfDifference({ low, high }, unit),
 		better: significant && shows ? mean < 0 === (known?.better !== "higher") : undefined,
 	};
+}
+
+/** A difference of shares is in points: "−14 %" of 18 % might as well be a seventh of it. */
+export function amountOfDifference(value: number, unit: string): string {
+	return unit === "share" ? amount(value, unit).replace(/ %$/, " points") : amount(value, unit);
+}
+
+export function intervalOfDifference({ low, high }: Pick<Difference, "low" | "high">, unit: string): string {
+	return `[${bare(low, unit)}, ${bare(high, unit)}]`;
+}
+
+/** Within brackets the unit is that of the figure before them. */
+function bare(value: number, unit: string): string {
+	return unit === "share" ? amount(value, unit).replace(/ %$/, "") : amount(value, unit);
 }
 
 /** A figure of a table, as far as runs came to one. */

@@ -1,6 +1,6 @@
 import type { Judged } from "../cases/claims.ts";
 import { metricOf, type Unreached } from "../simulator/index.ts";
-import { amount, reached } from "./amounts.ts";
+import { amount, amountOfDifference, intervalOfDifference, reached } from "./amounts.ts";
 
 /** Whether the numbers back an answer, over all its claims. */
 export function verdictOf(claims: readonly Judged[]): string {
@@ -11,7 +11,7 @@ export function verdictOf(claims: readonly Judged[]): string {
 	return `The numbers back it in part: ${failed} of ${claims.length} claims ${failed === 1 ? "is" : "are"} not backed.`;
 }
 
-/** "error rate 0 % with “budget”, 20 % with “as it is”; difference −20 %, [−21 %, −19 %]" */
+/** "error rate 0 % with “budget”, 20 % with “as it is”; difference −20 points, [−21, −19]" */
 export function evidence({ metric, of, estimate, difference, than, ...claim }: Judged, several: boolean): string {
 	const { label = metric, unit = "" } = metricOf(metric) ?? {};
 	if (!estimate) return `${label} was not measured`;
@@ -25,8 +25,8 @@ export function evidence({ metric, of, estimate, difference, than, ...claim }: J
 	if (!difference) return `${own}, nothing to hold it against`;
 	const other = `${figure(difference.before, difference.beyond?.before)} with “${than.other}”`;
 	const gap = difference.significant
-		? `difference ${amount(difference.mean, unit)}, ${interval(difference, unit)}`
-		: `no significant difference, ${interval(difference, unit)}`;
+		? `difference ${amountOfDifference(difference.mean, unit)}, ${intervalOfDifference(difference, unit)}`
+		: `no significant difference, ${intervalOfDifference(difference, unit)}`;
 	const by = than.by > 0 ? [`by ${amount(than.by, "share")} claimed`] : [];
 	return [`${own}, ${other}`, gap, ...by, ...bounds].join("; ");
 }

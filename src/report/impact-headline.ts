@@ -1,9 +1,13 @@
 import type { Impact } from "../simulator/api.ts";
+import { isTrifle, metricOf } from "../simulator/index.ts";
 import { inDifferenceWords } from "./amounts.ts";
 
 /** An impact in a few words: "sessions lost 1 525 → 0 · p99 latency +32 ms". Empty where no watched figure tells. */
 export function impactHeadline({ watch, metrics }: Impact): string {
-	const told = watch.filter((id) => metrics[id]?.significant && metrics[id]?.mean !== 0);
+	const told = watch.filter((id) => {
+		const [metric, found] = [metricOf(id), metrics[id]];
+		return metric && found?.significant && found.mean !== 0 && !isTrifle(found, metric);
+	});
 	return told
 		.slice(0, 2)
 		.map((id, index) => {

@@ -51,25 +51,40 @@ function isStill({ watch, metrics }: Impact): boolean {
 
 function named(title: string, components: readonly Component[]): string[] {
 	if (components.length === 0) return [];
-	const names = components.slice(0, most).map(({ name, kind }) => `${markdownText(name)} (${kind})`);
-	const rest = components.length > most ? `, and ${components.length - most} more` : "";
+	const names = counted(components.map(({ name, kind }) => `${markdownText(name)} (${kind})`));
+	const rest = names.length > most ? `, and ${names.length - most} more` : "";
+	names.splice(most);
 	return [`${title}: ${names.join(", ")}${rest}.`];
 }
 
+/** Of one name in several files: "db (Store) ×3". */
+function counted(words: readonly string[]): string[] {
+	const counts = new Map<string, number>();
+	for (const one of words) counts.set(one, (counts.get(one) ?? 0) + 1);
+	return [...counts].map(([one, count]) => (count > 1 ? `${one} ×${count}` : one));
+}
+
 function table(review: Review, values: readonly ChangedValue[]): string {
-	const rows = values.slice(0, most).map(({ component, link, attribute, before, after, rules }) => {
+	const rows = values.map(({ component, link, attribute, before, after, rules }) => {
 		const spec = specOf(link ? "Link" : component.kind, attribute);
 		const to = link && componentOf(review.design, link.to);
 		const where = to ? `${component.name} → ${to.name}` : component.name;
 		const words = (side: Attribute | undefined) => markdownText(said(side, spec?.unit ?? ""));
 		const asked = rules.map((rule) => `\`${rule}\``).join(", ") || "–";
-		return `| ${markdownText(where)} | ${markdownText(spec?.label ?? attribute)} | ${words(before)} | ${words(after)} | ${asked} |`;
+		// What a label explains behind a semicolon has room elsewhere.
+		const [what] = (spec?.label ?? attribute).split(";");
+		return ` ${markdownText(what)} | ${words(before)} | ${words(after)} | ${asked} |\n${markdownText(where)}`;
+	});
+	// The same change of one name in several files is one to whoever reads it.
+	const lines = counted(rows).map((row) => {
+		const [cells, where] = row.split("\n");
+		return `| ${where} |${cells}`;
 	});
 	return [
 		"| where | what | before | after | rules that ask for it |",
 		"| --- | --- | --- | --- | --- |",
-		...rows,
-		...more(values.length),
+		...lines.slice(0, most),
+		...more(lines.length),
 	].join("\n");
 }
 

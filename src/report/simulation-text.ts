@@ -8,6 +8,7 @@ import {
 	type HangsOn,
 	type Impact,
 	metrics,
+	overloadedWords,
 	type Part,
 	type Run,
 	readingsOf,
@@ -53,17 +54,21 @@ export function runReport(
 	const told = known
 		.filter(({ id }) => watch.includes(id))
 		.map(({ id, label, unit }) => `${label} is ${words(id, unit).mean}`);
+	const overloaded = overloadedWords(runs, assumptions);
 	const name = nameOf(review, first.focus);
 	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${several ? "about " : ""}${first.requests} requests`;
 	return [
 		ink.bold(`${name}: ${title}${first.hits ? ` (${first.hits})` : ""}`),
 		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
-		...wrap(`${lead}, ${told.join("; ") || "nothing of what it is about is to be seen here"}.`, width),
+		...wrap(
+			[`${lead}, ${told.join("; ") || "nothing of what it is about is to be seen here"}.`, overloaded].join(" ").trim(),
+			width,
+		),
 		"",
 		...rows.map(([label, value, interval]) => `  ${label}  ${value}  ${ink.dim(interval)}`.trimEnd()),
 		...partLines(first.parts, ink),
 		"",
-		...wrap([how, ...(first.notes ?? [])].join("; "), width).map((line) => ink.dim(line)),
+		...wrap([how, ...new Set(first.notes)].join("; "), width).map((line) => ink.dim(line)),
 		...assumed(assumptionLines(review, [{ assumptions }], ink, width), ink.bold("Assumed")),
 	].join("\n");
 }

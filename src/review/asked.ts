@@ -1,3 +1,4 @@
+import type { Link } from "../design/design.ts";
 import { didYouMean } from "../dialects/spelling.ts";
 import type { Finding } from "../rules/finding.ts";
 import { openFindings, type Review } from "./review.ts";
@@ -40,4 +41,26 @@ export function componentAsked(review: Review, name: string): string {
 	const known = review.design.components.map((one) => one.name);
 	if (found.length === 0) oneOf("component", name, [...new Set(known)]);
 	return (found.find((one) => one.kind === "Service") ?? found[0]).id;
+}
+
+/** The links that lead from one component to another, named as a person names them: a service and its balancer go by one name. */
+export function linksAsked({ design }: Review, from: string, to: string, kind: string | undefined): Link[] {
+	const ids = (name: string) => {
+		const found = design.components.filter((one) => one.id === name || one.name === name);
+		if (found.length === 0) oneOf("component", name, [...new Set(design.components.map((one) => one.name))]);
+		return new Set(found.map(({ id }) => id));
+	};
+	const [starts, ends] = [ids(from), ids(to)];
+	const between = design.links.filter((link) => starts.has(link.from) && ends.has(link.to));
+	if (between.length === 0) {
+		const names = new Map(design.components.map(({ id, name }) => [id, name]));
+		const others = design.links.filter((link) => starts.has(link.from)).map((link) => names.get(link.to) ?? link.to);
+		const hint = others.length > 0 ? ` ${from} leads to: ${[...new Set(others)].join(", ")}.` : "";
+		throw new UsageError(`No link leads from ${from} to ${to}.${hint}`);
+	}
+	const kinds = [...new Set(between.map((link) => link.kind))];
+	const asked = kind === undefined ? undefined : oneOf(`link from ${from} to ${to} of the kind`, kind, kinds);
+	if (!asked && kinds.length > 1)
+		throw new UsageError(`From ${from} to ${to} lead links of several kinds; say which \`kind\`: ${kinds.join(", ")}.`);
+	return between.filter((link) => !asked || link.kind === asked);
 }

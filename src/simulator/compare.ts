@@ -6,6 +6,7 @@ import { bottleneckChange } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
 import { isShown, otherLoads } from "./other-loads.ts";
+import { overloadedWords } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";
 import { usersOf } from "./users-of.ts";
@@ -71,13 +72,18 @@ export function impactOf({ patch, note }: Comparison, contest: Contest): Impact 
 		before: before.run,
 		after: after.run,
 		assumptions,
-		sentence: sentenceOf(
-			scenarioOf(before.scenario).lead,
-			watched,
-			metrics,
-			replications,
-			bottleneckChange(before.run, after.run, !watched.some((id) => metrics[id].significant)),
-		),
+		sentence: [
+			sentenceOf(
+				scenarioOf(before.scenario).lead,
+				watched,
+				metrics,
+				replications,
+				bottleneckChange(before.run, after.run, !isShown({ watch: watched, metrics })),
+			),
+			overloadedWords([before.run, after.run], assumptions, "all the time, before and after"),
+		]
+			.filter(Boolean)
+			.join(" "),
 		notes,
 	};
 }

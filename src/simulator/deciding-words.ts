@@ -42,5 +42,5 @@ function conditionOf(
 	{ nameOf, amount }: Ways,
 ): string {
 	const assumed = `${nameOf(component)}; ${amount(Number(used.value), unit)} assumed`;
-	return `${label} (${assumed}) is ${breakEven.side} ${amount(breakEven.value, unit)}`;
+	return `“${label}” (${assumed}) is ${breakEven.side} ${amount(breakEven.value, unit)}`;
 }

@@ -10,7 +10,8 @@ export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { focusForScenario, mootAmong } from "./moot.ts";
-export { atLoad } from "./other-loads.ts";
+export { atLoad, isShown, otherLoads } from "./other-loads.ts";
+export { overloadedWords } from "./overloaded.ts";
 export { RankingSoFar } from "./ranking-so-far.ts";
 export { grouped } from "./scenarios/groups.ts";
 export { type Scenario, scenarioOf, scenarios } from "./scenarios/index.ts";
@@ -20,7 +21,7 @@ export {
 	sensitivityPlan,
 	usualReplications,
 } from "./sensitivity.ts";
-export { inWords, largestFirst } from "./sentence.ts";
+export { inWords, isTrifle, largestFirst } from "./sentence.ts";
 export { assumptionsOf, readingsOf, readsOf, simulate, simulateSteps } from "./simulate.ts";
 export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

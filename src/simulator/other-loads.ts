@@ -3,11 +3,17 @@ import { isGuess } from "../design/catalogue/index.ts";
 import type { Component, Design } from "../design/design.ts";
 import type { Impact } from "./api.ts";
 import { absent } from "./inputs.ts";
+import { metricOf } from "./metrics/index.ts";
 import { scenarioOf } from "./scenarios/index.ts";
+import { isTrifle } from "./sentence.ts";
 
-/** Whether anything that is watched changes. */
+/** Whether anything that is watched changes, and not by a trifle. */
 export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): boolean {
-	return watch.some((id) => metrics[id].significant && metrics[id].before !== metrics[id].after);
+	return watch.some((id) => {
+		const difference = metrics[id];
+		const metric = metricOf(id);
+		return difference?.significant && metric && !isTrifle(difference, metric);
+	});
 }
 
 /** Multiples of the load for a fleet that is swamped either way. */

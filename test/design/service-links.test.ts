@@ -48,6 +48,8 @@ describe("what a process is given the address of", () => {
 	test.each([
 		["a word that is no address", { MODE: "production" }],
 		["an address that it checks and does not call", { CORS_ORIGIN: "http://orders" }],
+		["what traces are exported to", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://orders:4317" }],
+		["what errors are reported to", { SENTRY_DSN: "http://key@orders/1" }],
 		["a host that nobody has", { API_URL: "https://api.example.com" }],
 	])("%s leads nowhere", (_, variables) => {
 		const web = declares("Service", "web", { given: given(variables as Record<string, string>) });

@@ -54,6 +54,9 @@ describe("an agent over the Model Context Protocol", () => {
 		const changes = [{ component: "shop", attribute: "replicas", value: 4 }];
 		const own = await ask("what_if", { changes, scenario: "replica-loss", replications: 2 });
 		expect(own).toMatchObject({ isError: false, text: expect.stringContaining("As proposed") });
+		const link = { from: "users", to: "shop", attribute: "timeout", value: 0.5 };
+		const called = await ask("what_if", { changes: [link], scenario: "steady-day", replications: 2 });
+		expect(called).toMatchObject({ isError: false, text: expect.stringContaining("As proposed") });
 		expect((await ask("simulate", { scenario: "steady-day", replications: 1 })).text).toContain("error rate");
 	});
 
@@ -74,6 +77,24 @@ describe("an agent over the Model Context Protocol", () => {
 			"what_if",
 			{ changes: [{ component: "shop", attribute: "replica", value: 2 }], scenario: "steady-day" },
 			'Did you mean "replicas"?',
+		],
+		[
+			"an attribute that no link has",
+			"what_if",
+			{ changes: [{ from: "users", to: "shop", attribute: "timeuot", value: 2 }], scenario: "steady-day" },
+			'Did you mean "timeout"?',
+		],
+		[
+			"a link that is not there",
+			"what_if",
+			{ changes: [{ from: "shop", to: "users", attribute: "timeout", value: 2 }], scenario: "steady-day" },
+			"No link leads from shop to users",
+		],
+		[
+			"half a link",
+			"what_if",
+			{ changes: [{ from: "shop", attribute: "timeout", value: 2 }], scenario: "steady-day" },
+			"between `from` and `to`",
 		],
 		["no proposal", "what_if", {}, "either `fix` or `changes`"],
 		["a change outside of a repository", "checklist", { since: "HEAD" }, "git"],

@@ -10,7 +10,7 @@ test("a difference that is told as nothing is neither better nor worse; one that
 		high: mean * 2,
 		significant: true,
 	});
-	expect(inDifferenceWords("errorRate", of(1e-9))).toMatchObject({ difference: "0 %", better: undefined });
-	expect(inDifferenceWords("errorRate", of(0.02))).toMatchObject({ difference: "+2 %", better: false });
+	expect(inDifferenceWords("errorRate", of(1e-9))).toMatchObject({ difference: "0 points", better: undefined });
+	expect(inDifferenceWords("errorRate", of(0.02))).toMatchObject({ difference: "+2 points", better: false });
 	expect(inDifferenceWords("errorRate", of(-0.02)).better).toBe(true);
 });

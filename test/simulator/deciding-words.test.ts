@@ -20,12 +20,12 @@ test("what is the fewest times off its assumed value is named, at most two of th
 	const rows = [far, row("never", 10), middle, below, near];
 	const words = decidingWords(rows, ways);
 	expect(words).toMatch(
-		/only while near \(web; 10 assumed\) is above 8; and while middle \(web; 10 assumed\) is below 20\./,
+		/only while “near” \(web; 10 assumed\) is above 8; and while “middle” \(web; 10 assumed\) is below 20\./,
 	);
 	expect(words).toMatch(/ 2 more decide, further from what was assumed\.$/);
 	expect(furtherConditions(rows, ways)).toEqual([
-		"low (web; 10 assumed) is above 2",
-		"far (web; 10 assumed) is below 70",
+		"“low” (web; 10 assumed) is above 2",
+		"“far” (web; 10 assumed) is below 70",
 	]);
 });
 

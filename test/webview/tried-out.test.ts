@@ -5,7 +5,7 @@ import { readWhatIfs } from "../../src/report/what-ifs/embedded.ts";
 import type { FromPanel } from "../../webview/messages.ts";
 import { built, root } from "../cli/scaleproof.ts";
 import { type Harness, type Panel, reviewMessage, startHarness, themeNames } from "./harness.ts";
-import { sampleReview } from "./sample.ts";
+import { cleanReview, sampleReview } from "./sample.ts";
 
 // One page for all that is tried here: to compute the sample takes longer than every one of the tests.
 const browser = "../vscode/harness/chromium.mjs";
@@ -252,4 +252,41 @@ test.each(themeNames)("axe finds nothing wrong in the theme %s", async (theme) =
 
 test("nothing broke the policy of the page", () => {
 	expect(panel.problems).toEqual([]);
+});
+
+test("a chain of thirty-six services stands in rows that can be read, with lines from one to the next", async () => {
+	const chain = await harness.open({ width: 1280, height: 800 });
+	const { page } = chain;
+	const review = cleanReview();
+	const service = review.design.components.find(({ kind }) => kind === "Service")!;
+	const id = (at: number) => `service:step-${at}`;
+	const services = Array.from({ length: 36 }, (_, at) => ({ ...service, id: id(at), name: `step-${at}` }));
+	const links = services.slice(1).map((_, at) => ({
+		...{ id: `calls:${id(at)}→${id(at + 1)}`, kind: "calls" as const, from: id(at), to: id(at + 1) },
+		attributes: {},
+	}));
+	const users = review.design.components.filter(({ kind }) => kind === "Client");
+	await chain.post(reviewMessage({ ...review, design: { components: [...users, ...services], links } }));
+	await page.waitForSelector("g.node");
+	const boxes = await page
+		.locator("g.node")
+		.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => ({ top, height })));
+	const tops = [...new Set(boxes.map(({ top }) => Math.round(top / 10)))];
+	expect(tops.length).toBeGreaterThan(2);
+	expect(Math.min(...boxes.map(({ height }) => height))).toBeGreaterThan(12);
+	// Every line begins at the one node and ends at the other, whichever rows they stand in.
+	const misses = await page.locator("path.flowchart-link").evaluateAll((lines) =>
+		(lines as SVGPathElement[]).flatMap((line) => {
+			const matrix = line.getScreenCTM()!;
+			const at = (length: number) => line.getPointAtLength(length).matrixTransform(matrix);
+			const of = (id = "") => document.querySelector(`g.node[data-component="${id}"]`)!.getBoundingClientRect();
+			const far = ({ x, y }: DOMPoint, { left, right, top, bottom }: DOMRect) =>
+				Math.max(left - x, x - right, top - y, y - bottom);
+			const [from, to] = [far(at(0), of(line.dataset.from)), far(at(line.getTotalLength()), of(line.dataset.to))];
+			return Math.max(from, to) > 8 ? [`${line.dataset.from} ${from} ${to}`] : [];
+		}),
+	);
+	expect(misses).toEqual([]);
+	if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE });
+	await chain.close();
 });

@@ -9,6 +9,7 @@ import { compare, type SensitivityPlan, sensitivityOf } from "../../src/simulato
 import { assumptionItems, countWords, rankedItems } from "../../webview/model/assumptions.ts";
 import { attributeRows, isEditable, isOpen, unsaid } from "../../webview/model/attributes.ts";
 import { linksAt } from "../../webview/model/links.ts";
+import { pictureKey, pictureOf } from "../../webview/model/picture.ts";
 import { chosen, focusFor, keyOf, resultOf, scenarioFor } from "../../webview/model/results.ts";
 import { summaryOf } from "../../webview/model/summary.ts";
 import { assumptionsAmong, editWords, isAsked, triedIn } from "../../webview/model/tried.ts";
@@ -54,6 +55,20 @@ function played(state: State, replications = 1): State {
 	const result: Result = { impact, final: true, key: keyOf(state, finding), edits: state.choices.edits };
 	return { ...state, results: { [finding?.id ?? ""]: result } };
 }
+
+test("the picture shows the values that a person tries, and the load; what cannot be leaves it as it is", () => {
+	const plain = pictureOf(review, noChoices());
+	expect(plain.text).toContain("orders<br/>×1");
+	expect(plain.tried.size).toBe(0);
+	const tried = pictureOf(review, { ...noChoices(), edits: [replicas, queue], load: 900 });
+	expect(tried.text).toContain("orders<br/>×5");
+	expect(tried.text).toMatch(/users<br\/>900/);
+	expect(tried.tried).toEqual(new Set(["service:orders", "service:web", "client:users"]));
+	expect(pictureOf(review, { ...noChoices(), edits: [queue] }).text).toBe(plain.text);
+	expect(pictureKey({ ...noChoices(), load: 900 })).not.toBe(pictureKey(noChoices()));
+	const edits = [{ of: "service:gone", attribute: "replicas", value: 5 }];
+	expect(pictureOf(review, { ...noChoices(), edits })).toMatchObject({ text: plain.text, tried: new Set() });
+});
 
 test("a declared value, also of a link, is tried out in the design that is played; the files' design stays as it is", () => {
 	const edits = [replicas, timeout];

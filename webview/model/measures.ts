@@ -1,7 +1,7 @@
 import { type DifferenceWords, estimateWords, inDifferenceWords } from "../../src/report/amounts.ts";
 import type { Impact, Metric } from "../../src/simulator/api.ts";
+import { isTrifle } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
-import { isTrifle } from "./remedies.ts";
 import { chosen, isFresh, resultOf } from "./results.ts";
 
 export interface MeasureRow {
@@ -53,10 +53,12 @@ function rowOf(impact: Impact, metric: Metric, compared: boolean, final: boolean
 		verdict: verdictOf(words, final, isTrifle(measured, metric)),
 	};
 	if (!compared) return { ...row, verdict: "same" };
-	const { interval } = words;
+	// "+1 [1, 1]" says the one thing three times.
+	const [low, high] = words.interval.slice(1, -1).split(", ");
+	const interval = low === high ? undefined : words.interval;
 	const isSame = final && words.better !== undefined && row.verdict === "same";
 	const difference = isSame ? `about the same (${words.difference})` : words.difference;
-	return { ...row, after: own(after?.[metric.id], words.after), difference, ...(final && { interval }) };
+	return { ...row, after: own(after?.[metric.id], words.after), difference, ...(final && interval && { interval }) };
 }
 
 function verdictOf({ better }: DifferenceWords, final: boolean, isOfNoInterest: boolean): MeasureRow["verdict"] {

@@ -1,5 +1,6 @@
 import type { Finding } from "../../src/rules/finding.ts";
 import type { Difference, Impact, Metric } from "../../src/simulator/api.ts";
+import { isTrifle, overloadedWords } from "../../src/simulator/index.ts";
 import { difference, differenceWithin, quantity } from "../format.ts";
 import type { Writes } from "../messages.ts";
 import type { State } from "../state.ts";
@@ -95,15 +96,6 @@ export function describeDifference(measured: Difference, metric: Metric, final: 
 	return { text, verdict: better ? ("better" as const) : ("worse" as const) };
 }
 
-/**
- * Of no interest, however sure the runs are of it: within its own doubt, or below a hundredth of what was there before. Of a
- * share near one that is what it lacks: from 99.95 % to 99.2 % is a fall to sixteen times the failures.
- */
-export function isTrifle({ before, mean, low, high }: Difference, { unit }: Metric): boolean {
-	const scale = unit === "share" && before > 0.5 ? 1 - before : Math.abs(before);
-	return Math.abs(mean) < Math.max(0.01 * scale, (high - low) / 2);
-}
-
 export function gainOf(measured: Difference, metric: Metric): number {
 	const scale = Math.max(Math.abs(measured.before), Math.abs(measured.after));
 	if (!measured.significant || scale === 0) return 0;
@@ -131,5 +123,6 @@ export function presentSentence(impact: Impact, metrics: ReadonlyMap<string, Met
 		const measured = impact.metrics[id];
 		return metric && measured ? [`${metric.label} ${quantity(measured.before, metric.unit)}`] : [];
 	});
-	return `${scenario}: as it is, ${known.join(", ")}.`;
+	const overloaded = overloadedWords([impact.before], impact.assumptions);
+	return [`${scenario}: as it is, ${known.join(", ")}.`, overloaded].filter(Boolean).join(" ");
 }

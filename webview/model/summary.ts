@@ -31,7 +31,18 @@ export interface Summary {
 	final: boolean;
 }
 
-const mostFacts = 6;
+/** Facts, and letters in all of them, that a person reads on the way to the answer: two lines. */
+const most = { facts: 6, letters: 180 };
+
+function atAGlance(all: readonly string[]): Pick<Summary, "facts" | "moreFacts"> {
+	let letters = 0;
+	const isMore = (fact: string, i: number) => {
+		letters += fact.length;
+		return i >= most.facts || (i > 0 && letters > most.letters);
+	};
+	const at = all.findIndex(isMore);
+	return at < 0 ? { facts: [...all], moreFacts: [] } : { facts: all.slice(0, at), moreFacts: all.slice(at) };
+}
 
 /** Says what the shown result is of. Only where there is none yet, what was asked for. */
 export function summaryOf(state: State): Summary | undefined {
@@ -53,8 +64,7 @@ export function summaryOf(state: State): Summary | undefined {
 	];
 	return {
 		heading: focus ? `${nameOf(review.design, focus)}: ${what}` : what,
-		facts: facts.slice(0, mostFacts),
-		moreFacts: facts.slice(mostFacts),
+		...atAGlance(facts),
 		...(result && { unplayed: unplayedOf(result) }),
 		happens: state.scenarios.find(({ id }) => id === scenario)?.description ?? "",
 		...(result && {

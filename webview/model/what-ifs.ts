@@ -15,6 +15,8 @@ import { stillValid } from "./what-if.ts";
 /** A what-if beside the others. */
 export interface WhatIfColumn {
 	whatIf: WhatIf;
+	/** What happens in it. */
+	title: string;
 	result?: Result;
 	/** Why the present design cannot play it. */
 	problem?: string;
@@ -62,7 +64,7 @@ export function columnsOf(state: State): WhatIfColumn[] {
 		const problem = problemOf(state, whatIf) ?? state.failures[nameOfResult(state, whatIf)]?.message;
 		const result = state.kept[nameOfResult(state, whatIf)];
 		const shown = now !== undefined && nameOfResult(state, whatIf) === nameOfResult(state, now);
-		return { whatIf, shown, ...(problem ? { problem } : result && { result }) };
+		return { whatIf, title: titleOf(state, whatIf.scenario), shown, ...(problem ? { problem } : result && { result }) };
 	});
 }
 

@@ -20,6 +20,7 @@ import { groupTools, prepareGroups } from "./groups.ts";
 import { nameNode, paintHeat, paintLinks } from "./heat.ts";
 import { prepareLinks } from "./links.ts";
 import { minimap } from "./minimap.ts";
+import { layInRows } from "./rows.ts";
 import { save } from "./save.ts";
 import { scrubber } from "./scrubber.ts";
 import { steps } from "./steps.ts";
@@ -112,8 +113,10 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		const shown = lit && [...lit].map((id) => picture?.shownAs.get(id) ?? id);
 		const open = picture?.groups.flatMap(({ id, members }) => (members.some((one) => lit?.has(one)) ? [id] : []));
 		const path = shown && new Set([...shown, ...(open ?? [])]);
-		for (const node of nodesOf(canvas))
+		for (const node of nodesOf(canvas)) {
 			node.classList.toggle("aside", path?.has(node.dataset.component ?? "") === false);
+			node.classList.toggle("tried", picture?.tried.has(node.dataset.component ?? "") ?? false);
+		}
 		for (const line of canvas.querySelectorAll<SVGPathElement>("path[data-from]")) {
 			const isLit = !path || (path.has(line.dataset.from ?? "") && path.has(line.dataset.to ?? ""));
 			line.classList.toggle("aside", !isLit);
@@ -128,14 +131,18 @@ export function diagram(actions: Actions, root: HTMLElement) {
 		stopAt(selected);
 	}
 
-	async function redraw(review: Review, next: Picture): Promise<void> {
-		const mine = ++attempt;
+	async function redraw(review: Review, next: Picture, isOther = true): Promise<void> {
+		// Most values that are tried stand in no node.
+		const isSame = !isOther && picture?.text === next.text && canvas.querySelector("svg") !== null;
 		picture = next;
+		if (isSame) return;
+		const mine = ++attempt;
 		try {
 			const svg = await draw(next, root);
 			if (mine !== attempt) return;
 			undrawable = undefined;
 			canvas.replaceChildren(svg);
+			layInRows(svg, { width: canvas.clientWidth - 32, height: canvas.clientHeight - 32 });
 			prepare(svg, next, review, actions);
 			const inGroups = joinedBy(next, marks(review), worse);
 			prepareGroups(
@@ -191,7 +198,12 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			isWhole = choices.whole ?? false;
 			setAttribute(onPath, "aria-pressed", String(isOnPath));
 			setAttribute(whole, "aria-pressed", String(isWhole));
+			const wasWhole = element.classList.contains("whole");
 			element.classList.toggle("whole", isWhole);
+			if (wasWhole !== isWhole) {
+				zoom.enlarge(isWhole);
+				zoom.reveal(canvas.querySelector("g.selected") ?? undefined);
+			}
 			heat = heatOf(state);
 			list.element.hidden = !isList && review !== undrawable;
 			setAttribute(asDiagram, "aria-pressed", String(!isList));
@@ -202,8 +214,9 @@ export function diagram(actions: Actions, root: HTMLElement) {
 				actions.choose({ folded: folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group] });
 			};
 			if (!isList && (review !== drawnReview || pictureKey(choices) !== picture?.key)) {
+				const isOther = review !== drawnReview;
 				drawnReview = review;
-				void redraw(review, pictureOf(review, choices));
+				void redraw(review, pictureOf(review, choices), isOther);
 			}
 			groups.render(state, picture);
 			time.render(state);

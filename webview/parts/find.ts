@@ -15,7 +15,7 @@ export function find(nodes: () => SVGGElement[], goTo: (node: SVGGElement) => vo
 		setText(said, wanted === "" ? "" : plural(matches().length, "component"));
 	}
 
-	const field = searchField("Find a component", {
+	const field = searchField("Find a component", "Find…", {
 		onInput(text) {
 			wanted = text.trim().toLowerCase();
 			at = -1;

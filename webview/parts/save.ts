@@ -9,7 +9,7 @@ import { marks } from "../model/findings.ts";
 import { color } from "../theme.ts";
 
 const choices: { value: SavedName | ""; label: string }[] = [
-	{ value: "", label: "Save as…" },
+	{ value: "", label: "Save the design as…" },
 	{ value: "design.svg", label: "Picture (SVG)" },
 	{ value: "design.png", label: "Picture (PNG)" },
 	{ value: "design.mmd", label: "Mermaid" },
@@ -18,12 +18,16 @@ const choices: { value: SavedName | ""; label: string }[] = [
 
 /** Saves the design, as a picture for a page, as text for a document, or as data for a tool. */
 export function save(actions: Actions, root: HTMLElement, review: () => Review | undefined): HTMLElement {
-	const chooser = picker("Save the design", async (name) => {
-		chooser.show(choices, "");
-		const shown = review();
-		if (shown && name !== "")
-			actions.tell({ type: "save", name: name as SavedName, text: await textOf(name, shown, root) });
-	});
+	const chooser = picker(
+		"Save the design",
+		async (name) => {
+			chooser.show(choices, "");
+			const shown = review();
+			if (shown && name !== "")
+				actions.tell({ type: "save", name: name as SavedName, text: await textOf(name, shown, root) });
+		},
+		"save",
+	);
 	chooser.show(choices, "");
 	return chooser.element;
 }

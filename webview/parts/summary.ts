@@ -45,13 +45,14 @@ export function summary(actions: Actions) {
 	const element = h(
 		"section",
 		{ class: "summary", "aria-label": "Result" },
-		h("div", { class: "summary-head" }, heading, facts, moreFacts, unplayed),
+		h("div", { class: "summary-head" }, heading, facts),
 		happens,
 		sentence,
 		deciding,
 		besides,
 		behind,
 		mine,
+		h("div", { class: "summary-more" }, moreFacts, unplayed),
 		problem,
 		spoken,
 	);

@@ -82,7 +82,9 @@ export function whatIfs(actions: Actions) {
 			note.hidden = !next.note;
 			heads(["corner", ...columns.map((column, at) => ({ ...column, at }))]);
 			const rows = whatIfRows(
-				columns.map(({ result }) => ({
+				columns.map(({ whatIf, result }) => ({
+					scenario: result?.impact.scenario ?? whatIf.scenario,
+					focus: result?.impact.focus ?? whatIf.focus,
 					watch: result?.impact.watch ?? [],
 					...(result && { estimates: estimatesOf(result) }),
 				})),
@@ -120,7 +122,7 @@ function columnHead(at: number, actions: Actions): Row<WhatIfColumn> {
 	);
 	return {
 		element,
-		update({ whatIf, result, problem, shown }) {
+		update({ whatIf, title, result, problem, shown }) {
 			name.show(whatIf.name);
 			for (const [tool, word] of [
 				[show, "Show"],
@@ -130,10 +132,14 @@ function columnHead(at: number, actions: Actions): Row<WhatIfColumn> {
 				setAttribute(tool, "title", `${word}: ${whatIf.name}`);
 			}
 			setAttribute(show, "aria-pressed", String(shown));
-			setText(
-				said,
-				problem ? `cannot be played: ${problem}` : result ? (shown ? "shown above" : "") : "not simulated yet…",
-			);
+			const stands = problem
+				? `cannot be played: ${problem}`
+				: result
+					? shown
+						? "shown above"
+						: ""
+					: "not simulated yet…";
+			setText(said, [title, stands].filter(Boolean).join(" · "));
 		},
 	};
 }

@@ -6,6 +6,7 @@ export function zoomable(box: HTMLElement) {
 	const most = 4;
 	/** A large design stays readable, if it must be scrolled for that; unless a person asks to see all of it. */
 	let least = 0.62;
+	let small: { factor: number | undefined; least: number } | undefined;
 
 	function apply(): void {
 		if (!svg) return;
@@ -66,6 +67,12 @@ export function zoomable(box: HTMLElement) {
 			box.scrollBy(left + width / 2 - x, top + height / 2 - y);
 		},
 		by: zoom,
+		/** In a larger frame a person may zoom as they like: what they saw in the small one is there when they come back to it. */
+		enlarge(isLarge: boolean) {
+			if (isLarge) small = { factor, least };
+			else if (small) ({ factor, least } = small);
+			apply();
+		},
 		fit() {
 			least = 0.1;
 			factor = undefined;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Value } from "../../design/attribute.ts";
-import { specOf } from "../../design/catalogue/index.ts";
-import { componentOf } from "../../design/graph.ts";
-import type { Patch } from "../../design/patch.ts";
+import { linkCatalogue, specOf } from "../../design/catalogue/index.ts";
+import { componentOf, type Subject } from "../../design/graph.ts";
+import type { Change, Patch } from "../../design/patch.ts";
 import { comparisonReport, impactReport } from "../../report/simulation-text.ts";
-import { componentAsked, findingAsked, oneOf, UsageError } from "../../review/asked.ts";
+import { componentAsked, findingAsked, linksAsked, oneOf, UsageError } from "../../review/asked.ts";
 import type { Review } from "../../review/review.ts";
 import { jobFor } from "../../review/running/impacts.ts";
 import { runJobs } from "../../review/running/simulate-pool.ts";
@@ -13,11 +13,20 @@ import { plain } from "../screen.ts";
 import { tool } from "../tool.ts";
 import { most, scenarioId } from "./simulate.ts";
 
-const Change = z.object({
-	component: z.string().describe("Name of the component, as the design names it"),
-	attribute: z.string().describe("Such as replicas, cpuRequest, affinity, poolSize; the design as YAML lists them"),
+const ChangeAsked = z.object({
+	component: z.string().optional().describe("Name of the component, as the design names it"),
+	from: z.string().optional().describe("With `to`, in place of `component`: the link whose value it is, by its ends"),
+	to: z.string().optional(),
+	kind: z.string().optional().describe("Of the link, where several kinds lead from the one to the other"),
+	attribute: z
+		.string()
+		.describe(
+			"Such as replicas, cpuRequest, affinity; of a link timeout, retries, breaker; the design as YAML lists them",
+		),
 	value: Value,
 });
+
+type Asked = z.output<typeof ChangeAsked>;
 
 export const whatIf = tool({
 	name: "scaleproof_what_if",
@@ -29,7 +38,7 @@ export const whatIf = tool({
 	input: z.object({
 		fix: z.string().optional().describe("Id of a finding, or of a rule with one finding, whose remedy is to be proved"),
 		component: z.string().optional().describe("With `fix`: on which component, where several would do"),
-		changes: z.array(Change).min(1).max(50).optional().describe("Values to set instead, all at once"),
+		changes: z.array(ChangeAsked).min(1).max(50).optional().describe("Values to set instead, all at once"),
 		scenario: scenarioId.optional().describe("Needed with `changes`; the rule's own where absent"),
 		replications: z.int().min(2).max(most).optional().describe("Pairs of runs; 20 where absent"),
 	}),
@@ -55,22 +64,35 @@ export const whatIf = tool({
 
 function jobOf(
 	{ design, ...rest }: Review,
-	changes: readonly z.output<typeof Change>[],
+	changes: readonly Asked[],
 	scenario: string | undefined,
 	replications: number | undefined,
 ): Job {
 	if (!scenario) throw new UsageError("Name the scenario that the changes are to be compared under.");
-	const patch: Patch = changes.map(({ component, attribute, value }) => {
-		const of = componentAsked({ design, ...rest }, component);
-		const { kind, attributes } = componentOf(design, of)!;
-		const spec = specOf(kind, attribute);
-		if (!spec) oneOf(`attribute of a ${kind}`, attribute, Object.keys(attributes));
-		const parsed = spec!.schema.safeParse(value);
-		if (!parsed.success)
-			throw new UsageError(
-				`${component}.${attribute}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`,
-			);
-		return { of, attribute, value: parsed.data };
-	});
+	const review = { design, ...rest };
+	const patch: Patch = changes.flatMap((change) =>
+		subjectsOf(review, change).map((subject) => checked(subject, change)),
+	);
 	return { design, patch, scenario, options: { ...(replications && { replications }) } };
+}
+
+/** What a change is of: a component, or each of the links between two. */
+function subjectsOf(review: Review, { component, from, to, kind }: Asked): Subject[] {
+	if (from !== undefined && to !== undefined && component === undefined)
+		return linksAsked(review, from, to, kind).map((one) => ({ one, kind: "Link" }));
+	if (component === undefined || from !== undefined || to !== undefined)
+		throw new UsageError("A change is either of a `component`, or of the link between `from` and `to`.");
+	const one = componentOf(review.design, componentAsked(review, component))!;
+	return [{ one, kind: one.kind }];
+}
+
+function checked({ one, kind }: Subject, { component, from, to, attribute, value }: Asked): Change {
+	const spec = specOf(kind, attribute);
+	if (!spec) oneOf(`attribute of a ${kind}`, attribute, Object.keys(kind === "Link" ? linkCatalogue : one.attributes));
+	const parsed = spec!.schema.safeParse(value);
+	if (!parsed.success) {
+		const why = parsed.error.issues.map(({ message }) => message).join("; ");
+		throw new UsageError(`${component ?? `${from} → ${to}`}.${attribute}: ${why}`);
+	}
+	return { of: one.id, attribute, value: parsed.data };
 }

@@ -2,9 +2,16 @@
 const notCalled =
 	/ORIGIN|CORS|ALLOWED|REDIRECT|CALLBACK|PUBLIC|TRUSTED|ISSUER|AUDIENCE|COOKIE|ADVERTISED|^HOST(NAME)?$/i;
 
-/** Whether a process that is given this variable is likely to call what it names. */
+/**
+ * Variables of what exporters of traces, metrics and logs send to: by themselves and in batches, so that no request waits
+ * for it (OpenTelemetry's environment variables; those of Jaeger, Zipkin, StatsD, Datadog, Sentry, New Relic, Elastic APM).
+ */
+const telemetry =
+	/OTEL_|OTLP|OPENTELEMETRY|JAEGER|ZIPKIN|STATSD|^DD_|DATADOG|SENTRY|GRAPHITE|PUSHGATEWAY|NEW_?RELIC|ELASTIC_APM|TELEMETRY|TRACING|^COLLECTOR_SERVICE_ADDR$/i;
+
+/** Whether requests to a process that is given this variable are likely to call what it names. */
 export function isCalled(variable: string): boolean {
-	return !notCalled.test(variable);
+	return !notCalled.test(variable) && !telemetry.test(variable);
 }
 
 /** Most addresses that one text may list: a cluster's brokers, not a page of prose. */

@@ -120,7 +120,7 @@ export const Service = {
 		attribute(
 			one("threads", "event-loop"),
 			"",
-			"whether a request that waits for a call holds its worker (threads) or not (event loop)",
+			"whether a request that waits for a call holds its worker (threads) or not (event loop; goroutines hold none either)",
 		),
 	),
 	concurrency: attribute(count, "", "requests one replica works on at once", 16, "a small worker pool"),

@@ -2,7 +2,7 @@ import type { WhatIfFile } from "../../review/what-if.ts";
 import { unplayedIn } from "../../simulator/index.ts";
 import { plural } from "../amounts.ts";
 import { markdownText } from "../markdown-text.ts";
-import { whatIfRows } from "./table.ts";
+import { marksWords, scenariosOf, whatIfRows } from "./table.ts";
 
 const marks = { better: " ✓", worse: " ✗" } as const;
 
@@ -13,15 +13,17 @@ export function whatIfMarkdown({ title, whatIfs }: WhatIfFile): string {
 		watched ? `**${metric.label}**` : metric.label,
 		...cells.map(({ text, verdict }) => `${markdownText(text)}${verdict ? marks[verdict] : ""}`),
 	]);
+	const scenarios = scenariosOf(whatIfs);
 	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 	return [
 		`### What if: ${markdownText(title)}`,
 		"",
 		line(head.map(markdownText)),
 		line(head.map((_, index) => (index === 0 ? "---" : "---:"))),
+		...(scenarios.length > 0 ? [line(["Scenario", ...scenarios.map(markdownText)])] : []),
 		...rows.map(line),
 		"",
-		`✓ better, ✗ worse than “${markdownText(whatIfs[0].name)}”, where the intervals do not meet.`,
+		markdownText(marksWords(whatIfs)),
 		"",
 		...whatIfs.map((one) => {
 			const values = one.values === "" ? "" : ` ${markdownText(one.values)}.`;

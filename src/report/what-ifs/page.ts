@@ -5,7 +5,7 @@ import { legendLine, lineChart } from "./chart.ts";
 import { embedded } from "./embedded.ts";
 import { escaped } from "./escaped.ts";
 import { style, styleHash } from "./style.ts";
-import { whatIfRows } from "./table.ts";
+import { marksWords, scenariosOf, whatIfRows } from "./table.ts";
 
 /** One page with everything in it: nothing is fetched, and no script runs. The data that it was made of stands in it. */
 export function whatIfPage(file: WhatIfFile): string {
@@ -31,7 +31,7 @@ export function whatIfPage(file: WhatIfFile): string {
 <h1>${escaped(shown)}</h1>
 <p class="muted">Simulated by Scaleproof. The command <b>Scaleproof: Open What-If…</b> opens this page again in the editor.</p>
 ${table(file)}
-<p class="muted">✓ better, ✗ worse than “${escaped(whatIfs[0].name)}”, where the intervals do not meet.</p>
+<p class="muted">${escaped(marksWords(whatIfs))}</p>
 <h2>Over time</h2>
 <ul class="legend">${whatIfs.map(({ name }, index) => `<li>${legendLine(index)} ${escaped(name)}</li>`).join("")}</ul>
 <div class="charts">${charts.join("")}</div>
@@ -51,6 +51,8 @@ function table({ whatIfs }: WhatIfFile): string {
 		const rest = cells.map(({ text, verdict }) => `<td>${escaped(text)}${verdict ? ` ${mark[verdict]}` : ""}</td>`);
 		return `<tr${watched ? ' class="watched"' : ""}>${head}${rest.join("")}</tr>`;
 	});
+	const scenarios = scenariosOf(whatIfs).map((title) => `<td>${escaped(title)}</td>`);
+	if (scenarios.length > 0) rows.unshift(`<tr><th scope="row">Scenario</th>${scenarios.join("")}</tr>`);
 	const head = whatIfs.map(({ name }) => `<th scope="col">${escaped(name)}</th>`).join("");
 	return `<div class="wide" tabindex="0" role="region" aria-label="Measures"><table><thead><tr><th scope="col">Measure</th>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

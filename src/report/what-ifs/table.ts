@@ -1,5 +1,5 @@
 import type { PlayedWhatIf } from "../../review/what-if.ts";
-import { type Estimate, type Metric, metrics } from "../../simulator/index.ts";
+import { type Estimate, type Metric, metrics, scenarios } from "../../simulator/index.ts";
 import { estimateWords } from "../amounts.ts";
 
 export interface WhatIfRow {
@@ -11,11 +11,32 @@ export interface WhatIfRow {
 
 export interface WhatIfCell {
 	text: string;
-	/** Beside the first what-if, where the intervals of the two do not meet. */
+	/** Beside the first what-if of the same scenario and service, where the intervals of the two do not meet. */
 	verdict: "better" | "worse" | undefined;
 }
 
-type Compared = Pick<PlayedWhatIf, "watch"> & { estimates?: PlayedWhatIf["estimates"] };
+type Of = Pick<PlayedWhatIf, "scenario" | "focus">;
+type Compared = Of & Pick<PlayedWhatIf, "watch"> & { estimates?: PlayedWhatIf["estimates"] };
+
+/** A replica that dies on the one side alone says nothing of the other. */
+function isComparable(one: Of, other: Of): boolean {
+	return one.scenario === other.scenario && one.focus === other.focus;
+}
+
+/** What better and worse mean in a table of these. */
+export function marksWords(all: readonly (Of & { name: string })[]): string {
+	const [first] = all;
+	const base = all.every((one) => isComparable(first, one))
+		? `“${first.name}”`
+		: "the first of the same scenario and service";
+	return `✓ better, ✗ worse than ${base}, where the intervals do not meet.`;
+}
+
+/** What happens in each, where that is not the same in all. */
+export function scenariosOf(all: readonly Of[]): string[] {
+	const titles = all.map(({ scenario }) => scenarios.find(({ id }) => id === scenario)?.title ?? scenario);
+	return new Set(titles).size > 1 ? titles : [];
+}
 
 /** A row for each metric that any of them has, a cell for each what-if: what is watched first, then in the usual order. */
 export function whatIfRows(all: readonly Compared[]): WhatIfRow[] {
@@ -25,8 +46,10 @@ export function whatIfRows(all: readonly Compared[]): WhatIfRow[] {
 	return known
 		.toSorted((a, b) => place(a) - place(b))
 		.map((metric) => {
-			const first = all[0]?.estimates?.[metric.id];
-			const cells = all.map(({ estimates }) => cellOf(metric, estimates?.[metric.id], first));
+			const cells = all.map((one) => {
+				const first = all.find((other) => isComparable(other, one));
+				return cellOf(metric, one.estimates?.[metric.id], first?.estimates?.[metric.id]);
+			});
 			return { metric, watched: watch.includes(metric.id), cells };
 		});
 }

@@ -63,6 +63,23 @@ test("watched metrics come first; better and worse are told beside the first, wh
 	);
 });
 
+test("what happens in another scenario, or to another service, is held against the first of its own", () => {
+	const others = [
+		played("as it is", 0.5),
+		played("calm", 0.1, { scenario: "steady-day" }),
+		played("calm, less", 0.2, { scenario: "steady-day" }),
+		played("another service", 0.1, { focus: "service:other" }),
+	];
+	const p99 = whatIfRows(others).find(({ metric }) => metric.id === "latencyP99");
+	expect(p99?.cells.map(({ verdict }) => verdict)).toEqual([undefined, undefined, "worse", undefined]);
+	const mixed = { ...file, whatIfs: others };
+	for (const text of [whatIfMarkdown(mixed), whatIfPage(mixed)]) {
+		expect(text).toContain("than the first of the same scenario and service");
+		expect(text).toMatch(/Scenario.*A traffic spike.*A steady day/);
+	}
+	expect(whatIfMarkdown({ ...file, whatIfs: others.slice(0, 1) })).toContain("than “as it is”");
+});
+
 test("Markdown has a table in which no name can do anything", () => {
 	const text = whatIfMarkdown(file);
 	expect(text.split("\n")[2].match(/(?<!\\)\|/g)).toHaveLength(6);

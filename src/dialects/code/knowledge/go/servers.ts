@@ -5,7 +5,8 @@ const serves = {
 	is: "server",
 	listens: true,
 	role: "server",
-	runtime: "threads",
+	// Each request is a goroutine, and one that waits holds no thread: https://go.dev/doc/faq#goroutines
+	runtime: "event-loop",
 	sigterm: "ignored",
 	source: killed,
 } as const;
