@@ -43,7 +43,9 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 			attribute === "rate" && used.provenance.kind === "assumed" && typeof used.value === "number",
 	);
 	const clients = design.components.filter(({ kind }) => kind === "Client");
-	const [{ used } = {}] = rates;
+	const isOther = (id: string) => design.components.some((one) => one.id === id && one.kind === "Service");
+	const own = rates.find(({ component }) => component === impact.focus);
+	const { used, component: of } = own ?? rates.find(({ component }) => !isOther(component)) ?? {};
 	const isDeclared = ({ attributes: { rate, peakRate } }: Component) =>
 		peakRate?.value !== undefined || (rate?.value !== undefined && !isGuess("Client", "rate", rate));
 	if (!used || clients.some(isDeclared)) return [];
@@ -55,12 +57,19 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 		const rate = Number((usual * wanted).toPrecision(2));
 		const times = rate / usual;
 		const note = `played with ${rate} requests/s: with the ${usual} that are assumed where nobody declares a load, the change shows nothing`;
-		return { load: atLoad(design, rate, note), rate, more: Math.max(1, times), note };
+		return { load: atLoad(design, rate, note, of), rate, more: Math.max(1, times), note };
 	});
 }
 
-/** The design with so many requests a second, for want of a figure; somebody sends them where nobody is there. */
-export function atLoad(design: Design, rate: number, why: string): Design {
+/**
+ * The design with so many requests a second, for want of a figure: of its clients (somebody sends them where nobody is there), or
+ * of the service whose own rate was assumed, since nobody is seen to ask it.
+ */
+export function atLoad(design: Design, rate: number, why: string, of?: string): Design {
+	if (design.components.some(({ id, kind }) => id === of && kind === "Service")) {
+		const set = (one: Component) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, why) } });
+		return { ...design, components: design.components.map((one) => (one.id === of ? set(one) : one)) };
+	}
 	const clients = design.components.filter(({ kind }) => kind === "Client");
 	const asked = clients.length > 0 ? clients : [absent("Client", "users")];
 	const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, why) } }));

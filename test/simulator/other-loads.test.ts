@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Patch } from "../../src/design/patch.ts";
-import { compare } from "../../src/simulator/index.ts";
+import { compare, otherLoads } from "../../src/simulator/index.ts";
 import { shop } from "./designs.ts";
 
 /** So much to spare that a larger maximum shows nothing at the load that is assumed for everybody. */
@@ -33,5 +33,19 @@ describe("a change that shows nothing at the load that is assumed", () => {
 			const plain = compare(one, raise, scenario, options);
 			expect(compare(one, raise, scenario, { ...options, otherLoads: true })).toEqual(plain);
 		}
+	});
+});
+
+describe("a service that nobody is seen to ask", () => {
+	it("is given another rate of its own", () => {
+		const alone = {
+			components: declared.components.filter(({ kind }) => kind !== "Client" && kind !== "Balancer"),
+			links: declared.links.filter(({ kind }) => kind === "scales"),
+		};
+		const still = compare(alone, [], "steady-day", options);
+		const [{ load, rate }] = otherLoads(alone, still);
+		const own = load.components.find(({ id }) => id === still.focus);
+		expect(own?.attributes.rate?.value).toBe(rate);
+		expect(load.components.some(({ kind }) => kind === "Client")).toBe(false);
 	});
 });

@@ -12,7 +12,9 @@ export async function decidingOf(
 	progress: (share: number) => void,
 	signal: AbortSignal,
 ): Promise<HangsOn> {
-	const played = impact.load === undefined ? design : atLoad(design, impact.load, "the load that it was played with");
+	const of = impact.assumptions.find(({ attribute, component }) => attribute === "rate" && component === impact.focus);
+	const why = "the load that it was played with";
+	const played = impact.load === undefined ? design : atLoad(design, impact.load, why, of?.component);
 	const { contestants } = comparisonOf(played, patch, scenario, options);
 	const search = new DecidingSearch(contestants, impact, budget);
 	let left = 1;
