@@ -1,5 +1,5 @@
 import type { Note } from "../design/text.ts";
-import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
+import type { Settings } from "../dialects/scaleproof/schema.ts";
 import type { Finding, Found, Verdict } from "../rules/finding.ts";
 import { type Suppressed, type Suppression, suppress } from "../rules/suppressions.ts";
 import { globWithBraces } from "./glob.ts";
@@ -12,14 +12,9 @@ export function suppressedOf(
 	today: string,
 ): { suppressed: Suppressed; notes: Note[] } {
 	const { suppressed, unused } = suppress(findings, comments);
-	const stale: Note[] = [];
-	const told = (message: string) => stale.push({ file: settingsFile, severity: "warning", message });
 	for (const { until, paths, rule, reason } of ignores ?? []) {
-		const where = paths ? ` in ${paths.join(", ")}` : "";
-		if (until && until < today) {
-			told(`The suppression of ${rule}${where} ended on ${until}: it is not applied.`);
-			continue;
-		}
+		// What is over is told with the settings' other notes (settings-notes.ts).
+		if (until && until < today) continue;
 		const globs = paths?.map(globWithBraces);
 		for (const finding of findings) {
 			const matches = !globs || globs.some((matchesFile) => matchesFile(finding.at.file));
@@ -35,7 +30,7 @@ export function suppressedOf(
 			message: `This suppression of ${rule} matches no finding; remove it.`,
 		}),
 	);
-	return { suppressed, notes: [...notes, ...stale] };
+	return { suppressed, notes };
 }
 
 /** Findings that are suppressed say so; the verdicts given stay as they are. */

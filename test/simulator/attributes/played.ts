@@ -330,7 +330,18 @@ export const where: Record<string, string> = {
 export const unplayed: Partial<Record<ComponentKind | "Link", string[]>> = {
 	Balancer: ["affinityDuration"],
 	Service: [
-		...["longLived", "memoryRequest", "memoryLimit", "quotaCpu", "quotaPods", "killedAfter", "startAllowance"],
+		...[
+			"longLived",
+			"memoryRequest",
+			"memoryLimit",
+			"quotaCpu",
+			"quotaCpuLimit",
+			"quotaMemory",
+			"quotaMemoryLimit",
+			"quotaPods",
+			"killedAfter",
+			"startAllowance",
+		],
 		...["startupProbe", "processOne", "retries", "priority", "keepsRoom", "provisioner", "priorityCutoff"],
 	],
 	Scaler: ["bounded"],

@@ -1,4 +1,4 @@
-import { byDefault, declared } from "../../../design/attribute.ts";
+import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
@@ -20,13 +20,9 @@ export const sessionOrder: Concept = {
 				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
 			if (resave && resave !== "hidden" && isTrue(resave, program))
 				hops.push(ofServer(program, resave.at, { sessionHops: declared(["every answer"], resave.at) }));
-			if (!resave && program.symbolOf(made.callee) === "express-session")
-				hops.push(ofServer(program, made.at, { sessionHops: byDefault(["every answer"], made.at, resaves) }));
 			return hops;
 		}),
 };
-
-const resaves = "express-session README, resave: true unless it is set, so that each answer writes the session back";
 
 /** Middleware that loads a session from a store, and the call that puts it before what follows. */
 function sessionsIn(program: Program): { made: Call; use: Call }[] {

@@ -187,7 +187,6 @@ export const queueLibraries: Record<string, QueueLibrary> = {
 	"@nestjs/core": {
 		engine: "rabbitmq",
 		shapes: [
-			{ path: /^\.NestFactory\.createMicroservice$/, does: "consumes", name: [1, "options", "queue"] },
 			{ path: /^\.NestFactory\.create\(\)\.connectMicroservice$/, does: "consumes", name: [0, "options", "queue"] },
 		],
 	},
