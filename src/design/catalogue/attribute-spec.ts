@@ -15,7 +15,7 @@ export interface Follows {
 	source: string;
 }
 
-/** Another guess, where one of these attributes is known: they would not be there otherwise. */
+/** Another guess, where one of these attributes is known and not false: they would not be there otherwise. */
 export interface Given extends Guess {
 	attributes: readonly string[];
 }

@@ -48,7 +48,10 @@ export function guessOf(
 ): Guess | undefined {
 	const guess = specOf(kind, name)?.assumed;
 	const given = guess?.given;
-	const isKnown = (one: string) => known[one]?.value !== undefined && !isGuess(kind, one, known[one]);
+	const isKnown = (one: string) => {
+		const { value } = known[one] ?? {};
+		return value !== undefined && value !== false && !isGuess(kind, one, known[one]);
+	};
 	if (given?.attributes.some(isKnown)) return { value: given.value, source: given.source };
 	const follows = guess?.follows;
 	const leads = follows && known[follows.attribute];

@@ -15,6 +15,7 @@ import {
 	one,
 	seconds,
 	share,
+	supposing,
 	text,
 	texts,
 	worst,
@@ -175,7 +176,11 @@ export const Service = {
 		0.5,
 		"AWS Lambda operator guide: from under 100 ms to over a second",
 	),
-	warmup: attribute(seconds, "s", "from the first request to full speed", 0),
+	warmup: supposing(attribute(seconds, "s", "from the first request to full speed", 0), {
+		attributes: ["compiles", "loadsModel"],
+		value: 30,
+		source: "its runtime compiles while it serves, or its first requests page a model in; measure yours",
+	}),
 	coldFactor: attribute(
 		amount,
 		"",

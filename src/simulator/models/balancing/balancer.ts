@@ -1,6 +1,6 @@
 import { assumed } from "../../../design/attribute.ts";
 import type { Component, Link } from "../../../design/design.ts";
-import type { Focus } from "../../focus.ts";
+import { type Focus, preferred } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { humanLawOf } from "../../random/law-of.ts";
@@ -45,7 +45,7 @@ const mostLooks = 32;
 /** Kubernetes node-monitor-grace-period: until the platform itself notices that a machine is gone. */
 const platformNotice = 40;
 
-/** The balancer that chooses: the outermost that pins, else the outermost that sees requests, else the nearest. */
+/** The balancer that chooses, of those that a change is about where it is about any: the outermost that pins, else the outermost that sees requests, else the nearest. */
 function chooser(balancers: readonly Component[]): Component | undefined {
 	const pins = balancers.find((b) => (b.attributes.affinity?.value ?? "none") !== "none");
 	return pins ?? balancers.find((b) => b.attributes.layer?.value === "L7") ?? balancers.at(-1);
@@ -62,7 +62,7 @@ function unseen({ attributes }: Component): Component {
 }
 
 export function readBalancer(inputs: Inputs, focus: Focus): BalancerPlan {
-	const balancer = chooser(focus.balancers) ?? unseen(focus.service);
+	const balancer = chooser(preferred(focus.balancers, focus)) ?? unseen(focus.service);
 	const hops = focus.way.filter((link) => link.kind === "routes" && link.from !== focus.client.id);
 	const check = inputs.text(balancer, "healthCheck", { value: "readiness", source: "a readiness probe" });
 	const unchecked = check === "none";
