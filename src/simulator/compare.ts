@@ -1,5 +1,5 @@
 import type { Design } from "../design/design.ts";
-import { linkOf } from "../design/graph.ts";
+import { componentOf, linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange } from "./bottleneck.ts";
@@ -40,7 +40,7 @@ export function comparisonOf(
 	const { design, note } = other ? { design: bare } : usersOf(bare, patch);
 	const after = other ?? applyPatch(design, patch);
 	const focus = focusOf(design, patch, wanted);
-	const about = [...new Set(patch.flatMap(({ of }) => [of, linkOf(design, of)?.to ?? []].flat()))];
+	const about = aboutOf(design, patch, focus);
 	const common = { scenario, focus, ...(about.length > 0 && { about }) };
 	return {
 		contestants: [
@@ -51,6 +51,17 @@ export function comparisonOf(
 		patch,
 		...(note && { note }),
 	};
+}
+
+/** Of what a patch changes, that which a scenario may strike: a design that is held against other changes is played once. */
+function aboutOf(design: Design, patch: Patch, focus: string): string[] {
+	const ids = patch.flatMap(({ of }) => {
+		const link = linkOf(design, of);
+		if (link) return ["calls", "reads", "writes"].includes(link.kind) ? [of, link.to] : [];
+		const kind = componentOf(design, of)?.kind;
+		return of !== focus && (kind === "Store" || kind === "Service") ? [of] : [];
+	});
+	return [...new Set(ids)];
 }
 
 export function impactOf({ patch, note }: Comparison, contest: Contest): Impact {
