@@ -150,6 +150,7 @@ export function elsewhere(design: Design, impact: Impact, { otherLoads: wanted, 
 		const replications = Math.min(affordable, Math.max(fewest, Math.ceil(impact.replications / more)));
 		return {
 			load,
+			rate,
 			options: { ...options, focus: impact.focus, replications },
 			told(other: Impact): Impact | undefined {
 				if (!isShown(other)) return undefined;
