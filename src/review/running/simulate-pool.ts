@@ -50,11 +50,12 @@ export async function runJobs(
 	return outcomes;
 }
 
-/** One comparison, its replications on several cores. */
-async function compareOnAll(
+/** One comparison, its replications on several cores, but those that others `played` of it. */
+export async function compareOnAll(
 	job: Job,
 	share: (share: number) => void,
 	signal: AbortSignal,
+	played?: Played,
 ): Promise<Answer<{ compare: Job }>> {
 	const { design, patch, scenario, options, after } = job;
 	try {
@@ -65,11 +66,11 @@ async function compareOnAll(
 		};
 		const first = shareOf(0);
 		const progress = (done: number, total: number) => first(done / total);
-		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
+		const contest = await runContest(comparison.contestants, comparison.options, progress, signal, played);
 		const impact = impactOf(comparison, contest);
 		for (const [at, other] of (after ? [] : elsewhere(design, impact, options)).entries()) {
 			const there = { ...job, design: other.load, options: other.options };
-			const answer = await compareOnAll(there, shareOf(at + 1), signal);
+			const answer = await compareOnAll(there, shareOf(at + 1), signal, played);
 			const shown = "value" in answer && other.told(answer.value);
 			if (shown) return { value: shown };
 		}
