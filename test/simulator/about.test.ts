@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compare } from "../../src/simulator/index.ts";
+import { compare, sensitivityPlan } from "../../src/simulator/index.ts";
 import { designOf, shop } from "./designs.ts";
 
 const replications = 2;
@@ -72,6 +72,13 @@ describe("of several stores of one kind", () => {
 	it("that one fails which is changed", () => {
 		expect(told("Store:visits", "multiZone", true, "database-failover")).toMatch(/visits refuses from/);
 		expect(told("Store:prices", "restart", 20, "cache-restart")).toMatch(/prices is away from/);
+	});
+
+	it("what the change hangs on is asked of that one", () => {
+		const patch = [{ of: "Store:visits", attribute: "multiZone", value: true }];
+		const { variations } = sensitivityPlan(design, patch, "database-failover");
+		const restarts = variations.filter(({ assumption }) => assumption.attribute === "restart");
+		expect(restarts.map(({ assumption }) => assumption.component)).toEqual(["Store:visits"]);
 	});
 
 	it("one of another kind, which the scenario is not about, does not take its place", () => {
