@@ -34,8 +34,8 @@ export class PlayedHeats {
 	private numberOf(contestant: Contestant): number {
 		const known = this.known.get(contestant);
 		if (known !== undefined) return known;
-		const { design, scenario, focus } = contestant;
-		const all = JSON.stringify([design, scenario, focus]);
+		const { design, scenario, focus, about } = contestant;
+		const all = JSON.stringify([design, scenario, focus, about]);
 		const number = this.numbers.get(all) ?? ++this.last;
 		putLast(this.numbers, all, number, most.designs);
 		this.known.set(contestant, number);

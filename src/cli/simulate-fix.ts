@@ -6,9 +6,9 @@ import type { Review } from "../review/review.ts";
 import { decidingOf } from "../review/running/deciding.ts";
 import { jobFor, type SimulationOptions } from "../review/running/impacts.ts";
 import type { Played } from "../review/running/played.ts";
-import { type Outcome, runContest, runJobs } from "../review/running/simulate-pool.ts";
+import { compareOnAll, type Outcome, runJobs } from "../review/running/simulate-pool.ts";
 import type { Job } from "../review/running/tasks.ts";
-import { type Comparison, comparisonOf, impactOf } from "../simulator/index.ts";
+import { type Comparison, comparisonOf } from "../simulator/index.ts";
 import { type Sharing, writeShare } from "./simulate-share.ts";
 import { deliver, screen, whileSimulating } from "./terminal.ts";
 
@@ -62,7 +62,6 @@ async function together(
 	progress: (done: number, total: number) => void,
 	signal: AbortSignal,
 ): Promise<Outcome> {
-	const comparison = contestOf(job);
-	const contest = await runContest(comparison.contestants, comparison.options, progress, signal, played);
-	return { impact: impactOf(comparison, contest) };
+	const answer = await compareOnAll(job, (share) => progress(share, 1), signal, played);
+	return "value" in answer ? { impact: answer.value } : answer;
 }

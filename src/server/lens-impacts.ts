@@ -48,7 +48,7 @@ export class LensImpacts {
 	of(review: Review, finding: Finding): Impact | "coming" | undefined {
 		const job = jobFor(review, finding, { replications });
 		if (!job) return undefined;
-		const key = fingerprint(valuesOf(job.design), JSON.stringify([job.patch, job.scenario]));
+		const key = fingerprint(valuesOf(job.design), JSON.stringify([job.patch, job.scenario, job.options]));
 		if (this.known.has(key)) return this.known.get(key);
 		if (this.playing.has(key)) return "coming";
 		const whose = `${review.root} ${finding.id}`;

@@ -151,7 +151,7 @@ export const Impact = z.object({
 	before: Run,
 	after: Run,
 	assumptions: z.array(Assumption),
-	/** Requests a second that it was played with, where those that are assumed show nothing of the change. */
+	/** Requests a second of all clients that it was played with, where those that are assumed show nothing of the change. */
 	load: z.number().optional(),
 	/** What the change does, in one plain sentence with numbers. */
 	sentence: z.string(),

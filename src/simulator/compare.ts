@@ -1,14 +1,14 @@
 import type { Design } from "../design/design.ts";
-import { linkOf } from "../design/graph.ts";
+import { componentOf, linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
-import { isShown, otherLoads } from "./other-loads.ts";
+import { isShown, mostOthers, otherLoads } from "./other-loads.ts";
 import { overloadedWords } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
-import { sentenceOf } from "./sentence.ts";
+import { inWords, sentenceOf } from "./sentence.ts";
 import { usersOf } from "./users-of.ts";
 
 /** Runs at another load that still give an interval. */
@@ -40,7 +40,7 @@ export function comparisonOf(
 	const { design, note } = other ? { design: bare } : usersOf(bare, patch);
 	const after = other ?? applyPatch(design, patch);
 	const focus = focusOf(design, patch, wanted);
-	const about = [...new Set(patch.flatMap(({ of }) => [of, linkOf(design, of)?.to ?? []].flat()))];
+	const about = aboutOf(design, patch, focus);
 	const common = { scenario, focus, ...(about.length > 0 && { about }) };
 	return {
 		contestants: [
@@ -51,6 +51,17 @@ export function comparisonOf(
 		patch,
 		...(note && { note }),
 	};
+}
+
+/** Of what a patch changes, that which a scenario may strike: a design that is held against other changes is played once. */
+function aboutOf(design: Design, patch: Patch, focus: string): string[] {
+	const ids = patch.flatMap(({ of }) => {
+		const link = linkOf(design, of);
+		if (link) return ["calls", "reads", "writes"].includes(link.kind) ? [of, link.to] : [];
+		const kind = componentOf(design, of)?.kind;
+		return of !== focus && (kind === "Store" || kind === "Service") ? [of] : [];
+	});
+	return [...new Set(ids)];
 }
 
 export function impactOf({ patch, note }: Comparison, contest: Contest): Impact {
@@ -100,13 +111,33 @@ export function* compareSteps(
 	after?: Design,
 ): Generator<Progress, Impact> {
 	const comparison = comparisonOf(design, patch, scenario, options, after);
-	const impact = impactOf(comparison, yield* contestSteps(comparison.contestants, comparison.options));
+	const part = (at: number) => (after ? [0, 1] : portionOf(scenario, options, at)) as [number, number];
+	const impact = impactOf(comparison, yield* within(part(0), contestSteps(comparison.contestants, comparison.options)));
 	if (after) return impact;
-	for (const { load, options: others, told } of elsewhere(design, impact, options)) {
-		const shown = told(yield* compareSteps(load, patch, scenario, others));
+	for (const [at, { load, options: others, told }] of elsewhere(design, impact, options).entries()) {
+		const shown = told(yield* within(part(at + 1), compareSteps(load, patch, scenario, others)));
 		if (shown) return shown;
 	}
 	return impact;
+}
+
+/** From which share of the whole to which the `at`-th comparison goes, where others may follow it: that is known only then. */
+export function portionOf(
+	scenario: string,
+	{ otherLoads: wanted }: CompareOptions,
+	at: number,
+): [from: number, to: number] {
+	if (!wanted || scenarioOf(scenario).group !== "load") return [0, 1];
+	return [1 - 0.5 ** at, at < mostOthers ? 1 - 0.5 ** (at + 1) : 1];
+}
+
+/** Its own progress as a part of the whole. */
+function* within<T>([from, to]: [number, number], steps: Generator<Progress, T>): Generator<Progress, T> {
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+		yield from === 0 && to === 1 ? value : { done: from + ((to - from) * value.done) / value.total, total: 1 };
+	}
 }
 
 /** The same comparison at other loads, to be played one after the other until one of them tells something. */
@@ -119,9 +150,13 @@ export function elsewhere(design: Design, impact: Impact, { otherLoads: wanted, 
 		const replications = Math.min(affordable, Math.max(fewest, Math.ceil(impact.replications / more)));
 		return {
 			load,
+			rate,
 			options: { ...options, focus: impact.focus, replications },
-			told: (other: Impact) =>
-				isShown(other) ? { ...other, load: rate, notes: [note, ...(other.notes ?? [])] } : undefined,
+			told(other: Impact): Impact | undefined {
+				if (!isShown(other)) return undefined;
+				const sentence = `At ${inWords(rate, "")} requests/s: ${other.sentence[0].toLowerCase()}${other.sentence.slice(1)}`;
+				return { ...other, load: rate, sentence, notes: [note, ...(other.notes ?? [])] };
+			},
 		};
 	});
 }

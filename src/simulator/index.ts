@@ -2,7 +2,7 @@
 export * from "./api.ts";
 export { bottleneckOf, busyWords } from "./bottleneck.ts";
 export { BreakEvens } from "./break-even.ts";
-export { type Comparison, compare, compareSteps, comparisonOf, elsewhere, impactOf } from "./compare.ts";
+export { type Comparison, compare, compareSteps, comparisonOf, elsewhere, impactOf, portionOf } from "./compare.ts";
 export * from "./contest/index.ts";
 export { DecidingSearch } from "./deciding.ts";
 export { decidingWords, furtherConditions } from "./deciding-words.ts";

@@ -20,12 +20,14 @@ export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): 
 const smaller = [1 / 4, 1 / 16];
 /** The same for one with much to spare, of the load that would keep all of its workers: a little more, and much more. */
 const larger = [1.2, 3.6];
+/** As many as are offered at most. */
+export const mostOthers = larger.length;
 /** Requests fail for want of room, and not for what happens in the scenario. */
 const swampedFrom = 0.1;
 
 export interface OtherLoad {
 	load: Design;
-	/** Requests a second. */
+	/** Requests a second, of all clients together. */
 	rate: number;
 	/** How many times as much there is to play. */
 	more: number;
@@ -49,7 +51,7 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	const isDeclared = ({ attributes: { rate, peakRate } }: Component) =>
 		peakRate?.value !== undefined || (rate?.value !== undefined && !isGuess("Client", "rate", rate));
 	if (!used || clients.some(isDeclared)) return [];
-	const usual = Number(used.value);
+	const usual = Number(used.value) * (own ? 1 : Math.max(1, clients.length));
 	const swamped = (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
 	const held = impact.before.parts.find(({ component }) => component === impact.focus)?.held ?? 1 / 4;
 	const times = swamped ? smaller : larger.map((more) => Math.max(2, more / held));
@@ -62,7 +64,7 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 }
 
 /**
- * The design with so many requests a second, for want of a figure: of its clients (somebody sends them where nobody is there), or
+ * The design with so many requests a second in all, for want of a figure: of its clients (somebody sends them where nobody is there), or
  * of the service whose own rate was assumed, since nobody is seen to ask it.
  */
 export function atLoad(design: Design, rate: number, why: string, of?: string): Design {
@@ -72,6 +74,7 @@ export function atLoad(design: Design, rate: number, why: string, of?: string): 
 	}
 	const clients = design.components.filter(({ kind }) => kind === "Client");
 	const asked = clients.length > 0 ? clients : [absent("Client", "users")];
-	const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: assumed(rate, why) } }));
+	const each = assumed(rate / asked.length, why);
+	const asking = asked.map((one) => ({ ...one, attributes: { ...one.attributes, rate: each } }));
 	return { ...design, components: [...design.components.filter(({ kind }) => kind !== "Client"), ...asking] };
 }

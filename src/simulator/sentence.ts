@@ -72,6 +72,8 @@ function clause(id: string, difference: Difference, replications: number): strin
 	const after = reachedInWords(difference.after, difference.beyond?.after, metric);
 	if (replications < 2 && before !== after) return `${label} is ${before} before and ${after} after`;
 	if (!difference.significant || before === after) {
+		if (before === after && difference.beyond?.before?.share === 1 && metric.unreached)
+			return `it ${before}, before as after`;
 		return before === after
 			? `${label} stays at ${before}`
 			: `${label} shows no significant difference (${before} and ${after})`;

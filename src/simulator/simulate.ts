@@ -2,6 +2,7 @@ import { contradictionsOf } from "../design/contradictions.ts";
 import type { Design } from "../design/design.ts";
 import type { Patch } from "../design/patch.ts";
 import type { Assumption, Reading, Run } from "./api.ts";
+import type { Contestant } from "./contest/api.ts";
 import { focusAround, focusOf } from "./focus.ts";
 import { ignoredNotes } from "./ignored.ts";
 import { Inputs, type Read } from "./inputs.ts";
@@ -127,11 +128,18 @@ export function* simulateSteps(
 }
 
 /** Every input that a simulation would use and that no file declares. */
-export function assumptionsOf(design: Design, scenarioId: string, options: { focus?: string } = {}): Assumption[] {
-	return prepare(design, scenarioId, focusOf(design, [], options.focus)).inputs.assumptions();
+export function assumptionsOf(design: Design, scenarioId: string, options: Around = {}): Assumption[] {
+	return inputsOf(design, scenarioId, options).assumptions();
 }
 
 /** Every attribute that a simulation would ask for. A change of any other changes nothing under this scenario. */
-export function readsOf(design: Design, scenarioId: string, options: { focus?: string } = {}): Read[] {
-	return prepare(design, scenarioId, focusOf(design, [], options.focus)).inputs.reads();
+export function readsOf(design: Design, scenarioId: string, options: Around = {}): Read[] {
+	return inputsOf(design, scenarioId, options).reads();
+}
+
+/** The service, and what a change is about, as contestants have them. */
+type Around = Pick<Contestant, "focus" | "about">;
+
+function inputsOf(design: Design, scenarioId: string, { focus, about }: Around): Inputs {
+	return prepare(design, scenarioId, focusOf(design, [], focus), [], about).inputs;
 }

@@ -58,6 +58,9 @@ test("without another word one replication is played, of the first seed", async 
 	const played = await playShare(contestants, {}, { index: 1, of: 1 }, silent, still);
 	expect([...played.keys()]).toEqual(contestants.map((one) => replicationName(one, 1, 0)));
 	expect(replicationName(contestants[0], 1, 0)).not.toBe(replicationName(contestants[1], 1, 0));
+	expect(replicationName({ ...contestants[0], about: ["store:orders"] }, 1, 0)).not.toBe(
+		replicationName(contestants[0], 1, 0),
+	);
 });
 
 test("what cannot be played is an error, and the shard ends with it", async () => {

@@ -48,6 +48,11 @@ test("an effect is simulated once it is asked for, told in a few words, and know
 	const moved = await reviewed("first\n# and second");
 	expect(moved.finding.at.range.start.line).toBe(finding.at.range.start.line + 1);
 	expect(impacts.of(moved.review, moved.finding)).toBe(impact);
+	// The same change by another rule is looked at by other measures.
+	const watch = ["latencyP99"];
+	const simulate = { scenario: "replica-loss", watch };
+	const other = { ...finding, remedy: { ...finding.remedy!, simulate } };
+	expect(impacts.of(review, other)).toBe("coming");
 });
 
 test("what no run tells apart is no headline", () => {

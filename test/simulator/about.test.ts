@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compare } from "../../src/simulator/index.ts";
+import { compare, sensitivityPlan } from "../../src/simulator/index.ts";
 import { designOf, shop } from "./designs.ts";
 
 const replications = 2;
@@ -18,6 +18,23 @@ describe("a scenario that may strike one of several", () => {
 		}
 	});
 
+	it("strikes the store that is changed, and not what is called first", () => {
+		const ends = {
+			"Client:users": { rate: 50 },
+			"Service:web": { replicas: 2 },
+			"Service:prices": {},
+			"Store:orders": {},
+		};
+		const links = [
+			"Client:users routes Service:web",
+			"Service:web calls Service:prices",
+			"Service:web reads Store:orders",
+		];
+		const patch = [{ of: "Store:orders", attribute: "capacity", value: 32 }];
+		const { before } = compare(designOf(ends, links), patch, "dependency-outage", { replications });
+		expect(before.hits).toBe("orders");
+	});
+
 	it("strikes the store that it is about, and not the largest", () => {
 		const stores = { ...shop(), links: [...shop().links] };
 		const of = (name: string, shards: number) =>
@@ -29,6 +46,51 @@ describe("a scenario that may strike one of several", () => {
 		// One in five moves to a fifth shard, where a remainder moves four in five.
 		expect(metrics.keysMoved.before).toBeCloseTo(0.8, 1);
 		expect(metrics.keysMoved.after).toBeCloseTo(0.2, 1);
+	});
+});
+
+describe("of several stores of one kind", () => {
+	const replicated = { role: "database", shards: 4 };
+	const design = designOf(
+		{
+			...{ "Client:users": { rate: 50 }, "Service:web": { replicas: 2 } },
+			...{ "Store:orders": replicated, "Store:visits": { role: "database" } },
+			...{
+				"Store:pages": { role: "cache" },
+				"Store:prices": { role: "cache" },
+				"Store:seen": { role: "session-store" },
+			},
+		},
+		[
+			"Client:users routes Service:web",
+			...["orders", "visits", "pages", "prices", "seen"].map((name) => `Service:web reads Store:${name}`),
+		],
+	);
+	const told = (of: string, attribute: string, value: boolean | number, scenario: string) =>
+		compare(design, [{ of, attribute, value }], scenario, { replications }).notes?.join("; ");
+
+	it("that one fails which is changed", () => {
+		expect(told("Store:visits", "multiZone", true, "database-failover")).toMatch(/visits refuses from/);
+		expect(told("Store:prices", "restart", 20, "cache-restart")).toMatch(/prices is away from/);
+	});
+
+	it("what the change hangs on is asked of that one", () => {
+		const patch = [{ of: "Store:visits", attribute: "multiZone", value: true }];
+		const { variations } = sensitivityPlan(design, patch, "database-failover");
+		const restarts = variations.filter(({ assumption }) => assumption.attribute === "restart");
+		expect(restarts.map(({ assumption }) => assumption.component)).toEqual(["Store:visits"]);
+	});
+
+	it("one of another kind, which the scenario is not about, does not take its place", () => {
+		const change = [{ of: "Store:seen", attribute: "restart", value: 20 }];
+		for (const [scenario, metric] of [
+			["add-shard", "keysMoved"],
+			["database-failover", "errorRate"],
+		]) {
+			const { metrics } = compare(design, change, scenario, { replications });
+			const plain = compare(design, [], scenario, { replications });
+			expect(metrics[metric].before).toBe(plain.metrics[metric].before);
+		}
 	});
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Patch } from "../../src/design/patch.ts";
-import { compare, otherLoads } from "../../src/simulator/index.ts";
+import { impactHeadline } from "../../src/report/impact-headline.ts";
+import { compare, compareSteps, otherLoads } from "../../src/simulator/index.ts";
 import { shop } from "./designs.ts";
 
 /** So much to spare that a larger maximum shows nothing at the load that is assumed for everybody. */
@@ -23,6 +24,31 @@ describe("a change that shows nothing at the load that is assumed", () => {
 		expect(shown.notes?.[0]).toMatch(/^played with \d+ requests\/s: with the 200 that are assumed/);
 		const rate = shown.assumptions.find(({ attribute }) => attribute === "rate");
 		expect(rate?.used.value).toBeGreaterThan(200);
+		expect(shown.load).toBe(rate?.used.value);
+		expect(shown.sentence).toMatch(/^At [\d\u202f]+ requests\/s: over a usual day/);
+		expect(impactHeadline(shown)).toMatch(/ · at [\d\u202f]+\/s$/);
+		expect(impactHeadline({ ...shown, load: undefined })).not.toMatch(/at [\d\u202f]+\/s$/);
+	});
+
+	it("tells how far it is as one comparison, and never goes back", () => {
+		const shares: number[] = [];
+		for (const { done, total } of compareSteps(undeclared, raise, "steady-day", { ...options, otherLoads: true }))
+			shares.push(done / total);
+		expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+		expect(shares.at(-1)).toBeLessThanOrEqual(1);
+	});
+
+	it("says of several clients what they send together, and plays that", () => {
+		const [client] = undeclared.components.filter(({ kind }) => kind === "Client");
+		const others = { ...client, id: "Client:partners", name: "partners" };
+		const two = { ...undeclared, components: [...undeclared.components, others] };
+		const impact = compare(two, raise, "steady-day", options);
+		const [one] = otherLoads(undeclared, impact);
+		const [both] = otherLoads(two, impact);
+		expect(both.rate).toBeCloseTo(2 * one.rate, -1);
+		expect(both.note).toContain("with the 400 that are assumed");
+		const rates = both.load.components.flatMap(({ kind, attributes }) => (kind === "Client" ? [attributes.rate] : []));
+		expect(rates.map(({ value }) => value)).toEqual([both.rate / 2, both.rate / 2]);
 	});
 
 	it("stays as it is where the load is declared, and where the scenario is not about load", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { simulate } from "../../src/simulator/index.ts";
+import { compare, simulate } from "../../src/simulator/index.ts";
 import { designOf } from "./designs.ts";
 
 /** One worker of ten requests a second, asked for fifty; who fails tries again after a minute. */
@@ -21,6 +21,13 @@ describe("requests that only failed so far", () => {
 		expect(metrics.timeToRecover).toBeUndefined();
 		expect(beyond?.timeToRecover).toBe(240);
 		expect(metrics.recovered).toBe(0);
+	});
+
+	it("is told as such where a change does not help", () => {
+		const patch = [{ of: "Service:s", attribute: "queueBound", value: 110 }];
+		const options = { replications: 2, watch: ["timeToRecover"] };
+		const { sentence } = compare(drowning(50), patch, "replica-loss", options);
+		expect(sentence).toMatch(/^When a replica dies, it did not recover within 240 s, before as after;/);
 	});
 
 	it("are few where all is well", () => {

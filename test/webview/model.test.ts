@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { measurementWords } from "../../src/design/attribute.ts";
+import { assumed, measurementWords } from "../../src/design/attribute.ts";
+import { specOf } from "../../src/design/catalogue/index.ts";
 import { valueIn } from "../../src/design/design.ts";
 import { componentOf, subjectOf } from "../../src/design/graph.ts";
+import type { Review } from "../../src/review/review.ts";
 import { compare, grouped, metrics, scenarios } from "../../src/simulator/index.ts";
 import { contentSecurityPolicy, panelHtml } from "../../webview/html.ts";
 import { attributeRows, isOpen, title } from "../../webview/model/attributes.ts";
@@ -22,7 +24,7 @@ import {
 } from "../../webview/model/results.ts";
 import { summaryOf } from "../../webview/model/summary.ts";
 import { loadOf, stillValid, whatIf, withEdit } from "../../webview/model/what-if.ts";
-import { initialState, keptChoices, noChoices, type State } from "../../webview/state.ts";
+import { initialState, keptChoices, noChoices, type Result, type State } from "../../webview/state.ts";
 import { update } from "../../webview/update.ts";
 import { caseOf } from "./cases.ts";
 import { sampleReview } from "./sample.ts";
@@ -79,6 +81,40 @@ test("a review that only moved in its files makes no result stale; one with anot
 		web(one)!.attributes.replicas = { value: 7, provenance: { kind: "assumed", source: "test" } };
 	});
 	expect(changed).not.toBe(state.basis);
+});
+
+test("where the assumed load shows nothing, one is offered at which the fix may show", () => {
+	const id = "cpu-only-scaling/scaler:web";
+	const open = structuredClone(review);
+	const users = open.design.components.find(({ kind }) => kind === "Client")!;
+	users.attributes = { rate: assumed(200, specOf("Client", "rate")!.assumed!.source) };
+	const own = (impacts: Review["impacts"], choices: Partial<State["choices"]> = {}) => {
+		const state = { ...initialState(undefined), choices: { ...noChoices("/shop"), finding: id, ...choices } };
+		return { ...state, ...update(state, { type: "review", folder: "/shop", review: { ...open, impacts } }) };
+	};
+	const state = own({});
+	const finding = chosen(open, state.choices)!;
+	const watch = ["overloadSeconds", "latencyP99"];
+	const options = { replications: 2, watch, focus: "service:web" };
+	const impact = compare(open.design, finding.remedy!.patch, "traffic-spike", options);
+	const shown = (of: State, more: Partial<Result> = {}) => {
+		const result: Result = { impact, final: true, key: keyOf(of, finding), edits: [], ...more };
+		return summaryOf({ ...of, results: { [id]: result } })?.otherLoad;
+	};
+	const offered = shown(state);
+	expect(offered?.words).toBe("With the 200 requests/s that are assumed, the change shows nothing.");
+	expect(offered!.load).toBeGreaterThan(400);
+	// What the review found at another load is not taken for an answer to what is asked; its load is offered.
+	const found = own({ [id]: { ...impact, load: 1234 } });
+	expect(found.results).toEqual({});
+	expect(own({ [id]: impact }).results[id]?.impact).toEqual(impact);
+	expect(shown(found)?.load).toBe(1234);
+	expect(shown(state, { final: false })).toBeUndefined();
+	expect(shown(own({}, { load: 900 }), { load: 900 })).toBeUndefined();
+	const { latencyP99 } = impact.metrics;
+	const better = { ...latencyP99, before: 2, after: 1, mean: -1, low: -1.1, high: -0.9, significant: true };
+	expect(shown(state, { impact: { ...impact, metrics: { ...impact.metrics, latencyP99: better } } })).toBeUndefined();
+	expect(shown(state, { edits: [{ of: "client:users", attribute: "rate", value: 300 }] })).toBeUndefined();
 });
 
 test("the host may ask for a finding", () => {

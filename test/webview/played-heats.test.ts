@@ -41,6 +41,14 @@ test("other runs, other luck, another scenario and other assumptions are somethi
 	expect(played.of({ ...before, contestant: { ...before.contestant, instead } })).toBeUndefined();
 });
 
+test("a fault that strikes what a change is about is another one for each change", () => {
+	const played = new PlayedHeats();
+	const [before] = heatsOf(6);
+	played.take(before, result("before"));
+	const about = ["Store:orders"];
+	expect(played.of({ ...before, contestant: { ...before.contestant, about } })).toBeUndefined();
+});
+
 test("what was used longest ago is forgotten", () => {
 	const played = new PlayedHeats();
 	const [before] = heatsOf(6);

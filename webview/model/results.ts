@@ -69,7 +69,9 @@ export function cachedResults(state: State): Record<string, Result> {
 	const results: Record<string, Result> = {};
 	for (const finding of withRemedy(review)) {
 		const impact = review.impacts[finding.id];
-		if (impact?.scenario === scenarioFor(state, finding) && impact.focus === focusFor(state, finding)) {
+		// One at another load answers another question than the controls ask; the summary offers that load.
+		if (!impact || impact.load !== undefined) continue;
+		if (impact.scenario === scenarioFor(state, finding) && impact.focus === focusFor(state, finding)) {
 			results[finding.id] = { impact, final: true, key: keyOf(state, finding), edits: [] };
 		}
 	}

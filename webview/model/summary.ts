@@ -1,4 +1,4 @@
-import { decidingWords, furtherConditions, type Unplayed } from "../../src/simulator/index.ts";
+import { decidingWords, elsewhere, furtherConditions, type Unplayed } from "../../src/simulator/index.ts";
 import { quantity } from "../format.ts";
 import type { State } from "../state.ts";
 import { nameOf } from "./findings.ts";
@@ -6,6 +6,7 @@ import { shownRanking } from "./ranking.ts";
 import { presentSentence, titleOf } from "./remedies.ts";
 import { chosen, factsOf, focusFor, isFresh, resultOf, scenarioFor, unplayedOf } from "./results.ts";
 import { type Tried, triedIn } from "./tried.ts";
+import { loadOf, whatIf } from "./what-if.ts";
 
 export interface Summary {
 	/** Which component is simulated, and what is done to it. */
@@ -20,6 +21,8 @@ export interface Summary {
 	happens: string;
 	/** The result in a sentence; absent before the first. */
 	sentence?: string;
+	/** A load at which the change may show, where it does not at the one that is assumed. */
+	otherLoad?: { words: string; load: number };
 	/** What nobody declared and yet decides that, as far as is known; empty where nothing does. */
 	deciding: string;
 	/** What decides it besides, each in words. */
@@ -70,11 +73,30 @@ export function summaryOf(state: State): Summary | undefined {
 		...(result && {
 			sentence: finding ? result.impact.sentence : presentSentence(result.impact, state.metrics, scenarioTitle),
 		}),
+		...otherLoadIn(state, review),
 		...decidingIn(state, review),
 		mine: triedIn(review.design, edits),
 		fresh: isFresh(state, finding),
 		final: result?.final ?? false,
 	};
+}
+
+/** As a review plays it: the load at which the review found that something changes, else the first that may tell. */
+function otherLoadIn(state: State, review: NonNullable<State["review"]>): Pick<Summary, "otherLoad"> {
+	const { design, impacts } = review;
+	const finding = chosen(review, state.choices);
+	const result = resultOf(state, finding);
+	if (!finding || !result?.final || result.load !== undefined || state.choices.load !== undefined) return {};
+	const { impact, edits } = result;
+	const assumed = loadOf(design, edits);
+	const [other] = elsewhere(whatIf(design, { edits }), impact, { otherLoads: true });
+	// The load of the panel is that of the clients, and not of a service that none of them is seen to ask.
+	const isOwn = impact.assumptions.some((one) => one.attribute === "rate" && one.component === impact.focus);
+	if (!other || assumed === undefined || isOwn) return {};
+	const found = impacts[finding.id];
+	const isSame = edits.length === 0 && found?.scenario === impact.scenario && found.focus === impact.focus;
+	const words = `With the ${quantity(assumed, "")} requests/s that are assumed, the change shows nothing.`;
+	return { otherLoad: { words, load: (isSame && found.load) || other.rate } };
 }
 
 /** What a ranking of a person has found is found in more runs than what was looked for beside the result. */

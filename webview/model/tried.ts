@@ -1,9 +1,9 @@
 import { specOf } from "../../src/design/catalogue/index.ts";
 import type { Design } from "../../src/design/design.ts";
 import { nameIn, subjectOf } from "../../src/design/graph.ts";
-import { applyPatch, type Change, type Patch } from "../../src/design/patch.ts";
+import type { Change, Patch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";
-import { readsOf } from "../../src/simulator/index.ts";
+import { comparisonOf, readsOf } from "../../src/simulator/index.ts";
 import { valueText } from "../format.ts";
 import type { State } from "../state.ts";
 import { title } from "./attributes.ts";
@@ -90,8 +90,9 @@ function askedOf(state: State): Asked {
 	const focus = focusFor(state, finding);
 	try {
 		const before = whatIf(review.design, { ...state.choices, edits: editsIn(state) });
-		const designs = [before, applyPatch(before, finding?.remedy?.patch ?? [])];
-		const reads = designs.flatMap((one) => readsOf(one, scenarioFor(state, finding), focus ? { focus } : {}));
+		const patch = finding?.remedy?.patch ?? [];
+		const { contestants } = comparisonOf(before, patch, scenarioFor(state, finding), focus ? { focus } : {});
+		const reads = contestants.flatMap((one) => readsOf(one.design, one.scenario, one));
 		return new Set(reads.map(({ of, attribute }) => `${of} ${attribute}`));
 	} catch {
 		// The run says why.

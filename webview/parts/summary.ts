@@ -1,7 +1,7 @@
 import type { Actions } from "../actions.ts";
 import { button } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
-import { plural } from "../format.ts";
+import { plural, quantity } from "../format.ts";
 import { icon } from "../icon.ts";
 import { summaryOf } from "../model/summary.ts";
 import { assumptionsAmong, type Tried } from "../model/tried.ts";
@@ -23,6 +23,16 @@ export function summary(actions: Actions) {
 	const unplayed = h("details", { class: "unplayed" }, unplayedHead, unplayedList);
 	const happens = h("p", { class: "muted" });
 	const sentence = h("p", { class: "sentence" });
+	const otherWords = h("span", {});
+	let otherLoad: number | undefined;
+	const tryWords = h("span", {});
+	const tryOther = button({
+		label: "",
+		icon: "play",
+		onClick: () => otherLoad !== undefined && actions.choose({ load: otherLoad }),
+	});
+	tryOther.append(tryWords);
+	const other = h("div", { class: "other-load", role: "note" }, otherWords, tryOther);
 	const deciding = h("p", { class: "deciding" });
 	const besidesHead = h("summary", {});
 	const besidesList = h("p", {});
@@ -48,6 +58,7 @@ export function summary(actions: Actions) {
 		h("div", { class: "summary-head" }, heading, facts),
 		happens,
 		sentence,
+		other,
 		deciding,
 		besides,
 		behind,
@@ -80,6 +91,10 @@ export function summary(actions: Actions) {
 			const nothing = running.kind === "cancelled" ? "Cancelled before the first result." : "Simulating…";
 			setText(sentence, shown.sentence ?? nothing);
 			sentence.classList.toggle("stale", !shown.fresh);
+			otherLoad = shown.otherLoad?.load;
+			other.hidden = failed || !shown.fresh || otherLoad === undefined;
+			setText(otherWords, shown.otherLoad?.words ?? "");
+			if (otherLoad !== undefined) setText(tryWords, `Try ${quantity(otherLoad, "/s")}`);
 			deciding.hidden = failed || shown.deciding === "";
 			setText(deciding, shown.deciding);
 			deciding.classList.toggle("stale", !shown.fresh);
@@ -102,7 +117,7 @@ export function summary(actions: Actions) {
 			const rest = choices.edits.length - writable;
 			setAttribute(write, "title", rest > 0 ? "What files declare is changed where it stands" : undefined);
 			if (shown.final && shown.fresh && shown.sentence)
-				setText(spoken, [shown.sentence, shown.deciding].filter(Boolean).join(" "));
+				setText(spoken, [shown.sentence, shown.otherLoad?.words, shown.deciding].filter(Boolean).join(" "));
 		},
 	};
 }

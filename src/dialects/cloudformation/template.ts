@@ -1,11 +1,11 @@
-import { isMap, isScalar, LineCounter, type Node, type Pair } from "yaml";
+import { isMap, isScalar, LineCounter, type Node, type Pair, Scalar } from "yaml";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Attribute, Block, Expression, ParsedFile } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
 import { ResourceBlocks } from "./blocks.ts";
 import { Expressions, keyOf, member, type Names } from "./expressions.ts";
 import { withGlobals } from "./globals.ts";
-import { implicitApis } from "./implicit-apis.ts";
+import { implicitApis, implicitType, ofSam } from "./implicit-apis.ts";
 import { constructOf } from "./synthesized.ts";
 import { attributeNamed, types } from "./types/index.ts";
 
@@ -67,7 +67,7 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 	}
 	const expressions = new Expressions(path, {
 		parameters: new Set(pairsOf(parts.parameters).map(keyOf)),
-		typeOf: (id) => shapes.get(id)?.type,
+		typeOf: (id) => shapes.get(id)?.type ?? implicitType(id),
 		attributeOf: (_, name) => attributeNamed(name),
 		text: parts.text,
 	});
@@ -91,7 +91,7 @@ export function blocksOf(path: string, parts: Parts): Block[] {
 			return builder.block("output", keyOf(pair), pair.key as Node, value && { value, ...(name && { export: name }) });
 		}),
 		...resources,
-		...implicitApis(resources),
+		...implicitApis(resources, ofSam).flatMap((api) => builder.implicit(api, parts.globals)),
 	];
 }
 
@@ -166,6 +166,18 @@ class Builder {
 			if (condition) block.attributes.push(this.attribute("count", this.counted(condition)));
 		}
 		return all;
+	}
+
+	/** A gateway that no resource declares: what `Globals` say of all is said of it too, and nothing of it can be written. */
+	implicit(api: Block, globals: Node | undefined): Block[] {
+		const [type, label] = api.labels;
+		const cloud = type === ofSam.rest[0] ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi";
+		const properties = withGlobals(cloud, undefined, globals);
+		if (!properties) return [api];
+		const key = new Scalar(label);
+		key.range = [api.header.start, api.header.end, api.header.end];
+		const { block, others } = new ResourceBlocks(this.expressions, types[cloud], type, label, key, properties);
+		return [{ ...api, attributes: block.attributes, blocks: block.blocks }, ...others];
 	}
 
 	private counted(condition: Node): Expression {

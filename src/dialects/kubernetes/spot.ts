@@ -15,26 +15,38 @@ const spotKeys: Record<string, RegExp> = {
 
 /** Whether its pods are meant for nodes that may be reclaimed, or kept from them. */
 export function spot(object: KubeObject, spec: Path): Attribute | undefined {
-	const places: [Path, Path][] = Object.keys(spotKeys).map((key) => [[...spec, "nodeSelector", key], [key]]);
-	const selected = places.filter(([path]) => object.has(path));
+	return required(object, spec) ?? tolerated(object, spec) ?? preferred(object, spec);
+}
+
+/** Where it must go: whatever it tolerates or prefers besides, it goes nowhere else. */
+function required(object: KubeObject, spec: Path): Attribute | undefined {
+	const selected = Object.keys(spotKeys).flatMap((key) => {
+		const path: Path = [...spec, "nodeSelector", key];
+		const found = object.find(path);
+		return found ? [{ found, key, value: object.text(path) ?? "" }] : [];
+	});
+	const told = (one: (typeof selected)[number], value: boolean) =>
+		declared(value, object.location(one.found.node), object.handle);
+	const reclaimable = selected.find(({ key, value }) => spotKeys[key].test(value));
+	if (reclaimable) return told(reclaimable, true);
+	const elsewhere = selected.find(({ value }) => placeholder(value) === undefined);
+	return elsewhere ? told(elsewhere, false) : byAffinity(object, spec);
+}
+
+/** Whoever tolerates the taint of such nodes is meant to land there. */
+function tolerated(object: KubeObject, spec: Path): Attribute | undefined {
 	for (const at of object.indices([...spec, "tolerations"])) {
 		const key = object.text([...spec, "tolerations", at, "key"]);
 		if (!key) continue;
+		if (!Object.hasOwn(spotKeys, key)) continue;
 		// One that tolerates the key with any value.
-		const operator = object.find([...spec, "tolerations", at, "operator"]);
-		if (operator && Object.hasOwn(spotKeys, key) && object.text([...spec, "tolerations", at, "operator"]) === "Exists")
-			return declared(true, object.location(operator.node), object.handle);
-		places.push([[...spec, "tolerations", at, "value"], [key]]);
-	}
-	for (const [path, [key]] of places) {
+		const isAny = object.text([...spec, "tolerations", at, "operator"]) === "Exists";
+		const path: Path = [...spec, "tolerations", at, isAny ? "operator" : "value"];
 		const found = object.find(path);
-		if (found && spotKeys[key]?.test(object.text(path) ?? "")) {
+		if (found && (isAny || spotKeys[key].test(object.text(path) ?? "")))
 			return declared(true, object.location(found.node), object.handle);
-		}
 	}
-	const [elsewhere] = selected.filter(([path]) => placeholder(object.text(path) ?? "") === undefined);
-	if (elsewhere) return declared(false, object.location(object.find(elsewhere[0])!.node), object.handle);
-	return byAffinity(object, spec) ?? preferred(object, spec);
+	return undefined;
 }
 
 /** Nodes that are preferred are taken where there are such: a preference for reclaimable ones is a wish to land there. */

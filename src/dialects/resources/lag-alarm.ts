@@ -24,6 +24,31 @@ const tells = [
 const lag =
 	/replica(tion)?_?lag|replication_(delay|lag)|replica(tion)?\.\w*lag|replication\/\w*lag|max_lag|(replica|seconds)_behind|georeplicationlag/i;
 
+interface Alarm {
+	alarm: Resource;
+	/** All that it names. */
+	names: Resource[];
+}
+
+const known = new WeakMap<Folder, Alarm[]>();
+
+/** The alarms of a folder on how far a copy is behind: each of its databases asks for them. */
+function alarmsOf(folder: Folder): Alarm[] {
+	const asks = ({ block }: Resource) =>
+		lag.test(folder.text(block)) || lag.test(String(settingOf(folder, block, "metric_name")));
+	const alarms =
+		known.get(folder) ??
+		folder
+			.of(...tells)
+			.filter(asks)
+			.map((alarm) => ({
+				alarm,
+				names: expressionsOf(alarm.block).flatMap((one) => mentioned(folder, one)),
+			}));
+	known.set(folder, alarms);
+	return alarms;
+}
+
 /** Whether somebody is told when one of these falls behind: an alarm names it, its owner or a member, or none of their kind. */
 export function lagAlarm(
 	folder: Folder,
@@ -31,17 +56,15 @@ export function lagAlarm(
 	copies: readonly Resource[],
 	members: readonly Resource[] = [],
 ): Attribute {
-	const asks = ({ block }: Resource) =>
-		lag.test(folder.text(block)) || lag.test(String(settingOf(folder, block, "metric_name")));
-	const alarms = folder.of(...tells).filter(asks);
+	const alarms = alarmsOf(folder);
 	const types = [...new Set([owner, ...copies, ...members].map(({ type }) => type))];
 	const ownerOf = (one: Resource) => (members.includes(one) ? owner : one);
-	const watches = (copy: Resource) => (alarm: Resource) => {
-		const meant = expressionsOf(alarm.block).flatMap((one) => mentioned(folder, one, ...types).map(ownerOf));
+	const watches = (copy: Resource) => (alarm: Alarm) => {
+		const meant = alarm.names.filter(({ type }) => types.includes(type)).map(ownerOf);
 		return meant.length === 0 || meant.includes(copy) || meant.includes(owner);
 	};
 	const blind = copies.find((copy) => !alarms.some(watches(copy)));
 	return blind
 		? byDefault(false, folder.header(blind), `${blind.type}: no alarm in this folder asks for a replica's lag`)
-		: declared(true, folder.header(alarms[0]));
+		: declared(true, folder.header(alarms[0].alarm));
 }

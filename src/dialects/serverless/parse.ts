@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { LineMap, type SourceFile } from "../../design/text.ts";
 import { Expressions, keyOf, member } from "../cloudformation/expressions.ts";
-import { implicit, implicitApis, throughImplicit } from "../cloudformation/implicit-apis.ts";
+import { implicitApis, implicitType, ofServerless, throughImplicit } from "../cloudformation/implicit-apis.ts";
 import { blocksOf } from "../cloudformation/template.ts";
 import type { Attribute, Block, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
@@ -32,7 +32,7 @@ export function parse(file: SourceFile): ParsedFile {
 	const functions = member(root, "functions");
 	const expressions = new Expressions(file.path, {
 		parameters: new Set(),
-		typeOf: (id) => kinds.get(id),
+		typeOf: (id) => kinds.get(id) ?? implicitType(id),
 		attributeOf: (_, name) => name.toLowerCase(),
 		text,
 	});
@@ -53,9 +53,9 @@ export function parse(file: SourceFile): ParsedFile {
 			parsed.blocks.push(
 				...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all,
 			);
-	for (const api of implicitApis(parsed.blocks)) {
+	for (const api of implicitApis(parsed.blocks, ofServerless)) {
 		parsed.blocks.push(api);
-		if (api.labels[0] === implicit.rest[0]) endpoint(api, expressions, provider, parsed.blocks);
+		if (api.labels[0] === ofServerless.rest[0]) endpoint(api, expressions, provider, parsed.blocks);
 	}
 	return parsed;
 }
@@ -77,7 +77,7 @@ function endpoint(api: Block, expressions: Expressions, provider: Node | undefin
 	const throttle = member(member(member(provider, "apiGateway"), "usagePlan"), "throttle");
 	if (!throttle) return;
 	const plan: Block = { ...api, labels: ["aws_api_gateway_usage_plan", "plan"], attributes: [], blocks: [] };
-	put(inner("api_stages", plan), "api_id", throughImplicit("rest", expressions.span(throttle)));
+	put(inner("api_stages", plan), "api_id", throughImplicit(ofServerless.rest, expressions.span(throttle)));
 	const limits = inner("throttle_settings", plan);
 	for (const [name, own] of Object.entries({ rateLimit: "rate_limit", burstLimit: "burst_limit" })) {
 		const value = member(throttle, name);
@@ -168,9 +168,9 @@ class FunctionBlocks {
 	private gatewayOf(event: Node): Expression | undefined {
 		const at = this.expressions.span(event);
 		const isGiven = (part: string, name: string) => member(member(this.provider, part), name) !== undefined;
-		if (member(event, "httpApi")) return isGiven("httpApi", "id") ? undefined : throughImplicit("http", at);
+		if (member(event, "httpApi")) return isGiven("httpApi", "id") ? undefined : throughImplicit(ofServerless.http, at);
 		if (!member(event, "http") || member(this.custom, "associateWaf")) return undefined;
-		return isGiven("apiGateway", "restApiId") ? undefined : throughImplicit("rest", at);
+		return isGiven("apiGateway", "restApiId") ? undefined : throughImplicit(ofServerless.rest, at);
 	}
 
 	private itself({ file, start, end }: Span): Expression {

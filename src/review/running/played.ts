@@ -14,13 +14,13 @@ export function isOurs({ index, of }: Shard, r: number): boolean {
 	return r % of === index - 1;
 }
 
-type Named = Pick<Contestant, "design" | "scenario" | "focus" | "instead">;
+type Named = Pick<Contestant, "design" | "scenario" | "focus" | "about" | "instead">;
 const names = new WeakMap<Named, string>();
 
 /** One replication, by all that decides how it ends: a part of another design is never taken for one of this. */
 export function replicationName(of: Named, seed: number, r: number): string {
-	const { design, scenario, focus, instead } = of;
-	const name = names.get(of) ?? hash(JSON.stringify([design, scenario, focus, instead]));
+	const { design, scenario, focus, about, instead } = of;
+	const name = names.get(of) ?? hash(JSON.stringify([design, scenario, focus, about, instead]));
 	names.set(of, name);
 	return `${name} ${seed} ${r}`;
 }

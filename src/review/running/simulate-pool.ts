@@ -9,6 +9,7 @@ import {
 	elsewhere,
 	type HeatResult,
 	impactOf,
+	portionOf,
 	Referee,
 } from "../../simulator/index.ts";
 import { ImpactCache } from "./impact-cache.ts";
@@ -49,20 +50,27 @@ export async function runJobs(
 	return outcomes;
 }
 
-/** One comparison, its replications on several cores. */
-async function compareOnAll(
+/** One comparison, its replications on several cores, but those that others `played` of it. */
+export async function compareOnAll(
 	job: Job,
 	share: (share: number) => void,
 	signal: AbortSignal,
+	played?: Played,
 ): Promise<Answer<{ compare: Job }>> {
 	const { design, patch, scenario, options, after } = job;
 	try {
 		const comparison = comparisonOf(design, patch, scenario, options, after);
-		const progress = (done: number, total: number) => share(done / total);
-		const contest = await runContest(comparison.contestants, comparison.options, progress, signal);
+		const shareOf = (at: number) => {
+			const [from, to] = after ? [0, 1] : portionOf(scenario, options, at);
+			return (part: number) => share(from + (to - from) * part);
+		};
+		const first = shareOf(0);
+		const progress = (done: number, total: number) => first(done / total);
+		const contest = await runContest(comparison.contestants, comparison.options, progress, signal, played);
 		const impact = impactOf(comparison, contest);
-		for (const other of after ? [] : elsewhere(design, impact, options)) {
-			const answer = await compareOnAll({ ...job, design: other.load, options: other.options }, share, signal);
+		for (const [at, other] of (after ? [] : elsewhere(design, impact, options)).entries()) {
+			const there = { ...job, design: other.load, options: other.options };
+			const answer = await compareOnAll(there, shareOf(at + 1), signal, played);
 			const shown = "value" in answer && other.told(answer.value);
 			if (shown) return { value: shown };
 		}

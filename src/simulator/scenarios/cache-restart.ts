@@ -1,4 +1,5 @@
 import type { Component } from "../../design/design.ts";
+import { preferred } from "../focus.ts";
 import type { Scenario } from "./scenario.ts";
 
 const before = 60;
@@ -20,7 +21,10 @@ export const cacheRestart: Scenario<Own> = {
 	lead: "When the cache restarts",
 	watch: ["errorRate", "latencyP99", "timeToRecover"],
 	read({ inputs, focus }) {
-		const cache = focus.stores.find((store) => store.attributes.role?.value === "cache");
+		const [cache] = preferred(
+			focus.stores.filter((store) => store.attributes.role?.value === "cache"),
+			focus,
+		);
 		return { cache, away: cache ? inputs.number(cache, "restart") : 0 };
 	},
 	moot: ({ cache }) => (cache ? undefined : "the service reads no cache, so that none restarts"),

@@ -23,7 +23,7 @@ export const databaseFailover: Scenario<Own> = {
 	lead: "When the database fails over",
 	watch: ["errorRate", "timeToRecover", "latencyP99", "triesPerRequest"],
 	read({ inputs, focus }) {
-		const found = databaseOf(focus.stores);
+		const found = databaseOf(focus);
 		const target = found ?? absent("Store", "database");
 		return { target, shown: found !== undefined, away: inputs.number(target, "restart") };
 	},

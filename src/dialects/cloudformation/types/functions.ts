@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node } from "yaml";
 import type { Expression, Span } from "../../resources/syntax.ts";
 import { keyOf, member } from "../expressions.ts";
-import { throughImplicit } from "../implicit-apis.ts";
+import { ofSam, throughImplicit } from "../implicit-apis.ts";
 import type { Blocks, Shape } from "../shape.ts";
 
 const names = { FunctionName: "function_name" };
@@ -43,7 +43,7 @@ function door(blocks: Blocks, name: string, at: Span, api?: Expression): void {
 /** The gateway of an event: what it names, else one that SAM makes for all that name none. */
 function gatewayOf(blocks: Blocks, kind: "Api" | "HttpApi", event: Node, at: Span): Expression {
 	const own = member(member(event, "Properties"), kind === "Api" ? "RestApiId" : "ApiId");
-	return own ? blocks.expressions.of(own) : throughImplicit(kind === "Api" ? "rest" : "http", at);
+	return own ? blocks.expressions.of(own) : throughImplicit(kind === "Api" ? ofSam.rest : ofSam.http, at);
 }
 
 /** A plan that SAM makes for an API counts each client by its key. */

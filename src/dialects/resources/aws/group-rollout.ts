@@ -12,14 +12,15 @@ export function groupRollout(folder: Folder, group: Resource): Declaration[] {
 	const [refresh] = blocksOf(group.block, "instance_refresh");
 	if (refresh) return [rollout(folder, group, refresh, refreshed(folder, group, refresh))];
 	const [policy] = blocksOf(group.block, "update_policy");
-	const [rolling] = policy ? blocksOf(policy, "auto_scaling_rolling_update") : [];
-	if (rolling) return [rollout(folder, group, rolling, inBatches(folder, group, rolling))];
+	// Source: CloudFormation, UpdatePolicy attribute: WillReplace goes before a rolling update that is said besides.
 	const path = "update_policy/auto_scaling_replacing_update/will_replace";
 	const replaces = fact(folder, group, path, {
 		as: (value) => (String(value) === "true" ? "blue-green" : undefined),
 		anchor: null,
 	});
-	return policy && replaces?.value ? [rollout(folder, group, policy, { strategy: replaces })] : [];
+	if (policy && replaces?.value) return [rollout(folder, group, policy, { strategy: replaces })];
+	const [rolling] = policy ? blocksOf(policy, "auto_scaling_rolling_update") : [];
+	return rolling ? [rollout(folder, group, rolling, inBatches(folder, group, rolling))] : [];
 }
 
 /** Source: aws_autoscaling_group, instance_refresh: 90 of 100 stay in service unless it is set. */

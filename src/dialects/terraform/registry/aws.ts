@@ -515,7 +515,6 @@ output "replication_group_primary_endpoint_address" { value = aws_elasticache_re
 output "replication_group_reader_endpoint_address" { value = aws_elasticache_replication_group.this.reader_endpoint_address }
 `;
 
-/** Modules of the AWS community in the public registry, by the inputs that they document. */
 /** Source: terraform-aws-modules/ecs, inputs of versions 5 to 7: each of its services is one of the module above. */
 const ecs = `
 variable "services" { default = {} }
@@ -548,6 +547,7 @@ ${ofEach({
 }
 `;
 
+/** Modules of the AWS community in the public registry, by the inputs that they document. */
 export const aws: Known[] = [
 	{ source: "terraform-aws-modules/alb/aws", text: alb },
 	{ source: "terraform-aws-modules/autoscaling/aws", text: autoscaling },

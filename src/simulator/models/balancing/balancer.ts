@@ -51,10 +51,10 @@ function chooser(balancers: readonly Component[]): Component | undefined {
 	return pins ?? balancers.find((b) => b.attributes.layer?.value === "L7") ?? balancers.at(-1);
 }
 
-/** The balancer of which no file tells. */
-function unseen({ attributes }: Component): Component {
+/** The balancer of which no file tells. One drains where the service is said to stand behind it; a worker has none. */
+function unseen({ attributes: { platform, role } }: Component): Component {
 	const balancer = absent("Balancer", "in-front");
-	if (!/^(ecs|ec2)$/.test(String(attributes.platform?.value))) return balancer;
+	if (role?.value !== "server" || !/^(ecs|ec2)$/.test(String(platform?.value))) return balancer;
 	return {
 		...balancer,
 		attributes: { drain: assumed(300, "Elastic Load Balancing, deregistration_delay: 300 seconds") },

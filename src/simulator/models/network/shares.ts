@@ -1,7 +1,7 @@
 import { specOf } from "../../../design/catalogue/index.ts";
 import type { Component, Link } from "../../../design/design.ts";
 import { componentOf, graphOf } from "../../../design/graph.ts";
-import { type Focus, preferred } from "../../focus.ts";
+import type { Focus } from "../../focus.ts";
 import type { Inputs } from "../../inputs.ts";
 
 /** Whether somebody says it, and it is not just what the catalogue has for whoever says nothing. */
@@ -106,9 +106,11 @@ export function dependencyOf(
 	inputs: Inputs,
 	focus: Pick<Focus, "service" | "about">,
 ): { link: Link; down: Component } | undefined {
-	const { service } = focus;
+	const { service, about } = focus;
 	const links = graphOf(inputs.design).links(service.id, "out", ["calls", "reads", "writes"]);
-	for (const link of new Set([...preferred(links, focus), ...links])) {
+	const isOf = ({ to }: Link) => about.has(to) || behind(inputs, to).some(({ id }) => about.has(id));
+	const changed = about.size > 0 ? [...links.filter(({ id }) => about.has(id)), ...links.filter(isOf)] : [];
+	for (const link of new Set([...changed, ...links])) {
 		const down = behind(inputs, link.to).find((end) => ["Service", "Store"].includes(end.kind) && end !== service);
 		if (down) return { link, down };
 	}

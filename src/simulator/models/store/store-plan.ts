@@ -36,8 +36,8 @@ export interface StorePlan extends StoreServers {
 export function storeOf(focus: Focus): Component {
 	const size = ({ attributes }: Component) =>
 		Number(attributes.shards?.value ?? guessOf("Store", "shards", attributes)?.value);
-	const kept = preferred(focus.stores, focus).filter((store) => store.attributes.role?.value !== "session-store");
-	return kept.sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
+	const kept = focus.stores.filter((store) => store.attributes.role?.value !== "session-store");
+	return preferred(kept, focus).sort((a, b) => size(b) - size(a))[0] ?? absent("Store", "database");
 }
 
 /** The store that is said to keep sessions, else the cache of a service whose sessions replicas are said to share. */

@@ -1,4 +1,5 @@
 import type { Component } from "../../../design/design.ts";
+import { type Focus, preferred } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Stream } from "../../random/stream.ts";
@@ -37,19 +38,19 @@ export function readTransactions(inputs: Inputs, transactions: readonly Componen
 	});
 }
 
-/** The store that transactions write: the database with the most shards. */
-export function databaseOf(stores: readonly Component[]): Component | undefined {
-	const databases = stores.filter((s) => (s.attributes.role?.value ?? "database") === "database");
+/** The store that transactions write: of the databases that which a change is about, else the one with the most shards. */
+export function databaseOf(focus: Pick<Focus, "stores" | "about">): Component | undefined {
+	const databases = focus.stores.filter((s) => (s.attributes.role?.value ?? "database") === "database");
 	const size = (store: Component) => Number(store.attributes.shards?.value ?? 1);
-	return databases.sort((a, b) => size(b) - size(a))[0];
+	return preferred(databases, focus).sort((a, b) => size(b) - size(a))[0];
 }
 
 export function readShards(
 	inputs: Inputs,
-	stores: readonly Component[],
+	focus: Pick<Focus, "stores" | "about">,
 	plans: readonly TransactionPlan[],
 ): ShardsPlan {
-	const store = databaseOf(stores) ?? absent("Store", "database");
+	const store = databaseOf(focus) ?? absent("Store", "database");
 	return {
 		shards: Math.max(1, inputs.number(store, "shards"), ...plans.map((plan) => (plan.mechanism === "local" ? 1 : 2))),
 		capacity: Math.max(1, inputs.number(store, "capacity")),

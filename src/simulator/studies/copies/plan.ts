@@ -80,10 +80,10 @@ export function readLegs(inputs: Inputs, store: Component): Legs {
 }
 
 export function storeOf(focus: Focus): Component {
-	const stores = preferred(focus.stores, focus);
 	const plain = (store: Component) => !["cache", "session-store"].includes(String(store.attributes.role?.value));
+	const stores = preferred(focus.stores.filter(plain), focus);
 	const database = stores.find((store) => store.attributes.role?.value === "database");
-	return database ?? stores.find(plain) ?? absent("Store", "database");
+	return database ?? stores[0] ?? absent("Store", "database");
 }
 
 export function readCopies(inputs: Inputs, { service, client }: Focus, store: Component): CopiesPlan {

@@ -122,7 +122,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 					sessions: fetched && !nearCache ? store : undefined,
 					apart: scenario.apart?.(focus) ?? (nearCache ? store : undefined),
 					needed: scenario.needs?.(own),
-					transacted: transactions.length > 0 ? databaseOf(focus.stores) : undefined,
+					transacted: transactions.length > 0 ? databaseOf(focus) : undefined,
 				});
 	if (network) settle(network, load.points[0].rate);
 	for (const { id } of network ? [...network.sites, ...network.stores] : []) {
@@ -159,7 +159,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 				: []),
 		],
 		transactions,
-		shards: transactions.length > 0 ? readShards(inputs, focus.stores, transactions) : undefined,
+		shards: transactions.length > 0 ? readShards(inputs, focus, transactions) : undefined,
 		recovery,
 		limit,
 		importantShare: replicas.overload.priorities ? inputs.number(client, "importantShare") : 0,
