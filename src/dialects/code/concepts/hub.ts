@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Expr, Region } from "../code.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
+import { functionOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
@@ -76,10 +77,38 @@ function* sendsToOne(program: Program): Generator<Binding> {
 		if (!wordsOf(registry.name).some((word) => /^(emitters?|sinks?|sockets?|connections?|conns?)$/.test(word)))
 			continue;
 		const [binding] = program.bindingsOf(registry);
-		if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
-			yield binding;
+		const isKept =
+			binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this."));
+		const key = lookup ? found.call.positional[0] : found?.kind === "index" ? found.index : undefined;
+		if (isKept && !(key && isOwnKey(key, call.region, binding, program))) yield binding;
 	}
 }
+
+/** The key under which the function around, or itself, has put the connection: `sockets.set(id, ws)`. */
+function isOwnKey(key: Expr, at: Region, registry: Binding, program: Program): boolean {
+	const rootOf = (one: Expr): Expr => (one.kind === "member" ? rootOf(one.of) : one);
+	const [own] = program.bindingsOf(rootOf(key));
+	if (!own) return false;
+	const isSame = (held: Expr | undefined, other: Expr | undefined, region: Region) => {
+		const owner = functionOf(region);
+		return (
+			held !== undefined &&
+			other !== undefined &&
+			other.text === key.text &&
+			owner !== undefined &&
+			isWithin(at, owner.region) &&
+			program.bindingsOf(rootOf(other))[0] === own &&
+			program.bindingsOf(held)[0] === registry
+		);
+	};
+	const { calls, writes } = program.code;
+	return (
+		calls.some((one) => puts.test(methodOf(one)) && isSame(receiverOf(one), one.positional[0], one.region)) ||
+		writes.some(({ target, region }) => target.kind === "index" && isSame(target.of, target.index, region))
+	);
+}
+
+const puts = /^(set|put|putIfAbsent|computeIfAbsent|add|Store|TryAdd|setdefault)$/;
 
 /** Node's emitter of events, to which each open stream listens: who is connected elsewhere hears nothing. */
 function* emitters(program: Program): Generator<Binding> {

@@ -133,6 +133,8 @@ function workOf(run: Expr, program: Program): Fn | undefined {
 /** What each process does for itself, and may. */
 const ownWork =
 	/^(refresh|reload|cache|metrics?|heartbeat|health|ping|alive|clean|cleanup|evict|purge|prune|expired?|gc|flush|poll|warm|rotate|probe|monitor|gauges?|collect|vacuum|sweep|watch|retry|reconnect|sync|check)$/;
+/** What each process tells of itself, round after round. */
+const ofProcess = /^(usage|telemetry|stats?|statistics|analytics|traces?|spans?|logs|presence|keepalive|beacons?)$/;
 /** What somebody gets twice if two do it. */
 export const outside =
 	/^(e?mails?|send|notify|notifications?|remind(er|ers)?|digests?|invoices?|bill(ing)?|charge[sd]?|pay|payments?|payouts?|reports?|publish|announce|tweet|sms|push|renew(als?)?|award|settle|newsletters?|ship)$/;
@@ -155,6 +157,7 @@ function told(
 	);
 	if (names.some((word) => ownWork.test(word)) || !words.some((word) => outside.test(word))) return [];
 	if (!isCalendar && !names.some((word) => outside.test(word))) return [];
+	if (!isCalendar && names.some((word) => ofProcess.test(word))) return [];
 	const job =
 		fn?.name || called.find((name) => wordsOf(name).some((word) => outside.test(word))) || around[0] || "a job";
 	return [says(program, at, { timers: declared([job.slice(0, 60)], at) })];

@@ -108,7 +108,9 @@ function exitAtOnce(asks: Call, program: Program): Call | undefined {
 	const isBeside = (fn: Fn | undefined) => fn === asking || functionOf(fn?.region.parent) === asking;
 	const [channel] = asks.positional;
 	const isAsked = (wait: Call) =>
-		methodOf(asks) === "Notify" ? receiverOf(wait)?.text === channel?.text : /\.Done\(\)$/.test(receiverOf(wait)?.text ?? "");
+		methodOf(asks) === "Notify"
+			? receiverOf(wait)?.text === channel?.text
+			: /\.Done\(\)$/.test(receiverOf(wait)?.text ?? "");
 	const waits = callsNamed("<-", program.code).filter((one) => isBeside(functionOf(one.region)) && isAsked(one));
 	const heard = new Set<Fn | undefined>();
 	for (const wait of waits.slice(0, mostWaits)) {
