@@ -45,8 +45,9 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 	}
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
-		if (spreadsOnly(made, use, code) || !isAsked(holder, use, code, program)) continue;
+		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
 		const isLimit = countsClients(made);
+		if (isLimit && isOfOthers(holder, use)) continue;
 		if (!isLimit && !isNeverCopied(holder.name) && isCopy(holder, use, code, program)) continue;
 		const what = isLimit ? "rate limits" : whatOf(holder);
 		yield ofService(program, holder.at, {
@@ -81,6 +82,22 @@ function countsClients({ type, value }: Binding): boolean {
 
 const limiters = /^\*?(io\.github\.bucket4j\.)?(Local)?Bucket$|^\*?(rate\.Limiter|RateLimiter)$/;
 const limitersMade = /<\s*\w+\s*,\s*(Bucket|RateLimiter)\s*>|\bmap\[\w+\]\*?rate\.Limiter/;
+
+/** Not of clients, but of those whom the process itself calls: each of its replicas may. */
+function isOfOthers({ region, name }: Binding, { changes }: Use): boolean {
+	const said = [name, region.class?.name ?? "", ...changes.flatMap(({ key }) => key?.text ?? [])];
+	return said.some((one) => called.test(one));
+}
+
+/** Go calls the address of a client `host` as well. */
+const called =
+	/url\.host|(per|by)_?host|hosts?_?limit|upstream|partner|provider|supplier|vendor|carrier|endpoint|domain|target|backend/i;
+
+/** What to do under which name: people wrote it, and every process has the same. */
+const registers = ({ changes }: Use): boolean =>
+	changes.every(({ value }) => value?.kind === "function" || (value !== undefined && ofCode.test(nameOf(value) ?? "")));
+
+const ofCode = /^(fn|func|function|handler|callback|cb|listener|factory|ctor|cls|hook|plugin|middleware)s?$/i;
 
 /** A number that only picks one of several, or begins anywhere: what other replicas count makes no difference. */
 function spreadsOnly({ value }: Binding, { changes }: Use, code: Code): boolean {
@@ -148,6 +165,8 @@ interface Change {
 	holder: Expr;
 	region: Region;
 	value: Expr | undefined;
+	/** What it is put under. */
+	key?: Expr;
 	call?: Call;
 }
 
@@ -165,7 +184,7 @@ const asking =
 function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
 		if (!runsInFunction(region, code)) continue;
-		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value };
+		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value, key: target.index };
 		// Go: `orders = append(orders, one)`.
 		if (isAppended(value, target) && isWanted(target)) yield { holder: target, region, value };
 		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
@@ -174,7 +193,7 @@ function* changesIn(code: Code): Generator<Change> {
 	for (const call of code.calls) {
 		const holder = receiverOf(call);
 		if (!holder || !changing.test(methodOf(call)) || !isWanted(holder) || !runsInFunction(call.region, code)) continue;
-		yield { holder, region: call.region, value: call.positional.at(-1), call };
+		yield { holder, region: call.region, value: call.positional.at(-1), key: call.positional[0], call };
 	}
 }
 
