@@ -11,7 +11,15 @@ import { ownerOf } from "../regions.ts";
 import { isHeld } from "../state/held.ts";
 import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
 import { expressionsOf } from "../state/places.ts";
-import { isGeneric, isNeverCopied, isSequence, isTruth, isTruthOfClass, wordsOf } from "../state/words.ts";
+import {
+	isCalledCache,
+	isGeneric,
+	isNeverCopied,
+	isSequence,
+	isTruth,
+	isTruthOfClass,
+	wordsOf,
+} from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -65,6 +73,9 @@ function withValue(holder: Binding, bindings: readonly Binding[]): Binding {
 /** Whether its name, what it holds or its class says that it is more than a copy. */
 function tells(holder: Binding): boolean {
 	const { name, region } = holder;
+	// A class that is called a cache keeps copies, whatever it calls them.
+	const of = region.class?.name ?? "";
+	if (isCalledCache(of) && !isNeverCopied(of) && !isNeverCopied(name) && !countsClients(holder)) return false;
 	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
 	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
 }

@@ -36,6 +36,8 @@ export function isNeverCopied(name: string): boolean {
 	);
 }
 
+export const isCalledCache = (name: string): boolean => wordsOf(name).some((word) => copying.test(word));
+
 /** A name that does not tell what it holds: the class says that. */
 export function isGeneric(name: string): boolean {
 	return /^_?(data|map|store|storage|entries|records|db|memory|dict|values|state|inner|backing|table|lookup)$/i.test(
