@@ -285,9 +285,10 @@ const listening =
 	/^@?(KafkaListener|RabbitListener|SqsListener|PulsarListener|JmsListener|Incoming|Topic|StreamListener)\b/;
 
 function isOfItems(call: Call, program: Program): boolean {
-	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text)) || comesByItself(call.region)) return true;
+	if (comesByItself(call.region)) return true;
 	// What a file that takes items does once for each device or user.
 	if (namesAround(call.region).some((name) => once.test(name))) return false;
+	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text))) return true;
 	return taking.test(program.code.path.split("/").at(-1) ?? "");
 }
 

@@ -1,9 +1,9 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Expr, Region } from "../code.ts";
+import { callsBelow, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
-import { functionOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
@@ -89,23 +89,23 @@ function isOwnKey(key: Expr, at: Region, registry: Binding, program: Program): b
 	const rootOf = (one: Expr): Expr => (one.kind === "member" ? rootOf(one.of) : one);
 	const [own] = program.bindingsOf(rootOf(key));
 	if (!own) return false;
-	const isSame = (held: Expr | undefined, other: Expr | undefined, region: Region) => {
-		const owner = functionOf(region);
-		return (
-			held !== undefined &&
-			other !== undefined &&
-			other.text === key.text &&
-			owner !== undefined &&
-			isWithin(at, owner.region) &&
-			program.bindingsOf(rootOf(other))[0] === own &&
-			program.bindingsOf(held)[0] === registry
-		);
-	};
-	const { calls, writes } = program.code;
-	return (
-		calls.some((one) => puts.test(methodOf(one)) && isSame(receiverOf(one), one.positional[0], one.region)) ||
-		writes.some(({ target, region }) => target.kind === "index" && isSame(target.of, target.index, region))
-	);
+	const isSame = (held: Expr | undefined, other: Expr | undefined) =>
+		held !== undefined &&
+		other !== undefined &&
+		other.text === key.text &&
+		program.bindingsOf(rootOf(other))[0] === own &&
+		program.bindingsOf(held)[0] === registry;
+	for (let around: Region | undefined = at; around; around = around.parent) {
+		const { fn } = around;
+		if (!fn) continue;
+		const isPut =
+			callsOwnedBy(fn, program.code).some(
+				(one) => puts.test(methodOf(one)) && isSame(receiverOf(one), one.positional[0]),
+			) ||
+			writesOwnedBy(fn, program.code).some(({ target }) => target.kind === "index" && isSame(target.of, target.index));
+		if (isPut) return true;
+	}
+	return false;
 }
 
 const puts = /^(set|put|putIfAbsent|computeIfAbsent|add|Store|TryAdd|setdefault)$/;
@@ -120,8 +120,8 @@ function* emitters(program: Program): Generator<Binding> {
 			continue;
 		const listener = call.positional[1] && program.follow(call.positional[1]);
 		if (listener?.kind !== "function" || heard.region === call.region) continue;
-		const writes = program.code.calls.some(
-			(one) => /^(write|send|enqueue|writeSSE)$/.test(methodOf(one)) && isWithin(one.region, listener.fn.region),
+		const writes = callsBelow(listener.fn, program.codeOf(listener.fn.region)).some((one) =>
+			/^(write|send|enqueue|writeSSE)$/.test(methodOf(one)),
 		);
 		if (writes) yield heard;
 	}

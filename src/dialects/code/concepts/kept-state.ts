@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
@@ -48,8 +48,9 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		const made = holder && withValue(holder, bindings);
 		if (!holder || !made || !tells(made) || !isHeld(made, program)) continue;
 		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
-		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
-		kept.set(holder, { ...use, changes: [...use.changes, change] });
+		const use = kept.get(holder);
+		if (use) use.changes.push(change);
+		else kept.set(holder, { changes: [change], holder: change.holder });
 	}
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
@@ -182,7 +183,7 @@ interface Change {
 }
 
 interface Use {
-	changes: readonly Change[];
+	changes: Change[];
 	holder: Expr;
 }
 
@@ -402,6 +403,8 @@ function isCopy(holder: Binding, { changes }: Use, code: Code, program: Program)
 	});
 }
 
+const looksUp = /^(get|has|Load|containsKey|TryGetValue)$/;
+
 function asksIn(holder: Binding, region: Region, code: Code, program: Program): boolean {
 	const fn = ownerOf(region);
 	const asks = (expr: Expr | undefined): boolean =>
@@ -409,19 +412,13 @@ function asksIn(holder: Binding, region: Region, code: Code, program: Program): 
 			(part) =>
 				(part.kind === "index" && isHolder(part.of, holder, program)) ||
 				(part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program)) ||
-				(part.kind === "call" &&
-					/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(part.call)) &&
-					isHolder(receiverOf(part.call), holder, program)),
+				(part.kind === "call" && looksUp.test(methodOf(part.call)) && isHolder(receiverOf(part.call), holder, program)),
 		);
-	const { calls, tests, writes } = code;
 	return (
-		calls.some(
-			(call) =>
-				ownerOf(call.region) === fn &&
-				/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(call)) &&
-				isHolder(receiverOf(call), holder, program),
+		callsOwnedBy(fn, code).some(
+			(call) => looksUp.test(methodOf(call)) && isHolder(receiverOf(call), holder, program),
 		) ||
-		tests.some((one) => ownerOf(one) === fn && asks(one.test)) ||
-		writes.some((one) => ownerOf(one.region) === fn && asks(one.value))
+		testsOwnedBy(fn, code).some((one) => asks(one.test)) ||
+		writesOwnedBy(fn, code).some((one) => asks(one.value))
 	);
 }

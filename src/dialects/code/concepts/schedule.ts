@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { decided } from "../conditions.ts";
+import { callsBelow } from "../data/calls-by.ts";
 import { namesAround, within as partsOf } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
@@ -164,9 +165,5 @@ function told(
 }
 
 function callsOf(fn: Fn | undefined, program: Program): Call[] {
-	return fn ? program.codeOf(fn.region).calls.filter(({ region }) => ownerOf(region) === fn || within(region, fn)) : [];
-}
-
-function within(region: Region | undefined, fn: Fn): boolean {
-	return region !== undefined && (region.fn === fn || within(region.parent, fn));
+	return fn ? [...callsBelow(fn, program.codeOf(fn.region))] : [];
 }
