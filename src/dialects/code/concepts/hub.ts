@@ -127,9 +127,6 @@ function* emitters(program: Program): Generator<Binding> {
 	}
 }
 
-const isWithin = (at: Region | undefined, region: Region): boolean =>
-	at !== undefined && (at === region || isWithin(at.parent, region));
-
 /** What hands each message to all who listen in this process: Reactor's sinks, Kotlin's shared flows. */
 function flows({ code }: Program): Binding[] {
 	return code.names.filter(({ value, region }) => {
