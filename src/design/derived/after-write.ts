@@ -8,8 +8,9 @@ function fromCopies(graph: Graph, link: Link, value: Attribute["value"]): Attrib
 	const { readsBack } = link.attributes;
 	const at = placeOf(readsBack);
 	if (readsBack?.value !== true || value === undefined || !at) return undefined;
+	// A read that prefers a copy by itself says nothing of the address.
 	const ends = graph
-		.links(link.from, "out", ["reads", "writes", "uses"])
+		.links(link.from, "out", ["writes", "uses"])
 		.filter((one) => one.to === link.to && one.attributes.endpoint?.value !== undefined);
 	if (ends.length === 0 || ends.some((one) => one.attributes.endpoint?.value !== "replica")) return undefined;
 	return derived(value, at, "the address that it is given prefers copies", [

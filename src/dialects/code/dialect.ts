@@ -32,7 +32,7 @@ export interface CodeLanguage {
 	/** Calls of it take arguments by name, so that an edit can give them one. */
 	named?: Named;
 	/** Code that no process of the server runs, as a file shows by itself. */
-	isElsewhere?(code: Code): boolean;
+	isElsewhere?(code: Code, textOf: (path: string) => string | undefined): boolean;
 }
 
 /** Larger than this, code was made by a machine. */
@@ -63,7 +63,7 @@ export function codeDialect({
 		if (text === undefined || !tells(text)) return { fragments: [], notes: [] };
 		try {
 			const code = scope.file(path);
-			if (!code || isElsewhere?.(code)) return { fragments: [], notes: [] };
+			if (!code || isElsewhere?.(code, scope.text.bind(scope))) return { fragments: [], notes: [] };
 			const program = new Program(code, adapter, knowledge, (other) => scope.file(other), around?.(scope));
 			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
 			return { fragments, notes: notesOf(code) };

@@ -139,6 +139,8 @@ const Retry = z.strictObject({
 		at: Given,
 		/** What a number there counts: all tries, or those after the first. */
 		counts: z.enum(["tries", "retries"]),
+		/** Those places of `at` where it is all tries, though the others count those after the first. */
+		tries: Given.optional(),
 		usual: z.union([z.number(), z.literal("endless")]),
 		/** What is given makes it endless by this name alone; else it ends in some way. */
 		endlessNames: z.array(z.string()).optional(),

@@ -20,11 +20,12 @@ export const typescriptData = codeDialect({
 	comment: "//",
 	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/),
 	// What users load keeps its state in their browsers, each its own.
-	isElsewhere: (code) =>
+	isElsewhere: (code, textOf) =>
 		code.names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||
 		// A script that a server hands out as it lies there imports nothing.
 		(/(^|\/)(public|wwwroot)\/.*\.js$/.test(code.path) && code.names.every(({ from }) => from === undefined)) ||
-		isOfPage(code),
+		isOfPage(code) ||
+		isOfBrowserPackage(code, textOf),
 	only: { id: "typescript-data", concepts: [...dataConcepts, ...stateConcepts, pm2Settings, clusterForks] },
 });
 
@@ -36,6 +37,26 @@ function isOfPage({ calls, writes, names }: Code): boolean {
 		writes.some(({ target }) => /^(document|window)\./.test(target.text))
 	);
 }
+
+/** A package that has what browsers load, and nothing that serves: a page's timers and lists are each user's own. */
+function isOfBrowserPackage({ path, names }: Code, textOf: (path: string) => string | undefined): boolean {
+	if (names.some(({ from }) => from !== undefined && ofServers.test(from))) return false;
+	const manifest = manifestAbove(path, textOf);
+	const named = [...(manifest ?? "").matchAll(/"([^"\n]+)"\s*:/g)].map(([, name]) => name);
+	return named.some((name) => browserFrameworks.test(name)) && !named.some((name) => serving.test(name));
+}
+
+function manifestAbove(path: string, textOf: (path: string) => string | undefined): string | undefined {
+	const folders = path.split("/").slice(0, -1);
+	for (let depth = folders.length; depth >= 0; depth--) {
+		const text = textOf([...folders.slice(0, depth), "package.json"].join("/"));
+		if (text !== undefined) return text;
+	}
+	return undefined;
+}
+
+const serving =
+	/^(express|fastify|koa|hono|next|nuxt|astro|polka|restify|elysia|ws|pg|mysql2?|mongodb|mongoose|i?oredis|redis|bull|bullmq|agenda|kafkajs|amqplib|knex|typeorm|sequelize|drizzle-orm|graphql-yoga|socket\.io|http-server|serve|electron)$|^@(nestjs|hapi|fastify|remix-run|sveltejs|apollo|prisma|aws-sdk|react-router|tanstack\/(react-)?start|solidjs|hono|google-cloud|azure)(\/|$)/;
 
 const page =
 	/^(window\.)?(document\.(getElement\w+|querySelector(All)?|createElement|addEventListener)|localStorage\.\w+|sessionStorage\.\w+)$|^window\.(addEventListener|requestAnimationFrame)$/;

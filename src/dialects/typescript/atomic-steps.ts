@@ -86,13 +86,23 @@ function brokerOf(call: TS.CallExpression, module: Module): string | undefined {
 	// p-queue and its kind are given work of the process itself.
 	if (call.arguments.some((one) => ts.isFunctionLike(bare(one)))) return undefined;
 	if (/^add(Bulk)?$/.test(method))
-		return /^(bull|bullmq)$/.test(library) || (isElsewhere && /queue$/i.test(name)) ? name : undefined;
+		return isBull(library) || (isElsewhere && /queue$/i.test(name) && mayBeBull(receiver, module)) ? name : undefined;
 	// Nest's client of a broker; its own emitter of events stays in the process.
 	if (library === "@nestjs/microservices") return method === "emit" ? name : undefined;
 	// kafkajs
 	const [first] = call.arguments;
 	const isKafka = method === "send" && property(bare(first), "topic") && property(bare(first), "messages");
 	return isKafka && isElsewhere ? name : undefined;
+}
+
+const isBull = (library: string) => /^(bull|bullmq)$/.test(library);
+
+/** What the workspace itself shows to be made of something else (a list, a class of its own) stays in the process. */
+function mayBeBull(receiver: TS.Expression, module: Module): boolean {
+	const value = resolved(receiver, module);
+	if (!ts.isNewExpression(value)) return !ts.isArrayLiteralExpression(value);
+	const owner = module.ownerOf(value);
+	return isBull(originOf(value.expression, owner)?.from ?? "");
 }
 
 /** A queue that is made or injected is not yet given anything. */

@@ -80,6 +80,8 @@ function timerIn(call: TS.CallExpression, module: Module): TS.Expression | undef
 	}
 	const timer = module.calls.find(
 		(one) =>
+			// What closes in order behind a pause ends nothing yet.
+			!/\.close\(/.test(module.textOf(one)) &&
 			one.expression.getText(module.tree) === "setTimeout" &&
 			bodies.some((body) => within(one, body)) &&
 			one.arguments[0] &&

@@ -1,10 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Class, Expr } from "../code.ts";
+import type { Binding, Call, Class, Code, Expr } from "../code.ts";
 import { methodsIn } from "../data/methods.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { classRegionOf } from "../regions.ts";
 import { methodOf, textIn } from "../values.ts";
@@ -79,14 +80,27 @@ function* inMade(program: Program): Generator<Keyed> {
 		if (call.region.kind !== "module" || call.callee.kind !== "name" || call.spread) continue;
 		const of = program.bindingsOf(call.callee)[0]?.class;
 		if (!of) continue;
-		for (const { name, value, at, region } of program.codeOf(of.region).names) {
-			if (region.class !== of || !signing.test(name.replace(/^this\./, "")) || value?.kind !== "operation") continue;
+		for (const { value, at } of keysOf(program.codeOf(of.region)).get(of) ?? []) {
+			if (value?.kind !== "operation") continue;
 			const [first] = value.operands;
 			if (!/^(\|\||\?\?)$/.test(value.operator) || first?.kind !== "name" || isGiven(first.name, call, of, program))
 				continue;
 			yield { value, at };
 		}
 	}
+}
+
+const keyed = new WeakMap<Code, Map<Class, Binding[]>>();
+
+/** What classes keep that is called like a key. */
+function keysOf(code: Code): Map<Class, Binding[]> {
+	const known = keyed.get(code);
+	if (known) return known;
+	const found = new Map<Class, Binding[]>();
+	for (const one of code.names)
+		if (one.region.class && signing.test(one.name.replace(/^this\./, ""))) add(found, one.region.class, one);
+	keyed.set(code, found);
+	return found;
 }
 
 function isGiven(name: string, call: Call, of: Class, program: Program): boolean {

@@ -193,15 +193,30 @@ function beginsSo(call: Call, program: Program): Expr | undefined {
 	return first && begins.test(headOf(first, program) ?? "") ? first : undefined;
 }
 
-/** What is run in it reads as well: then the level may be what keeps its decision. */
+/** What is run in it reads as well, or may: then the level may be what keeps its decision. */
 function decides(call: Call, program: Program): boolean {
-	const [block] = call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
-	const inside = block ? callsBelow(block, program.code) : callsOwnedBy(ownerOf(call.region), program.code);
+	const given = call.positional.map((one) => (one.kind === "name" ? program.follow(one) : one));
+	const [block] = given.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+	const inside = block
+		? callsBelow(block, program.codeOf(block.region))
+		: callsOwnedBy(ownerOf(call.region), program.code);
+	const kept = call.kept?.kind === "name" ? call.kept.name : undefined;
+	const handles = new Set([block?.parameters[0]?.name, kept, receiverOf(call)?.text]);
 	return inside.some((one) => {
-		const head = headOf(one.positional[0], program);
-		if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
-		return /^(find|get|select|count|fetch|query|scalar|one|first|exists)/i.test(methodOf(one));
+		if (one === call) return false;
+		if (!one.positional.some((part) => part.kind === "name" && handles.has(part.name))) return looks(one, program);
+		// What is done with the transaction elsewhere.
+		const fn = program.called(one);
+		return !fn || callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program));
 	});
+}
+
+function looks(call: Call, program: Program): boolean {
+	const head = headOf(call.positional[0], program);
+	if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
+	return /^(find|get|select|count|fetch|query|scalar|one|first|exists|any|single|to_?list|load|refresh|execute(reader|scalar))/i.test(
+		methodOf(call),
+	);
 }
 
 /**
@@ -270,9 +285,10 @@ const listening =
 	/^@?(KafkaListener|RabbitListener|SqsListener|PulsarListener|JmsListener|Incoming|Topic|StreamListener)\b/;
 
 function isOfItems(call: Call, program: Program): boolean {
-	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text)) || comesByItself(call.region)) return true;
+	if (comesByItself(call.region)) return true;
 	// What a file that takes items does once for each device or user.
 	if (namesAround(call.region).some((name) => once.test(name))) return false;
+	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text))) return true;
 	return taking.test(program.code.path.split("/").at(-1) ?? "");
 }
 

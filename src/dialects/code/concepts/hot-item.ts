@@ -42,12 +42,18 @@ export const hotItem: Concept = {
 
 /** `ADD visits :one`, `SET visits = visits + :one`, `SET visits = if_not_exists(visits, :zero) + :one`. */
 function raises(update: ItemUpdate, program: Program): boolean {
-	const text = textIn(update.given("UpdateExpression"), program);
-	return (
-		text !== undefined &&
-		/\bADD\s+[#\w]|([#\w.]+)\s*=\s*(?:if_not_exists\(\s*)?\1\s*(?:,\s*[:#\w]+\s*\)\s*)?\+/i.test(text)
-	);
+	const text = textIn(update.given("UpdateExpression"), program) ?? "";
+	return [...text.matchAll(raising)].some(([, added, own]) => {
+		const name = added ?? own;
+		const names = update.given("ExpressionAttributeNames");
+		const said = names && name.startsWith("#") ? textIn(program.entry(names, name), program) : undefined;
+		return !ofVersion.test(said ?? name);
+	});
 }
+
+const raising = /\bADD\s+([#\w]+)|([#\w.]+)\s*=\s*(?:if_not_exists\(\s*)?\2\s*(?:,\s*[:#\w]+\s*\)\s*)?\+/gi;
+/** What tells one state of an item from the last is raised by whoever changes it, and counts nothing. */
+const ofVersion = /^#?(v|ver|rev|version|revision|\w+_?(version|revision)|etag)$/i;
 
 /** All of its key stands in the code, or is what the clock says now. */
 function isOne(key: Expr, program: Program): boolean {

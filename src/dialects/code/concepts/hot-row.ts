@@ -25,7 +25,7 @@ export const hotRow: Concept = {
 			const steps = stepsBefore(call, program);
 			const table = tableOf(steps, program);
 			if (!table || !raises(call, program)) return [];
-			if (!isCounter(table) && ![...steps, ...after(call, program)].some((step) => picksOne(step, program))) return [];
+			if (!isCounter(table) && !picksOne([...steps, ...after(call, program)], program)) return [];
 			if (!isBesideNew(call, program)) return [];
 			const first = steps.at(-1) ?? call;
 			return access(program, "writes", { ...handleOf(first), engine: "db" }, first.at, `${sites.of(call)} hot`, {
@@ -71,19 +71,47 @@ function isMore(part: Expr): boolean {
 	return isTag || (sign?.kind === "literal" && sign.value === "+");
 }
 
-/** Its condition is a value that stands in the code. */
-function picksOne(step: Call, program: Program): boolean {
-	if (!/^(where|filter|filter_by|andWhere)$/.test(methodOf(step))) return false;
-	if (Object.values(step.named).some((one) => program.follow(one).kind === "literal")) return true;
-	const [first, , last] = step.positional;
-	if (last ?? step.positional[1]) return program.follow(last ?? step.positional[1]).kind === "literal";
-	return within(first, 4).some(
-		(part) =>
-			(part.kind === "operation" && part.operator === "==" && isFixed(part.operands[1], program)) ||
-			(part.kind === "call" && methodOf(part.call) === "eq" && isFixed(part.call.positional[1], program)) ||
-			(part.kind === "map" && part.entries.length > 0 && part.entries.every((one) => isFixed(one.value, program))),
-	);
+/** All its conditions are values that stand in the code, and one of them names the row. */
+function picksOne(steps: readonly Call[], program: Program): boolean {
+	const found = steps
+		.filter((step) => /^(where|filter|filter_by|andWhere)$/.test(methodOf(step)))
+		.flatMap((step) => conditionsOf(step, program));
+	return found.some(({ of }) => ofRow.test(of)) && found.every(({ to }) => isFixed(to, program));
 }
+
+interface Comparison {
+	of: string;
+	to: Expr | undefined;
+}
+
+/** Columns that tell one row from the others; a status or a kind is of many. */
+const ofRow = /(^|[._])(id|pk|key|name|slug|code|uuid)$|[a-z](Id|ID|Key|Name|Slug|Code)$/;
+
+/** `.where(id == 1)`, `.where(eq(totals.id, 1))`, `.where({ id: 1 })`, `.where("id", "=", 1)`, `.filter_by(id=1)`. */
+function conditionsOf({ positional, named }: Call, program: Program): Comparison[] {
+	const byName = Object.entries(named).map(([of, to]) => ({ of, to }));
+	const [first, second, third] = positional;
+	const column = first && textIn(first, program);
+	if (column !== undefined && second) return [...byName, { of: column, to: third ?? second }];
+	return [...byName, ...positional.flatMap((one) => comparisonsIn(one))];
+}
+
+function comparisonsIn(expr: Expr): Comparison[] {
+	const parts = within(expr, 4);
+	const found = parts.flatMap((part): Comparison[] => {
+		if (part.kind === "map")
+			return part.entries.map(({ key, value }) => ({
+				of: key?.kind === "literal" ? String(key.value) : "",
+				to: value,
+			}));
+		if (part.kind === "operation" && /^[=!]==?$/.test(part.operator)) return [compared(part.operands)];
+		return part.kind === "call" && methodOf(part.call) === "eq" ? [compared(part.call.positional)] : [];
+	});
+	// A condition that is not understood may be of any value.
+	return found.length > 0 ? found : [{ of: "", to: undefined }];
+}
+
+const compared = ([left, right]: readonly Expr[]): Comparison => ({ of: left?.text ?? "", to: right });
 
 const isFixed = (one: Expr | undefined, program: Program) =>
 	one !== undefined && program.follow(one).kind === "literal";

@@ -1,6 +1,7 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Expr, Region } from "../code.ts";
+import { callsBelow, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { wordsOf } from "../state/words.ts";
@@ -76,10 +77,38 @@ function* sendsToOne(program: Program): Generator<Binding> {
 		if (!wordsOf(registry.name).some((word) => /^(emitters?|sinks?|sockets?|connections?|conns?)$/.test(word)))
 			continue;
 		const [binding] = program.bindingsOf(registry);
-		if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
-			yield binding;
+		const isKept =
+			binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this."));
+		const key = lookup ? found.call.positional[0] : found?.kind === "index" ? found.index : undefined;
+		if (isKept && !(key && isOwnKey(key, call.region, binding, program))) yield binding;
 	}
 }
+
+/** The key under which the function around, or itself, has put the connection: `sockets.set(id, ws)`. */
+function isOwnKey(key: Expr, at: Region, registry: Binding, program: Program): boolean {
+	const rootOf = (one: Expr): Expr => (one.kind === "member" ? rootOf(one.of) : one);
+	const [own] = program.bindingsOf(rootOf(key));
+	if (!own) return false;
+	const isSame = (held: Expr | undefined, other: Expr | undefined) =>
+		held !== undefined &&
+		other !== undefined &&
+		other.text === key.text &&
+		program.bindingsOf(rootOf(other))[0] === own &&
+		program.bindingsOf(held)[0] === registry;
+	for (let around: Region | undefined = at; around; around = around.parent) {
+		const { fn } = around;
+		if (!fn) continue;
+		const isPut =
+			callsOwnedBy(fn, program.code).some(
+				(one) => puts.test(methodOf(one)) && isSame(receiverOf(one), one.positional[0]),
+			) ||
+			writesOwnedBy(fn, program.code).some(({ target }) => target.kind === "index" && isSame(target.of, target.index));
+		if (isPut) return true;
+	}
+	return false;
+}
+
+const puts = /^(set|put|putIfAbsent|computeIfAbsent|add|Store|TryAdd|setdefault)$/;
 
 /** Node's emitter of events, to which each open stream listens: who is connected elsewhere hears nothing. */
 function* emitters(program: Program): Generator<Binding> {
@@ -91,15 +120,12 @@ function* emitters(program: Program): Generator<Binding> {
 			continue;
 		const listener = call.positional[1] && program.follow(call.positional[1]);
 		if (listener?.kind !== "function" || heard.region === call.region) continue;
-		const writes = program.code.calls.some(
-			(one) => /^(write|send|enqueue|writeSSE)$/.test(methodOf(one)) && isWithin(one.region, listener.fn.region),
+		const writes = callsBelow(listener.fn, program.codeOf(listener.fn.region)).some((one) =>
+			/^(write|send|enqueue|writeSSE)$/.test(methodOf(one)),
 		);
 		if (writes) yield heard;
 	}
 }
-
-const isWithin = (at: Region | undefined, region: Region): boolean =>
-	at !== undefined && (at === region || isWithin(at.parent, region));
 
 /** What hands each message to all who listen in this process: Reactor's sinks, Kotlin's shared flows. */
 function flows({ code }: Program): Binding[] {

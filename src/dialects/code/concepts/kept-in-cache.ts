@@ -1,9 +1,12 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
+import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
+import { ownerOf } from "../regions.ts";
 import { entriesOf } from "../settings.ts";
-import { isTruth } from "../state/words.ts";
+import { isNeverCopied, isTruth, wordsOf } from "../state/words.ts";
 import { given, headOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -15,7 +18,9 @@ export const keptInCache: Concept = {
 	read: (program) => [...holds(program), ...limits(program), ...kinds(program), ...fields(program)],
 };
 
-const puts = /^(set|add|incr|put|get_or_set|SetString|SetStringAsync|SetAsync|Set)$/;
+/** What is given a loader (`get_or_set`) keeps copies. */
+const puts = /^(set|add|incr|put|SetString|SetStringAsync|SetAsync|Set)$/;
+const gets = /^(get|Get|GetAsync|GetString|GetStringAsync)$/;
 
 function* holds(program: Program): Generator<Fragment> {
 	const told = new Set<string>();
@@ -23,12 +28,51 @@ function* holds(program: Program): Generator<Fragment> {
 		const [key] = call.positional;
 		if (!key || !puts.test(methodOf(call)) || !isCache(receiverOf(call), program)) continue;
 		const text = headOf(key, program) ?? (key.kind === "text" || key.kind === "operation" ? key.text : "");
-		const word = text.split(/[^A-Za-z]+/).find((one) => isTruth(one) && !copied.test(one));
-		if (!word || told.has(word) || /cache/i.test(text)) continue;
+		const word = truthIn(text);
+		if (!word || told.has(word) || (!isNeverCopied(word) && isReadThrough(call, key, program))) continue;
 		told.add(word);
 		yield ofService(program, call.at, { cacheHolds: declared([word.toLowerCase()], call.at) });
 	}
 }
+
+/** The word of a part of the key that says what it is: `otp:{phone}`, and not `cart_count`, which is computed. */
+function truthIn(text: string): string | undefined {
+	if (/cache/i.test(text)) return undefined;
+	const named = text
+		.split(/[^A-Za-z_-]+/)
+		.filter((part) => isTruth(part) && !wordsOf(part).some((one) => computed.test(one)));
+	return named.flatMap(wordsOf).find((one) => isTruth(one) && !copied.test(one));
+}
+
+/** What is made of other things, and can be made again. */
+const computed =
+	/^(counts?|stats?|statistics|totals?|sums?|average|avg|config|listing|lists?|page|pages|summary|details?|info|response|html|view|query|results?|feed|top|recent|latest|popular|trending|all|report|dashboard|search)$/;
+
+/** Asked for under the same key just before, and then fetched or computed: `if (!found) cache.set(key, await load())`. */
+function isReadThrough(put: Call, key: Expr, program: Program): boolean {
+	const value = put.positional[1];
+	const isAsked = callsOwnedBy(ownerOf(put.region), program.code).some(
+		(one) =>
+			one.order < put.order &&
+			gets.test(methodOf(one)) &&
+			one.positional[0]?.text === key.text &&
+			isCache(receiverOf(one), program),
+	);
+	if (!isAsked || !value) return false;
+	const made = value.kind === "name" ? program.bindingsOf(value).flatMap((one) => one.value ?? []) : [value];
+	return made.some((one) =>
+		within(one, 4).some(
+			(part) =>
+				part.kind === "each" ||
+				(part.kind === "call" &&
+					!(gets.test(methodOf(part.call)) && isCache(receiverOf(part.call), program)) &&
+					!forms.test(methodOf(part.call))),
+		),
+	);
+}
+
+/** Only changes the form of what is kept. */
+const forms = /^(stringify|parse|dumps|loads|str|int|float|Number|String|Serialize|Deserialize|now|time)$/;
 
 /** What a cache mostly has copies of, though a process may be the only one to know it. */
 const copied =

@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
@@ -11,7 +11,15 @@ import { ownerOf } from "../regions.ts";
 import { isHeld } from "../state/held.ts";
 import { isMadeOnce, lasts, setsUp } from "../state/lasting.ts";
 import { expressionsOf } from "../state/places.ts";
-import { isGeneric, isNeverCopied, isSequence, isTruth, isTruthOfClass, wordsOf } from "../state/words.ts";
+import {
+	isCalledCache,
+	isGeneric,
+	isNeverCopied,
+	isSequence,
+	isTruth,
+	isTruthOfClass,
+	wordsOf,
+} from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -40,13 +48,15 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		const made = holder && withValue(holder, bindings);
 		if (!holder || !made || !tells(made) || !isHeld(made, program)) continue;
 		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
-		const use = kept.get(holder) ?? { changes: [], holder: change.holder };
-		kept.set(holder, { ...use, changes: [...use.changes, change] });
+		const use = kept.get(holder);
+		if (use) use.changes.push(change);
+		else kept.set(holder, { changes: [change], holder: change.holder });
 	}
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
-		if (spreadsOnly(made, use, code) || !isAsked(holder, use, code, program)) continue;
+		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
 		const isLimit = countsClients(made);
+		if (isLimit && isOfOthers(holder, use)) continue;
 		if (!isLimit && !isNeverCopied(holder.name) && isCopy(holder, use, code, program)) continue;
 		const what = isLimit ? "rate limits" : whatOf(holder);
 		yield ofService(program, holder.at, {
@@ -64,6 +74,9 @@ function withValue(holder: Binding, bindings: readonly Binding[]): Binding {
 /** Whether its name, what it holds or its class says that it is more than a copy. */
 function tells(holder: Binding): boolean {
 	const { name, region } = holder;
+	// A class that is called a cache keeps copies, whatever it calls them.
+	const of = region.class?.name ?? "";
+	if (isCalledCache(of) && !isNeverCopied(of) && !isNeverCopied(name) && !countsClients(holder)) return false;
 	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
 	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
 }
@@ -81,6 +94,22 @@ function countsClients({ type, value }: Binding): boolean {
 
 const limiters = /^\*?(io\.github\.bucket4j\.)?(Local)?Bucket$|^\*?(rate\.Limiter|RateLimiter)$/;
 const limitersMade = /<\s*\w+\s*,\s*(Bucket|RateLimiter)\s*>|\bmap\[\w+\]\*?rate\.Limiter/;
+
+/** Not of clients, but of those whom the process itself calls: each of its replicas may. */
+function isOfOthers({ region, name }: Binding, { changes }: Use): boolean {
+	const said = [name, region.class?.name ?? "", ...changes.flatMap(({ key }) => key?.text ?? [])];
+	return said.some((one) => called.test(one));
+}
+
+/** Go calls the address of a client `host` as well. */
+const called =
+	/url\.host|(per|by)_?host|hosts?_?limit|upstream|partner|provider|supplier|vendor|carrier|endpoint|domain|target|backend/i;
+
+/** What to do under which name: people wrote it, and every process has the same. */
+const registers = ({ changes }: Use): boolean =>
+	changes.every(({ value }) => value?.kind === "function" || (value !== undefined && ofCode.test(nameOf(value) ?? "")));
+
+const ofCode = /^(fn|func|function|handler|callback|cb|listener|factory|ctor|cls|hook|plugin|middleware)s?$/i;
 
 /** A number that only picks one of several, or begins anywhere: what other replicas count makes no difference. */
 function spreadsOnly({ value }: Binding, { changes }: Use, code: Code): boolean {
@@ -148,11 +177,13 @@ interface Change {
 	holder: Expr;
 	region: Region;
 	value: Expr | undefined;
+	/** What it is put under. */
+	key?: Expr;
 	call?: Call;
 }
 
 interface Use {
-	changes: readonly Change[];
+	changes: Change[];
 	holder: Expr;
 }
 
@@ -165,7 +196,7 @@ const asking =
 function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
 		if (!runsInFunction(region, code)) continue;
-		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value };
+		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value, key: target.index };
 		// Go: `orders = append(orders, one)`.
 		if (isAppended(value, target) && isWanted(target)) yield { holder: target, region, value };
 		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
@@ -174,7 +205,7 @@ function* changesIn(code: Code): Generator<Change> {
 	for (const call of code.calls) {
 		const holder = receiverOf(call);
 		if (!holder || !changing.test(methodOf(call)) || !isWanted(holder) || !runsInFunction(call.region, code)) continue;
-		yield { holder, region: call.region, value: call.positional.at(-1), call };
+		yield { holder, region: call.region, value: call.positional.at(-1), key: call.positional[0], call };
 	}
 }
 
@@ -372,6 +403,8 @@ function isCopy(holder: Binding, { changes }: Use, code: Code, program: Program)
 	});
 }
 
+const looksUp = /^(get|has|Load|containsKey|TryGetValue)$/;
+
 function asksIn(holder: Binding, region: Region, code: Code, program: Program): boolean {
 	const fn = ownerOf(region);
 	const asks = (expr: Expr | undefined): boolean =>
@@ -379,19 +412,13 @@ function asksIn(holder: Binding, region: Region, code: Code, program: Program): 
 			(part) =>
 				(part.kind === "index" && isHolder(part.of, holder, program)) ||
 				(part.kind === "operation" && part.operator === "in" && isHolder(part.operands[1], holder, program)) ||
-				(part.kind === "call" &&
-					/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(part.call)) &&
-					isHolder(receiverOf(part.call), holder, program)),
+				(part.kind === "call" && looksUp.test(methodOf(part.call)) && isHolder(receiverOf(part.call), holder, program)),
 		);
-	const { calls, tests, writes } = code;
 	return (
-		calls.some(
-			(call) =>
-				ownerOf(call.region) === fn &&
-				/^(get|has|Load|containsKey|TryGetValue)$/.test(methodOf(call)) &&
-				isHolder(receiverOf(call), holder, program),
+		callsOwnedBy(fn, code).some(
+			(call) => looksUp.test(methodOf(call)) && isHolder(receiverOf(call), holder, program),
 		) ||
-		tests.some((one) => ownerOf(one) === fn && asks(one.test)) ||
-		writes.some((one) => ownerOf(one.region) === fn && asks(one.value))
+		testsOwnedBy(fn, code).some((one) => asks(one.test)) ||
+		writesOwnedBy(fn, code).some((one) => asks(one.value))
 	);
 }

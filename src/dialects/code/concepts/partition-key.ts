@@ -148,8 +148,9 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 		const holes = shapes.filter((one) => one !== "constant");
 		return holes.length === 1 ? holes[0] : undefined;
 	}
-	// The same in every message that this process sends.
-	if (variableIn(value, program) ?? fieldIn(value, program)) return "constant";
+	// The same in every message that this process sends; each process may have a device, a tenant or a host of its own.
+	const variable = variableIn(value, program) ?? fieldIn(value, program);
+	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
 	if (value.kind === "member") return shapeOfName(value.name, "hash");

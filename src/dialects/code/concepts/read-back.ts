@@ -94,12 +94,26 @@ function staleIn(owner: Fn | undefined, touches: ReadonlyMap<Call, Touch>, progr
 
 /** SQL on a handle that names itself a replica, after SQL on another that writes the same table. */
 function byStatement(program: Program): Touch[] {
-	return statementsIn(program).flatMap((sql) => touchOf(sql, sql.call, handleOfStatement(sql, program), program));
+	const found = statementsIn(program).map((sql) => ({ sql, handle: handleOfStatement(sql, program) }));
+	// Whatever it is called, what takes writes is no replica.
+	const written = new Set(
+		found.flatMap(({ sql, handle }) => (sql.change && handle?.kind === "name" ? program.bindingsOf(handle) : [])),
+	);
+	return found.flatMap(({ sql, handle }) => {
+		const isWritten = handle?.kind === "name" && program.bindingsOf(handle).some((one) => written.has(one));
+		return touchOf(sql, sql.call, handle, program, isWritten);
+	});
 }
 
-function touchOf({ change, look }: Sql, call: Call, handle: Expr | undefined, program: Program): Touch[] {
+function touchOf(
+	{ change, look }: Sql,
+	call: Call,
+	handle: Expr | undefined,
+	program: Program,
+	isWritten = false,
+): Touch[] {
 	if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
-	const sees = isNamedReplica(handle, program) ? "replica" : "all";
+	const sees = !isWritten && isNamedReplica(handle, program) ? "replica" : "all";
 	return (look?.tables ?? []).slice(0, 1).map((of) => ({ call, does: "reads", of, sees, handle }));
 }
 

@@ -33,6 +33,8 @@ const many =
 	/shards?$|shard_?(aliases|names)$|shard_?(pools|clients|connections|dbs|engines)$|^all_?(shards?|pools|databases|dbs|engines|connections|clients)$|^(pools|databases|dbs|engines)$/i;
 const reads =
 	/^(query|execute|find\w*|select\w*|fetch\w*|get|getMany|count|search|aggregate|all|raw|one|many|any|scalars?|Query(Row)?x?(Context)?|Select(Context)?|Get(Context)?|Find\w*|Query\w*Async|ExecuteReader\w*|queryFor\w+|executeQuery)$/;
+/** Names that maps and lists have as well. */
+const plain = /^(get|all|any|one|many|raw|count)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
@@ -90,6 +92,9 @@ function overAll(program: Program): Found[] {
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
 		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
+		// What is called like many other things is known by a statement: a client may be a customer, and `get` a look into a map.
+		const isPlain = !/shard/i.test(name) && (/(clients|connections)$/i.test(name) || plain.test(methodOf(call)));
+		if (isPlain && !/^\s*(select|with)\b/i.test(head ?? "")) return [];
 		return [{ call, at: call.at, handle: over }];
 	});
 }

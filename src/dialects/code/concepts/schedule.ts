@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { decided } from "../conditions.ts";
+import { callsBelow } from "../data/calls-by.ts";
 import { namesAround, within as partsOf } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
@@ -133,6 +134,8 @@ function workOf(run: Expr, program: Program): Fn | undefined {
 /** What each process does for itself, and may. */
 const ownWork =
 	/^(refresh|reload|cache|metrics?|heartbeat|health|ping|alive|clean|cleanup|evict|purge|prune|expired?|gc|flush|poll|warm|rotate|probe|monitor|gauges?|collect|vacuum|sweep|watch|retry|reconnect|sync|check)$/;
+/** What each process tells of itself, round after round. */
+const ofProcess = /^(usage|telemetry|stats?|statistics|analytics|traces?|spans?|logs|presence|keepalive|beacons?)$/;
 /** What somebody gets twice if two do it. */
 export const outside =
 	/^(e?mails?|send|notify|notifications?|remind(er|ers)?|digests?|invoices?|bill(ing)?|charge[sd]?|pay|payments?|payouts?|reports?|publish|announce|tweet|sms|push|renew(als?)?|award|settle|newsletters?|ship)$/;
@@ -155,15 +158,12 @@ function told(
 	);
 	if (names.some((word) => ownWork.test(word)) || !words.some((word) => outside.test(word))) return [];
 	if (!isCalendar && !names.some((word) => outside.test(word))) return [];
+	if (!isCalendar && names.some((word) => ofProcess.test(word))) return [];
 	const job =
 		fn?.name || called.find((name) => wordsOf(name).some((word) => outside.test(word))) || around[0] || "a job";
 	return [says(program, at, { timers: declared([job.slice(0, 60)], at) })];
 }
 
 function callsOf(fn: Fn | undefined, program: Program): Call[] {
-	return fn ? program.codeOf(fn.region).calls.filter(({ region }) => ownerOf(region) === fn || within(region, fn)) : [];
-}
-
-function within(region: Region | undefined, fn: Fn): boolean {
-	return region !== undefined && (region.fn === fn || within(region.parent, fn));
+	return fn ? [...callsBelow(fn, program.codeOf(fn.region))] : [];
 }

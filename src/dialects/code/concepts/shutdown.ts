@@ -64,7 +64,8 @@ const says = /^(print|sys\.stdout\.write|sys\.stderr\.write|(\w+\.)*log(ger|ging
 
 /**
  * Python: a handler that says a word and exits does what the default does: open requests are cut. sys.exit raises an
- * exception, which a server may take for its end in order (waitress); Werkzeug's, which `app.run` starts, does not.
+ * exception, which a server may take for its end in order (waitress), and which a loop of work may clean up behind; Werkzeug's
+ * server, which `app.run` starts, does neither.
  */
 function onlyExits(handler: Expr, program: Program): boolean {
 	if (program.code.language !== "python") return false;
@@ -72,9 +73,10 @@ function onlyExits(handler: Expr, program: Program): boolean {
 	const fn = value.kind === "function" ? value.fn : program.bindingsOf(handler)[0]?.fn;
 	const own = fn ? callsOwnedBy(fn, program.code) : [];
 	const writes = program.code.writes.some(({ region }) => ownerOf(region) === fn);
-	const isPlain = program
-		.calls("server")
-		.every(({ entry, call }) => !entry.listens || (entry.sigterm === "ignored" && methodOf(call) === "run"));
+	const listening = program.calls("server").filter(({ entry }) => entry.listens);
+	const isPlain =
+		listening.length > 0 &&
+		listening.every(({ entry, call }) => entry.sigterm === "ignored" && methodOf(call) === "run");
 	const ends = isPlain ? /^(sys\.exit|os\._exit|exit|quit)$/ : /^os\._exit$/;
 	const exits = own.filter(({ callee }) => ends.test(callee.text));
 	const raises = program.code.exits.some(({ kind, region }) => kind === "throw" && ownerOf(region) === fn);
@@ -104,9 +106,18 @@ function exitAtOnce(asks: Call, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
 	const asking = functionOf(asks.region);
 	const isBeside = (fn: Fn | undefined) => fn === asking || functionOf(fn?.region.parent) === asking;
-	const waits = callsNamed("<-", program.code).filter(({ region }) => isBeside(functionOf(region)));
+	const [channel] = asks.positional;
+	const isAsked = (wait: Call) =>
+		methodOf(asks) === "Notify"
+			? receiverOf(wait)?.text === channel?.text
+			: /\.Done\(\)$/.test(receiverOf(wait)?.text ?? "");
+	const waits = callsNamed("<-", program.code).filter((one) => isBeside(functionOf(one.region)) && isAsked(one));
+	const heard = new Set<Fn | undefined>();
 	for (const wait of waits.slice(0, mostWaits)) {
 		const fn = functionOf(wait.region);
+		// Whoever waits a second time gives up on what the first has begun.
+		if (heard.has(fn)) continue;
+		heard.add(fn);
 		const later = program.code.calls.filter((one) => one.order > wait.order && functionOf(one.region) === fn);
 		const exit = later.find(({ callee }) => callee.text === "os.Exit");
 		if (exit && later.every((one) => one === exit || isTelling(one))) return exit;

@@ -49,6 +49,7 @@ function isWorkedOff({ kept }: Call, program: Program): boolean {
 	const { name } = kept;
 	return program.code.calls.some(
 		(call) =>
+			(consumes.test(methodOf(call)) && isOf(receiverOf(call), name)) ||
 			(takes.test(methodOf(call)) && isOf(receiverOf(call), name) && isInLoop(call.region)) ||
 			(executors.test(call.callee.text) && call.positional.some((one) => isOf(one, name))),
 	);
@@ -64,7 +65,9 @@ function isLeftWith({ kept }: Call, program: Program): boolean {
 }
 
 const waitsFor = /^(result|as_completed|wait|gather|wrap_future|run_in_executor)$/;
-const takes = /^(take|takeFirst|takeLast|poll|pollFirst|pollLast|drainTo|remove)$/;
+const takes = /^(take|takeFirst|takeLast|poll|pollFirst|pollLast|drainTo|remove|get|get_nowait|Take|TryTake)$/;
+/** It goes over what comes, itself. */
+const consumes = /^GetConsuming(Enumerable|Partitioner)$/;
 
 function isInLoop(region: Region | undefined): boolean {
 	return region !== undefined && region.kind !== "function" && (region.kind === "loop" || isInLoop(region.parent));

@@ -20,7 +20,10 @@ export function policyOf(entry: Retry, call: Call | undefined, at: Location, pro
 	const look = (paths: readonly string[] = []) => (call ? given(call, [...paths], program) : undefined);
 	if (entry.only && !look(entry.only)) return {};
 	const setting = settingsOf(entry, call, program);
-	const times = timesOf(entry, look(entry.times.at), setting("times"), at, program);
+	const said = look(entry.times.at);
+	const isAll = said !== undefined && entry.times.tries !== undefined && look(entry.times.tries) === said;
+	const counted: Retry = isAll ? { ...entry, times: { ...entry.times, counts: "tries" } } : entry;
+	const times = timesOf(counted, said, setting("times"), at, program);
 	const found = look(entry.ends);
 	const ends = found === "hidden" ? undefined : found;
 	const backoff = pauseOf(entry, call, setting, at, program);

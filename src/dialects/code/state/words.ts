@@ -36,6 +36,8 @@ export function isNeverCopied(name: string): boolean {
 	);
 }
 
+export const isCalledCache = (name: string): boolean => wordsOf(name).some((word) => copying.test(word));
+
 /** A name that does not tell what it holds: the class says that. */
 export function isGeneric(name: string): boolean {
 	return /^_?(data|map|store|storage|entries|records|db|memory|dict|values|state|inner|backing|table|lookup)$/i.test(
@@ -47,7 +49,10 @@ const kindsOfClasses = /(Store|Storage|Service|Repository|Repo|Manager|Controlle
 
 /** What a class keeps by its name, one that no other stands in for: `TokenStore`, but not `InMemoryTokenStore`, which has siblings. */
 export function isTruthOfClass(name: string): boolean {
-	return !/mem(ory)?(?![a-z])|local|null|noop|stub|default/i.test(name) && isTruth(name.replace(kindsOfClasses, ""));
+	const kept = name.replace(kindsOfClasses, "");
+	// `JobTimings` are timings.
+	const isOf = truth.test(wordsOf(kept).at(-1) ?? "") || isNeverCopied(kept);
+	return isOf && isTruth(kept) && !/mem(ory)?(?![a-z])|local|null|noop|stub|default/i.test(name);
 }
 
 /** A number from which the next one is made: two processes make the same. */

@@ -183,13 +183,6 @@ export const queueLibraries: Record<string, QueueLibrary> = {
 			{ path: /^\.RabbitSubscribe$/, does: "consumes", name: [0, "routingKey"] },
 		],
 	},
-	// NestJS docs, RabbitMQ: a microservice of this transport takes what is put into its queue.
-	"@nestjs/core": {
-		engine: "rabbitmq",
-		shapes: [
-			{ path: /^\.NestFactory\.create\(\)\.connectMicroservice$/, does: "consumes", name: [0, "options", "queue"] },
-		],
-	},
 	"pg-boss": {
 		engine: "postgres",
 		shapes: [

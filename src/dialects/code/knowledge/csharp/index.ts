@@ -118,6 +118,7 @@ const limits: Library = {
 		"dotnet.BlockingCollection": {
 			is: "waiting",
 			bound: ["0", "1", "boundedCapacity"],
+			isAnyQueue: true,
 			usual: "none",
 			source: "Microsoft docs, BlockingCollection: without boundedCapacity it has no bound",
 		},

@@ -39,11 +39,11 @@ const config: Retry = {
 };
 const failsafe: Retry = {
 	is: "retry",
-	times: { at: ["maxRetries", "maxAttempts"], counts: "retries", usual: 2 },
+	times: { at: ["maxRetries", "maxAttempts"], tries: ["maxAttempts"], counts: "retries", usual: 2 },
 	wait: { at: ["delay"], usual: "none" },
 	grows: ["backoff", "withBackoff"],
 	random: { at: ["jitter", "withJitter"], usual: false },
-	source: "Failsafe docs, RetryPolicy: 2 retries, without a pause",
+	source: "Failsafe docs, RetryPolicy: 2 retries, without a pause; max attempts count the first",
 };
 const micronaut: Retry = {
 	is: "retry",

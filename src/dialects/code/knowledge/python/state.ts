@@ -98,6 +98,7 @@ export const waitingRooms: Library = {
 		},
 		"queue.SimpleQueue": {
 			is: "waiting",
+			isAnyQueue: true,
 			bound: ["none"],
 			usual: "none",
 			source: "Python docs, queue.SimpleQueue: an unbounded queue",
