@@ -7,7 +7,10 @@ import { methodOf, receiverOf } from "../values.ts";
 import { methodsIn } from "./methods.ts";
 
 /** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
-const marks = /^(Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)$/;
+const names = "(?:Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)";
+const marks = new RegExp(`^${names}$`);
+/** A file whose methods may run statements says so on marks, or holds an interface that a file of XML is for. */
+const maySay = new RegExp(`\\binterface\\b|@(?:[\\w.]*\\.)?${names}\\b`);
 
 interface Mapped {
 	text: string;
@@ -17,7 +20,7 @@ interface Mapped {
 
 /** The statement that stands on the method of a mapper or repository. */
 export function mappedStatement(call: Call, program: Program): Mapped | undefined {
-	const fn = methodCalled(call, program);
+	const fn = mayRun(receiverOf(call), program) ? methodCalled(call, program) : undefined;
 	const text = fn && statementOn(fn, program);
 	if (!fn || !text) return undefined;
 	return {
@@ -28,6 +31,15 @@ export function mappedStatement(call: Call, program: Program): Mapped | undefine
 				// What only an object's member gives is not seen here; the others keep their places.
 				.map(({ text: said }, at) => call.positional[indexOf(said, at, fn)] ?? unseen(call)),
 	};
+}
+
+/** Most that methods are called on holds data: the text of its file tells, before that is parsed. */
+function mayRun(receiver: Expr | undefined, program: Program): boolean {
+	const whole = receiver?.kind === "member" ? receiver.of : receiver;
+	if (whole?.kind !== "name" || !receiver || (receiver !== whole && whole.name !== "this")) return true;
+	const name = receiver.kind === "member" ? `this.${receiver.name}` : whole.name;
+	const text = program.textOfType(name, whole.region);
+	return text === undefined || maySay.test(text);
 }
 
 const unseen = ({ at }: Call): Expr => ({ kind: "other", parts: [], at, text: "" });
