@@ -236,6 +236,10 @@ export class Program {
 	originOf(expr: Expr, depth = deepest): Origin | undefined {
 		if (depth === 0) return undefined;
 		if (this.origins.has(expr)) return this.origins.get(expr);
+		// A chain of calls may be long: each step is found with those before it known.
+		if (depth === deepest)
+			for (const step of chainBelow(expr))
+				if (!this.origins.has(step)) this.origins.set(step, this.origin(step, deepest));
 		const found = this.origin(expr, depth);
 		if (depth === deepest) this.origins.set(expr, found);
 		return found;
@@ -439,6 +443,16 @@ export class Program {
 		const isModule = binding?.exported === "default";
 		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
 	}
+}
+
+/** What an expression is a step of, the first first; nothing where it is short. */
+function chainBelow(expr: Expr): Expr[] {
+	const steps: Expr[] = [];
+	for (let at: Expr | undefined = expr; at; ) {
+		at = at.kind === "member" ? at.of : at.kind === "call" ? at.call.callee : undefined;
+		if (at) steps.push(at);
+	}
+	return steps.length < deepest / 2 ? [] : steps.reverse();
 }
 
 /** A module that is loaded where it is used: `app.register(import("@fastify/rate-limit"))`, `app.use(require("helmet")())`. */

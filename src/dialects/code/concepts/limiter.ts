@@ -23,7 +23,7 @@ export const limiter: Concept = {
 			if (where === "shared") return [says({ limiter: declared("shared", call.at) })];
 			// `if (!settings.Redis.Enabled) AddInMemoryRateLimiting() else …`
 			if (typeof when === "object" && "reason" in when && ofShared.test(when.reason))
-				return [says({ localState: unknown(when.reason, call.at), limiter: unknown(when.reason, call.at) })];
+				return [says({ limiter: unknown(when.reason, call.at) })];
 			const isDefault = entry.store.length > 0 && where === "memory";
 			const counted = isDefault
 				? byDefault(["rate limits"], call.at, entry.source)
