@@ -25,7 +25,7 @@ export function summary(actions: Actions) {
 	const sentence = h("p", { class: "sentence" });
 	const otherWords = h("span", {});
 	let otherLoad: number | undefined;
-	const tryWords = h("span", {});
+	const tryWords = new Text("Try another load");
 	const tryOther = button({
 		label: "",
 		icon: "play",
@@ -94,7 +94,7 @@ export function summary(actions: Actions) {
 			otherLoad = shown.otherLoad?.load;
 			other.hidden = failed || !shown.fresh || otherLoad === undefined;
 			setText(otherWords, shown.otherLoad?.words ?? "");
-			if (otherLoad !== undefined) setText(tryWords, `Try ${quantity(otherLoad, "/s")}`);
+			if (otherLoad !== undefined) tryWords.data = `Try ${quantity(otherLoad, "/s")}`;
 			deciding.hidden = failed || shown.deciding === "";
 			setText(deciding, shown.deciding);
 			deciding.classList.toggle("stale", !shown.fresh);

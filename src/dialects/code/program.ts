@@ -22,6 +22,7 @@ export class Program {
 	readonly around: Around;
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
+	private readonly texts = new Map<string, string | undefined>();
 	private readonly importing = new Map<readonly string[], boolean>();
 	private readonly doing = new Map<Code, Map<Entry["is"], readonly Doing[]>>();
 	private readonly origins = new Map<Expr, Origin | undefined>();
@@ -94,6 +95,29 @@ export class Program {
 		const found = firstOf(paths, at) ?? firstOf(this.around.beside(module, by), at);
 		if (found && found !== this.code) this.know(found);
 		this.linked.set(key, found);
+		return found;
+	}
+
+	/**
+	 * The text of the file that the type of a name has come from, without a parse: a look tells whether it is worth one.
+	 * Undefined where the name's own file does not tell which that is.
+	 */
+	textOfType(name: string, region: Region): string | undefined {
+		const [one] = this.adapter.classesAreFiles ? this.resolve(name, region) : [];
+		const type = one?.type?.name.split(".")[0];
+		if (!type) return undefined;
+		const by = this.codeOf(one.region);
+		const [imported] = this.resolve(type, one.region);
+		if (!imported) return firstOf(by.opened, (module) => this.textOf(`${module}.${type}`, by));
+		return imported.from && imported.exported ? this.textOf(`${imported.from}.${imported.exported}`, by) : undefined;
+	}
+
+	private textOf(module: string, by: Code): string | undefined {
+		const key = `${by.path} ${module}`;
+		if (this.texts.has(key)) return this.texts.get(key);
+		const at = (path: string) => this.around.text(path);
+		const found = firstOf(this.adapter.filesOf(module, by.path), at) ?? firstOf(this.around.beside(module, by), at);
+		this.texts.set(key, found);
 		return found;
 	}
 
@@ -212,6 +236,10 @@ export class Program {
 	originOf(expr: Expr, depth = deepest): Origin | undefined {
 		if (depth === 0) return undefined;
 		if (this.origins.has(expr)) return this.origins.get(expr);
+		// A chain of calls may be long: each step is found with those before it known.
+		if (depth === deepest)
+			for (const step of chainBelow(expr))
+				if (!this.origins.has(step)) this.origins.set(step, this.origin(step, deepest));
 		const found = this.origin(expr, depth);
 		if (depth === deepest) this.origins.set(expr, found);
 		return found;
@@ -415,6 +443,16 @@ export class Program {
 		const isModule = binding?.exported === "default";
 		return this.knowledge.mayBe(is, isModule ? (binding.from ?? "").replace(/^.*\//, "") : name);
 	}
+}
+
+/** What an expression is a step of, the first first; nothing where it is short. */
+function chainBelow(expr: Expr): Expr[] {
+	const steps: Expr[] = [];
+	for (let at: Expr | undefined = expr; at; ) {
+		at = at.kind === "member" ? at.of : at.kind === "call" ? at.call.callee : undefined;
+		if (at) steps.push(at);
+	}
+	return steps.length < deepest / 2 ? [] : steps.reverse();
 }
 
 /** A module that is loaded where it is used: `app.register(import("@fastify/rate-limit"))`, `app.use(require("helmet")())`. */

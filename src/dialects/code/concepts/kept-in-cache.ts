@@ -119,7 +119,7 @@ function ofNest(call: Call, program: Program): Attribute | undefined {
 
 /** Flask-Caching docs, Configuring: SimpleCache and FileSystemCache are the process's and its disk's. */
 function ofFlask(call: Call, program: Program): Attribute | undefined {
-	if (program.symbolOf(call.callee) !== "flask_caching.Cache") return undefined;
+	if (program.code.language !== "python" || program.symbolOf(call.callee) !== "flask_caching.Cache") return undefined;
 	const config = call.named.config;
 	const own = config && program.entry(config, "CACHE_TYPE");
 	const type = textIn(own ?? entriesOf("CACHE_TYPE", program).at(-1)?.value, program);

@@ -231,7 +231,9 @@ function runsInFunction(region: Region, code: Code): boolean {
 }
 
 function startsWith(fn: Fn, code: Code): boolean {
-	return atStart.test(fn.name) || fn.marks.some(({ text }) => startMarks.test(text)) || setsUp(fn, code);
+	// Java's and C#'s constructors are called like their class.
+	const makes = atStart.test(fn.name) || (fn.name !== "" && fn.name === fn.class?.name);
+	return makes || fn.marks.some(({ text }) => startMarks.test(text)) || setsUp(fn, code);
 }
 
 /** Called by what runs at the start, and by nothing else: `func load() { … }` of `main`. */

@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Condition, Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { decided } from "../conditions.ts";
@@ -14,12 +14,16 @@ import { type Concept, ofServer } from "./concept.ts";
 export const limiter: Concept = {
 	read: (program) =>
 		[...program.calls("limiter"), ...registered(program)].flatMap(({ call, entry }): Fragment[] => {
-			if (decided(call.region, program) === "never" || isInsured(call, program)) return [];
+			const when = decided(call.region, program);
+			if (when === "never" || isInsured(call, program)) return [];
 			const where = countedIn(call, entry, program);
 			if (!where) return [];
 			const says = (attributes: Record<string, Attribute>, when?: Condition) =>
 				ofServer(program, call.at, attributes, when ? { when } : {});
 			if (where === "shared") return [says({ limiter: declared("shared", call.at) })];
+			// `if (!settings.Redis.Enabled) AddInMemoryRateLimiting() else …`
+			if (typeof when === "object" && "reason" in when && ofShared.test(when.reason))
+				return [says({ limiter: unknown(when.reason, call.at) })];
 			const isDefault = entry.store.length > 0 && where === "memory";
 			const counted = isDefault
 				? byDefault(["rate limits"], call.at, entry.source)
@@ -32,6 +36,9 @@ export const limiter: Concept = {
 			];
 		}),
 };
+
+/** A condition that asks for what counts for all replicas. */
+const ofShared = /redis|valkey|memcache|distributed|shared/i;
 
 /** A plugin that is handed to the framework: `app.register(rateLimit, { max: 100 })`. */
 function* registered(program: Program): Generator<{ call: Call; entry: Limiter }> {

@@ -1,12 +1,12 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Expr, Fn } from "../code.ts";
+import type { Binding, Call, Expr, Fn } from "../code.ts";
 import { byBuilder } from "../data/builders.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
 import { dynamoIn } from "../data/dynamo.ts";
 import { bySet } from "../data/entity-sets.ts";
-import { methodCalled } from "../data/mapped-statements.ts";
+import { mayRunStatements, methodCalled } from "../data/mapped-statements.ts";
 import { mapped } from "../data/mappers.ts";
 import { byPreference } from "../data/read-preference.ts";
 import { inRedis } from "../data/redis.ts";
@@ -44,7 +44,9 @@ export const readBack: Concept = {
 				...inSpringMongo(program),
 			].map((touch) => [touch.call, touch]),
 		);
-		if (touches.size < 2) return [];
+		// Where nothing that is read could be behind, no step need be followed.
+		const all = [...touches.values()];
+		if (!all.some(({ does }) => does === "writes") || !all.some((touch) => mayLag(touch, program))) return [];
 		const sites = new Sites(program);
 		const told = new Set<Call>();
 		const owners = new Set<Fn | undefined>(program.code.functions);
@@ -124,7 +126,8 @@ function touchOf(
 function byCalled(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const receiver = receiverOf(call);
-		const fn = receiver && (program.called(call) ?? methodCalled(call, program));
+		const fn =
+			receiver && mayRunStatements(call, program) ? (program.called(call) ?? methodCalled(call, program)) : undefined;
 		if (!fn || program.codeOf(fn.region) === program.code) return [];
 		const [sql, ...more] = callsOwnedBy(fn, program.codeOf(fn.region)).flatMap(
 			(one) => statementOf(one, program) ?? [],
@@ -134,6 +137,14 @@ function byCalled(program: Program): Touch[] {
 		return touchOf(sql, call, isNamedReplica(inner, program) ? inner : receiver, program);
 	});
 }
+
+/** A read that is told to be a copy's, or is one by what its function is given. */
+function mayLag({ does, sees, handle }: Touch, program: Program): boolean {
+	if (does === "writes") return false;
+	return sees !== "all" || (handle?.kind === "name" && program.resolve(handle.name, handle.region).some(isParameter));
+}
+
+const isParameter = ({ parameter }: Binding) => parameter !== undefined;
 
 /** What a function of the workspace reads by is what its caller has given it: `loadLabel(ctx, s.reader(ctx), id)`. */
 function seenFrom(touch: Touch, at: Call, program: Program): Touch {

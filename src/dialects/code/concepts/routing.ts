@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Language } from "../code.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
@@ -40,7 +40,7 @@ function routed(mapper: string, at: Location, program: Program, readers = 1): Fr
 
 /** TypeORM and Sequelize: `replication`, whose reads go to its slaves unless `defaultMode` says otherwise. */
 function ofReplication(program: Program): Fragment[] {
-	return program.code.calls.flatMap((call) => {
+	return callsIn("typescript", program).flatMap((call) => {
 		const symbol = program.symbolOf(call.callee) ?? "";
 		const mapper = /^(@nestjs\/)?typeorm\b/.test(symbol)
 			? "typeorm"
@@ -71,9 +71,13 @@ function optionOf(call: Call, name: string, program: Program): Expr | undefined 
 	return undefined;
 }
 
+/** What a library of one language is called for: what calls mean in others need not be found out. */
+const callsIn = (language: Language, { code }: Program): readonly Call[] =>
+	code.language === language ? code.calls : [];
+
 /** Prisma: `$extends(readReplicas({ url }))`; Drizzle: `withReplicas(primary, [replica])`. */
 function ofExtension(program: Program): Fragment[] {
-	return program.code.calls.flatMap((call) => {
+	return callsIn("typescript", program).flatMap((call) => {
 		const symbol = program.symbolOf(call.callee) ?? "";
 		if (symbol === "@prisma/extension-read-replicas.readReplicas") return [routed("prisma", call.at, program)];
 		return /^drizzle-orm\/\w+-core\.withReplicas$/.test(symbol) ? [routed("drizzle", call.at, program)] : [];
@@ -82,7 +86,7 @@ function ofExtension(program: Program): Fragment[] {
 
 /** MikroORM: `replicas`, unless `preferReadReplicas: false` says otherwise. */
 function ofReplicas(program: Program): Fragment[] {
-	return program.code.calls.flatMap((call) => {
+	return callsIn("typescript", program).flatMap((call) => {
 		if (!/^@mikro-orm\/.*\.MikroORM(\.init(Sync)?)?$/.test(program.symbolOf(call.callee) ?? "")) return [];
 		const [options] = call.positional;
 		const replicas = options && program.entry(options, "replicas");
@@ -95,8 +99,9 @@ function ofReplicas(program: Program): Fragment[] {
 
 /** GORM's dbresolver: reads go to its replicas, unless a clause or a transaction says otherwise. */
 function ofResolver(program: Program): Fragment[] {
-	return program.code.calls.flatMap((call) => {
-		if (program.symbolOf(call.callee) !== "gorm.io/plugin/dbresolver.Register") return [];
+	return callsIn("go", program).flatMap((call) => {
+		if (methodOf(call) !== "Register" || program.symbolOf(call.callee) !== "gorm.io/plugin/dbresolver.Register")
+			return [];
 		const replicas = givenOf(call, ["0.Replicas"], program);
 		const list = replicas && program.follow(replicas);
 		if (!replicas || !list) return [];

@@ -26,6 +26,7 @@ export const sessionOrder: Concept = {
 
 /** Middleware that loads a session from a store, and the call that puts it before what follows. */
 function sessionsIn(program: Program): { made: Call; use: Call }[] {
+	if (program.code.language !== "typescript") return [];
 	return program.code.calls.flatMap((made) => {
 		if (!/^(express-session|koa-session|@fastify\/session)$/.test(program.symbolOf(made.callee) ?? "")) return [];
 		const store = given(made, ["0.store"], program);

@@ -19,14 +19,13 @@ const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 
 /** Whether a call updates an item of DynamoDB. */
 export function updates(call: Call, program: Program): boolean {
-	const symbol = program.symbolOf(call.callee) ?? "";
-	return (
-		(/^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(
-			methodOf(call),
-		) &&
-			sdk.test(symbol)) ||
-		(methodOf(call) === "update" && document.test(symbol))
+	// Its name is looked at first: what it means takes a walk through the files.
+	const method = methodOf(call);
+	const isLong = /^(update_item|UpdateCommand|UpdateItemCommand|updateItem|UpdateItem|UpdateItemWithContext)$/.test(
+		method,
 	);
+	if (!isLong && method !== "update") return false;
+	return (isLong ? sdk : document).test(program.symbolOf(call.callee) ?? "");
 }
 
 /** An update of one item: what is said of it under a name, and where it stands. */

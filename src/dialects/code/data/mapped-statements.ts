@@ -7,7 +7,16 @@ import { methodOf, receiverOf } from "../values.ts";
 import { methodsIn } from "./methods.ts";
 
 /** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
-const marks = /^(Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)$/;
+const names = "(?:Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)";
+const marks = new RegExp(`^${names}$`);
+/** A file whose methods may run statements says so on marks, or holds an interface that a file of XML is for. */
+const maySay = new RegExp(`\\binterface\\b|@(?:[\\w.]*\\.)?${names}\\b`);
+
+/** A class that reaches a store itself holds SQL, or what does so for it. */
+const mayReach = new RegExp(
+	`${maySay.source}|["'\`]\\s*(?:select|insert|update|delete|merge|with)\\b|\\w(?:mapper|dao|repository|queries|store|template|jdbc|jdbi|dsl|dslcontext|session|connection|datasource|manager|client|database|db|service|reader|writer|replica|primary)\\b`,
+	"i",
+);
 
 interface Mapped {
 	text: string;
@@ -17,7 +26,7 @@ interface Mapped {
 
 /** The statement that stands on the method of a mapper or repository. */
 export function mappedStatement(call: Call, program: Program): Mapped | undefined {
-	const fn = methodCalled(call, program);
+	const fn = typeSays(maySay, receiverOf(call), program) ? methodCalled(call, program) : undefined;
 	const text = fn && statementOn(fn, program);
 	if (!fn || !text) return undefined;
 	return {
@@ -28,6 +37,15 @@ export function mappedStatement(call: Call, program: Program): Mapped | undefine
 				// What only an object's member gives is not seen here; the others keep their places.
 				.map(({ text: said }, at) => call.positional[indexOf(said, at, fn)] ?? unseen(call)),
 	};
+}
+
+/** Most that methods are called on holds data: the text of its file tells, before that is parsed. */
+function typeSays(words: RegExp, receiver: Expr | undefined, program: Program): boolean {
+	const whole = receiver?.kind === "member" ? receiver.of : receiver;
+	if (whole?.kind !== "name" || !receiver || (receiver !== whole && whole.name !== "this")) return true;
+	const name = receiver.kind === "member" ? `this.${receiver.name}` : whole.name;
+	const text = program.textOfType(name, whole.region);
+	return text === undefined || words.test(text);
 }
 
 const unseen = ({ at }: Call): Expr => ({ kind: "other", parts: [], at, text: "" });
@@ -70,6 +88,10 @@ function indexOf(said: string, at: number, fn: Fn): number {
 		(one) => one.name === name || one.marks?.some((mark) => markName(mark) === "Param" && textOf(mark) === name),
 	);
 }
+
+/** Whether what a call is made on may run statements, directly or by what it holds. */
+export const mayRunStatements = (call: Call, program: Program): boolean =>
+	typeSays(mayReach, receiverOf(call), program);
 
 /** The method of the workspace that is called on an object, by the type that the object is declared with. */
 export function methodCalled(call: Call, program: Program): Fn | undefined {

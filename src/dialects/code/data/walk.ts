@@ -30,7 +30,7 @@ export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
 		const next: Expr[] = [];
 		for (const part of level.flatMap((one) => within(one))) {
 			if (part.kind === "call") found.add(part.call);
-			if (part.kind !== "name" && part.kind !== "member") continue;
+			if ((part.kind !== "name" && part.kind !== "member") || isClass(part, program)) continue;
 			for (const { value, over } of program.bindingsOf(part))
 				for (const held of [value, over]) {
 					if (!held || seen.has(held)) continue;
@@ -42,6 +42,10 @@ export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
 	}
 	return found;
 }
+
+/** What Java and Kotlin call a class holds no value: the file that it stands in need not be parsed for one. */
+const isClass = (part: Expr, { code: { language } }: Program) =>
+	part.kind === "name" && (language === "java" || language === "kotlin") && /^[A-Z]\w*[a-z]/.test(part.name);
 
 /** Whether the text of one step runs before that of another in one pass of their function. */
 export function dominates(first: Region, then: Region): boolean {

@@ -64,7 +64,8 @@ export function aroundJvm(scope: Scope<Code>): Around {
 			// Kotlin's files need not be called like what they hold.
 			const files = scope.in(folderOf(code.path)).filter((path) => path.endsWith(".kt"));
 			for (const path of files.slice(0, most)) {
-				const other = path === code.path ? undefined : scope.file(path);
+				// Most names are of Kotlin itself or of a library, and stand declared nowhere here.
+				const other = path !== code.path && scope.text(path)?.includes(name) ? scope.file(path) : undefined;
 				if (other) yield other;
 			}
 		},
