@@ -13,8 +13,9 @@ export const hub: Concept = {
 	read(program) {
 		if (!isLive(program)) return [];
 		const holders = new Set([...sendsToAll(program), ...sendsToOne(program), ...flows(program), ...emitters(program)]);
+		if (holders.size === 0) return [];
+		const passes = passesOn(program);
 		return [...holders].map((holder): Fragment => {
-			const passes = passesOn(program);
 			const fanOutAdapter = passes
 				? unknown("the code may pass messages between replicas itself", holder.at)
 				: declared(false, holder.at);
