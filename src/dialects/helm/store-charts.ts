@@ -19,6 +19,15 @@ interface Known {
 	more?: readonly string[];
 }
 
+/** MySQL's and MariaDB's charts call them alike. */
+const secondaries = {
+	when: "replication",
+	at: ["secondary", "replicaCount"],
+	usual: 1,
+	writer: "-primary",
+	reader: "-secondary",
+};
+
 const charts: Record<string, Known> = {
 	postgresql: {
 		...{ kind: "Store", engine: "postgres", role: "database", usual: "standalone", more: ["", "-hl"] },
@@ -32,23 +41,11 @@ const charts: Record<string, Known> = {
 	},
 	mysql: {
 		...{ kind: "Store", engine: "mysql", role: "database", usual: "standalone", more: ["", "-headless"] },
-		copies: {
-			when: "replication",
-			at: ["secondary", "replicaCount"],
-			usual: 1,
-			writer: "-primary",
-			reader: "-secondary",
-		},
+		copies: secondaries,
 	},
 	mariadb: {
 		...{ kind: "Store", engine: "mysql", role: "database", usual: "standalone", more: [""] },
-		copies: {
-			when: "replication",
-			at: ["secondary", "replicaCount"],
-			usual: 1,
-			writer: "-primary",
-			reader: "-secondary",
-		},
+		copies: secondaries,
 	},
 	redis: {
 		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless"] },
