@@ -1,10 +1,11 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
 import type { Finding } from "../src/rules/finding.ts";
+import { shownUnder } from "../src/rules/shown-under.ts";
 import type { Impact } from "../src/simulator/api.ts";
 import type { FromPanel, Ranking } from "./messages.ts";
 import { contestantsOf, isPlayed, playedKey } from "./model/case.ts";
-import { ruleOf, withRemedy } from "./model/findings.ts";
+import { withRemedy } from "./model/findings.ts";
 import { rankingKey } from "./model/ranking.ts";
 import {
 	chosen,
@@ -256,7 +257,7 @@ function jobOf(state: State, review: NonNullable<State["review"]>, finding: Find
 		design: withChoices(review.design, state.choices),
 		patch: finding?.remedy?.patch ?? [],
 		scenario: scenarioFor(state, finding),
-		watch: (finding && (finding.remedy?.simulate ?? ruleOf(review, finding.rule)?.simulate)?.watch) ?? [],
+		watch: (finding && shownUnder(finding, review.rules)?.watch) ?? [],
 	};
 }
 

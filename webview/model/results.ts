@@ -1,11 +1,12 @@
 import type { Patch } from "../../src/design/patch.ts";
 import type { Review } from "../../src/review/review.ts";
 import type { Finding } from "../../src/rules/finding.ts";
+import { shownUnder } from "../../src/rules/shown-under.ts";
 import { focusOf, type Unplayed, unplayedIn } from "../../src/simulator/index.ts";
 import { plural, quantity } from "../format.ts";
 import type { Kept } from "../messages.ts";
 import type { Choices, Result, State } from "../state.ts";
-import { ruleOf, withRemedy } from "./findings.ts";
+import { withRemedy } from "./findings.ts";
 import { stillValid } from "./what-if.ts";
 
 /** The finding that is shown: the chosen one while it stands, else the worst. Undefined: the design as it is. */
@@ -17,8 +18,7 @@ export function chosen(review: Review, choices: Pick<Choices, "finding">): Findi
 
 export function scenarioFor(state: State, finding: Finding | undefined): string {
 	if (state.choices.scenario) return state.choices.scenario;
-	const own =
-		finding && state.review && (finding.remedy?.simulate ?? ruleOf(state.review, finding.rule)?.simulate)?.scenario;
+	const own = finding && state.review && shownUnder(finding, state.review.rules)?.scenario;
 	const known = state.scenarios.length === 0 || state.scenarios.some(({ id }) => id === own);
 	return own && known ? own : (state.scenarios[0]?.id ?? "steady-day");
 }

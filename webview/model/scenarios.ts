@@ -1,7 +1,7 @@
 import { applyPatch } from "../../src/design/patch.ts";
+import { shownUnder } from "../../src/rules/shown-under.ts";
 import { mootAmong } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
-import { ruleOf } from "./findings.ts";
 import { chosen, editsIn, focusFor, keptAs } from "./results.ts";
 import { whatIf } from "./what-if.ts";
 
@@ -28,7 +28,7 @@ function reasonsIn(state: State, focus: string | undefined): Reasons {
 	const { choices, scenarios } = state;
 	const review = state.review!;
 	const finding = chosen(review, choices);
-	const own = finding && (finding.remedy?.simulate ?? ruleOf(review, finding.rule)?.simulate)?.scenario;
+	const own = finding && shownUnder(finding, review.rules)?.scenario;
 	const others = scenarios.map(({ id }) => id).filter((id) => id !== own);
 	try {
 		const before = whatIf(review.design, { ...choices, edits: editsIn(state) });

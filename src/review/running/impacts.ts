@@ -1,4 +1,5 @@
 import type { Finding } from "../../rules/finding.ts";
+import { shownUnder } from "../../rules/shown-under.ts";
 import { openFindings, type Review } from "../review.ts";
 import { runJobs } from "./simulate-pool.ts";
 import type { Job } from "./tasks.ts";
@@ -19,8 +20,7 @@ export function jobFor(
 	finding: Finding,
 	options: SimulationOptions & { scenario?: string; focus?: string } = {},
 ): Job | undefined {
-	const rule = review.rules.find((one) => one.id === finding.rule);
-	const own = finding.remedy?.simulate ?? rule?.simulate;
+	const own = shownUnder(finding, review.rules);
 	const scenario = options.scenario ?? own?.scenario;
 	const patch = finding.remedy?.patch ?? [];
 	if (!scenario || patch.length === 0 || (finding.remedy?.unshown && !options.scenario)) return undefined;
