@@ -1,3 +1,5 @@
+import type { Note } from "../design/text.ts";
+
 /** A file larger than this is not read: no configuration or source that people write comes near it. */
 export const maxFileBytes = 1_000_000;
 
@@ -42,3 +44,11 @@ export const maxIndexBytes = 64_000_000;
  * entered where git tracks a file in them; without an index, where a .gitignore says what is made and does not name them.
  */
 export const builtFolders = new Set(["dist", "build", "out", "target"]);
+
+export function tooLong(path: string): Note {
+	return {
+		file: path,
+		severity: "info",
+		message: `This file is larger than ${maxFileBytes / 1e6} MB; it is left out.`,
+	};
+}

@@ -1,51 +1,31 @@
 import { type Assembly, assembled } from "../design/assemble.ts";
 import type { Design } from "../design/design.ts";
-import { storiesOf } from "../design/stories.ts";
 import { applyEdits, type Note, type TextEdit } from "../design/text.ts";
 import type { AnyDialect, Dialect, Scope } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
 import { dialects as allDialects } from "../dialects/index.ts";
-import { parseSettings } from "../dialects/scaleproof/parse.ts";
-import { type Settings, settingsFile } from "../dialects/scaleproof/schema.ts";
-import { evaluate } from "../rules/evaluate.ts";
+import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
-import type { Rule, Severity } from "../rules/rule.ts";
+import type { Rule } from "../rules/rule.ts";
 import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
 import { type FirstLook, lookAt } from "./first-look.ts";
 import { frugally } from "./frugal.ts";
-import { globWithBraces, type Matcher } from "./glob.ts";
 import { hash } from "./kept-value.ts";
-import { maxFileBytes } from "./limits.ts";
+import { maxFileBytes, tooLong } from "./limits.ts";
 import type { Recollection } from "./reading-memory.ts";
 import { Readings, type Watching } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
 import { remembered } from "./remedy-memory.ts";
 import type { Review, RuleInfo } from "./review.ts";
 import { ruleInfo } from "./rule-info.ts";
-import { settingsNotes } from "./settings-notes.ts";
-import { marked, suppressedOf } from "./suppressed.ts";
-import { told, toldOnce } from "./told.ts";
+import { SettingsInForce } from "./settings-in-force.ts";
+import { type State, stateOf, today } from "./state.ts";
 import type { WhatIf } from "./what-if.ts";
 import { whatIfsIn } from "./what-if-settings.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** What follows from the present readings. */
-interface State {
-	design: Design;
-	/** What nobody suppressed, by file and position. */
-	findings: readonly Finding[];
-	/** All verdicts, those with a finding first. */
-	verdicts: () => readonly Verdict[];
-	/** Answers that could not be given. */
-	undecided: () => readonly Verdict[];
-	notes: Note[];
-	rules: Rule[];
-	/** By finding id, as far as anybody asked. */
-	remedies: Map<string, Promise<RemedyEdits>>;
-}
 
 export interface SessionOptions {
 	rules: readonly Rule[];
@@ -74,14 +54,10 @@ export class Session {
 	private suppressions = new Map<string, { suppressions: Suppression[]; notes: Note[] }>();
 	private fileNotes = new Map<string, Note>();
 	private listNotes: Note[] = [];
-	private settings: Settings = {};
-	private excluded: Matcher[] = [];
-	/** Why the settings hold nothing, where they cannot be read. */
-	private settingsNote: Note | undefined;
+	private inForce = new SettingsInForce();
 	private seen = new Set<string>();
 	private memory = new Memory();
 	private assembly: Assembly | undefined;
-	private ruled: { wanted: string; rules: Rule[] } | undefined;
 	private current: State | undefined;
 	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
 	private left: string[] = [];
@@ -101,7 +77,7 @@ export class Session {
 		this.configure(await this.workspace.read(settingsFile));
 		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
 		this.listNotes = notes;
-		this.left = left.filter((path) => !this.excluded.some((matches) => matches(path)));
+		this.left = left.filter((path) => !this.inForce.isExcluded(path));
 		const known = await this.workspace.memory?.recall();
 		const look = () => this.lookAtAll(paths, known, progress, signal);
 		const isFirst = !known || known.isEmpty;
@@ -181,8 +157,7 @@ export class Session {
 
 	/** Whether a change of this file can change the review. */
 	wanted(path: string): boolean {
-		if (this.excluded.some((matches) => matches(path))) return false;
-		return this.offers(path);
+		return !this.inForce.isExcluded(path) && this.offers(path);
 	}
 
 	/** The files that stand, or stood when they were read, under paths that may be folders. */
@@ -226,12 +201,12 @@ export class Session {
 
 	/** What the settings would have tried out. */
 	whatIfs(): WhatIf[] {
-		return whatIfsIn(this.settings);
+		return whatIfsIn(this.inForce.settings);
 	}
 
 	/** Rules that the settings switch off. */
 	rulesOff(): RuleInfo[] {
-		return this.options.rules.filter(({ id }) => this.settings.rules?.[id] === "off").map(ruleInfo);
+		return this.options.rules.filter(({ id }) => this.inForce.settings.rules?.[id] === "off").map(ruleInfo);
 	}
 
 	design(): Design {
@@ -274,7 +249,7 @@ export class Session {
 
 	/** Globs of files that the settings leave out. */
 	get exclude(): readonly string[] {
-		return this.settings.exclude ?? [];
+		return this.inForce.settings.exclude ?? [];
 	}
 
 	/** A dialect that can write, and the files as it sees them. */
@@ -306,7 +281,7 @@ export class Session {
 		const memory = this.isAsOpened && findings.length > 0 ? this.workspace.remedies : undefined;
 		const files = memory && this.readings.fingerprint();
 		if (!memory || files === undefined) return remediesOf(this, findings);
-		const state = hash(JSON.stringify([files, today(), this.rulesNow()]));
+		const state = hash(JSON.stringify([files, today(), this.inForce.of(this.options.rules)]));
 		return remembered(memory, state, findings, (some) => remediesOf(this, some));
 	}
 
@@ -316,27 +291,17 @@ export class Session {
 		other.suppressions = new Map(this.suppressions);
 		other.fileNotes = new Map(this.fileNotes);
 		other.listNotes = this.listNotes;
-		other.settings = this.settings;
-		other.excluded = this.excluded;
-		other.settingsNote = this.settingsNote;
+		other.inForce = this.inForce;
 		other.seen = new Set(this.seen);
 		other.left = this.left;
 		other.memory = this.memory.fork();
 		other.assembly = this.assembly;
-		other.ruled = this.ruled;
 		return other;
 	}
 
-	/** Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. */
 	private configure(given: string | Note | undefined): void {
-		const text = typeof given === "string" && given.length > maxFileBytes ? tooLong(settingsFile) : given;
-		this.settings = typeof text === "string" ? parseSettings({ path: settingsFile, text }).settings : {};
-		this.excluded = (this.settings.exclude ?? []).map(globWithBraces);
-		this.settingsNote =
-			typeof text === "object"
-				? { ...text, severity: "error", message: `${settingsFile}: ${text.message} Defaults are used instead.` }
-				: undefined;
-		this.readings.configure(this.settings);
+		this.inForce = new SettingsInForce(given, this.inForce);
+		this.readings.configure(this.inForce.settings);
 	}
 
 	private async change(path: string, text: string | Note | undefined): Promise<void> {
@@ -380,72 +345,23 @@ export class Session {
 
 	private compute(): State {
 		const readings = this.readings.all();
-		const fragments = readings.flatMap((reading) => reading.fragments);
-		this.assembly = assembled(fragments, this.assembly);
-		const { design } = this.assembly;
-		const rules = this.rulesNow();
-		const evaluation = evaluate(design, rules, this.memory);
-		const { found, findings, faults } = evaluation;
-		const { suppressed, notes: unused } = suppressedOf(
-			findings,
-			inOrder(this.suppressions).flatMap((one) => one.suppressions),
-			this.settings.ignore,
-			today(),
+		this.assembly = assembled(
+			readings.flatMap((reading) => reading.fragments),
+			this.assembly,
 		);
-		const notes = [
-			...this.listNotes,
-			...(this.settingsNote ? [this.settingsNote] : []),
-			...inOrder(this.fileNotes),
-			...readings.flatMap((reading) => reading.notes),
-			...inOrder(this.suppressions).flatMap((one) => one.notes),
-			...(this.options.ruleErrors ?? []).map(
-				(error): Note => ({ file: error.path, severity: "error", message: `This rule is left out: ${error.message}` }),
-			),
-			...faults.map(
-				(fault): Note => ({
-					file: `rules/${fault.rule}.yaml`,
-					severity: "error",
-					message: `Rule ${fault.rule} failed: ${fault.message}`,
-				}),
-			),
-			...unused,
-			...settingsNotes(this.text(settingsFile), {
-				rules: this.options.rules.map(({ id }) => id),
-				files: [...this.seen],
-				design,
-				today: today(),
-			}),
-		];
-		const own = marked(found, suppressed);
-		const verdicts = once(() => toldOnce([...own, ...evaluation.rest], design));
-		const { isEmpty } = storiesOf(design);
-		// Where nothing stands in several copies, no verdict without a finding has a say in how findings are told.
-		const shown = isEmpty ? toldOnce(own, design, undefined, own === found ? evaluation.once : undefined) : verdicts();
-		const undecided = once(() =>
-			isEmpty ? evaluation.undecided : told({ verdicts: verdicts() }).filter(({ answer }) => answer === "unknown"),
-		);
-		return {
-			...{ design, verdicts, undecided, notes, rules, remedies: new Map() },
-			findings: shown === found ? findings : heard(shown),
-		};
+		const { rules, ruleErrors = [] } = this.options;
+		return stateOf({
+			...{ design: this.assembly.design, rules, ruleErrors, inForce: this.inForce, memory: this.memory },
+			settingsText: this.text(settingsFile),
+			files: [...this.seen],
+			notes: {
+				ofList: this.listNotes,
+				ofFiles: this.fileNotes,
+				ofTexts: readings.flatMap((reading) => reading.notes),
+			},
+			suppressions: this.suppressions,
+		});
 	}
-
-	/** The rules as the settings want them; the same objects as long as the settings want the same of them. */
-	private rulesNow(): Rule[] {
-		const severities = this.settings.rules ?? {};
-		const wanted = JSON.stringify(severities);
-		if (this.ruled?.wanted === wanted) return this.ruled.rules;
-		const rules = this.options.rules
-			.filter((rule) => severities[rule.id] !== "off")
-			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
-		this.ruled = { wanted, rules };
-		return rules;
-	}
-}
-
-/** Findings that nobody suppressed. */
-function heard(verdicts: readonly Verdict[]): Finding[] {
-	return verdicts.flatMap(({ finding }) => (finding && !finding.suppressed ? [finding] : []));
 }
 
 function isUnder(path: string, folders: ReadonlySet<string>): boolean {
@@ -456,29 +372,3 @@ function isUnder(path: string, folders: ReadonlySet<string>): boolean {
 
 /** Files read before others may run. */
 const batch = 32;
-
-/** By path, so that the order in which files came does not show. */
-function inOrder<T>(byPath: ReadonlyMap<string, T>): T[] {
-	return [...byPath.keys()].sort().map((path) => byPath.get(path) as T);
-}
-
-function once<T>(make: () => T): () => T {
-	let made: { of: T } | undefined;
-	return () => {
-		made ??= { of: make() };
-		return made.of;
-	};
-}
-
-/** Until which day something is suppressed is said as a date. */
-function today(): string {
-	return new Date().toISOString().slice(0, 10);
-}
-
-function tooLong(path: string): Note {
-	return {
-		file: path,
-		severity: "info",
-		message: `This file is larger than ${maxFileBytes / 1e6} MB; it is left out.`,
-	};
-}
