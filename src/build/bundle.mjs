@@ -121,8 +121,6 @@ export async function bundle({ debug = false, force = false, log = console.log }
 		define: { "import.meta.url": "moduleUrl" },
 		// `import()` of CommonJS has Node look through the whole file for its exports: half a second for the compiler.
 		supported: { "dynamic-import": false },
-		// Its other form imports Node's modules dynamically, beside a `require` of its own.
-		alias: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 	};
 	const code = (part, names, options = {}) =>
 		unlessSame(part, mode, force, () =>
@@ -153,6 +151,14 @@ export async function bundle({ debug = false, force = false, log = console.log }
 				sourcemap: false,
 				minify: true,
 				entryPoints: { "ts-morph": "ts-morph" },
+			}),
+		),
+		// Apart, so that it can be started anew (see src/dialects/wasm.ts).
+		unlessSame("parsers", "always minified", force, () =>
+			build({
+				...shared,
+				...{ metafile: true, sourcemap: false, minify: true },
+				entryPoints: { "web-tree-sitter": createRequire(import.meta.url).resolve("web-tree-sitter") },
 			}),
 		),
 		...Object.entries(grammars).map(([name, module]) =>

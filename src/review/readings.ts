@@ -2,6 +2,7 @@ import { reasonOf } from "../design/failure.ts";
 import { folderOf } from "../design/places.ts";
 import type { AnyDialect, Scope, Unit } from "../dialects/dialect.ts";
 import type { Settings } from "../dialects/scaleproof/schema.ts";
+import { parsersLost } from "../dialects/wasm.ts";
 import { Files } from "./files.ts";
 import { hash } from "./kept-value.ts";
 import { Looks, type UnitReading } from "./looks.ts";
@@ -223,8 +224,17 @@ export class Readings {
 		return new Map(units.map((unit) => [unit.key, unit]));
 	}
 
-	/** A dialect that crashes on a unit leaves a note on it and no more. */
+	/** A unit whose texts broke the parsers is read again with new ones, which those texts are kept from. */
 	private async read(dialect: AnyDialect, unit: Unit): Promise<UnitReading> {
+		for (let again = 0; ; again++) {
+			const before = parsersLost();
+			const reading = await this.readOnce(dialect, unit);
+			if (parsersLost() === before || again === mostBreaks) return reading;
+		}
+	}
+
+	/** A dialect that crashes on a unit leaves a note on it and no more. */
+	private async readOnce(dialect: AnyDialect, unit: Unit): Promise<UnitReading> {
 		const looks = new Looks();
 		try {
 			await loaded(dialect);
@@ -242,9 +252,15 @@ export class Readings {
 /** How long others wait while units are read, in milliseconds. */
 const slice = 20;
 
-const ready = new WeakSet<AnyDialect>();
+/** Texts of one unit that may break the parsers before it is given up. */
+const mostBreaks = 8;
+
+let ready = new WeakSet<AnyDialect>();
+let readySince = parsersLost();
 
 async function loaded(dialect: AnyDialect): Promise<void> {
+	if (parsersLost() !== readySince) ready = new WeakSet();
+	readySince = parsersLost();
 	if (ready.has(dialect)) return;
 	await dialect.load?.();
 	ready.add(dialect);

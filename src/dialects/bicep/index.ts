@@ -3,7 +3,7 @@ import { deployments } from "../arm/deployment.ts";
 import { isParameters, parseParameters, templateOf } from "../arm/parameters.ts";
 import type { Dialect } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
-import { loadGrammar, parserOf } from "../wasm.ts";
+import { loadGrammar, parseWith } from "../wasm.ts";
 import { Converter } from "./convert.ts";
 import { asTemplate } from "./parameters.ts";
 
@@ -16,11 +16,8 @@ function parse(file: SourceFile): ParsedFile {
 	const parsed: ParsedFile = { path, text, lines: new LineMap(text), attributes: [], blocks: [], notes: [] };
 	let calls = 0;
 	const limit = 5000 + text.length / 2;
-	const tree = parserOf(grammar).parse(isParameters(path) ? asTemplate(text) : text, null, {
-		progressCallback: () => ++calls > limit,
-	});
+	const tree = parseWith(grammar, isParameters(path) ? asTemplate(text) : text, () => ++calls > limit);
 	if (!tree) {
-		parserOf(grammar).reset();
 		parsed.notes.push({ file: path, severity: "warning", message: "This file is nested too deeply to be read." });
 		return parsed;
 	}

@@ -1,5 +1,6 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
 import type { Binding, Call, Class, Code, Exit, Expr, Fn, Language, Literal, Region, Write } from "./code.ts";
+import type { Syntax } from "./syntax.ts";
 
 type Span = { start: number; end: number };
 
@@ -32,6 +33,15 @@ export class Builder {
 
 	at({ start, end }: Span): Location {
 		return { file: this.code.path, range: this.lines.range(start, end) };
+	}
+
+	/** The first faults of a text, which is one whole where its parser gave it up. */
+	tellFaults(faults: readonly Syntax[]): void {
+		for (const { start, end, isCut } of faults.slice(0, 20)) {
+			const isWhole = isCut && start === 0 && end === this.text.length;
+			const what = isWhole ? "too hard to parse" : isCut ? "nested too deeply" : "a syntax error";
+			this.code.faults.push({ at: this.at({ start, end }), what, ...(isWhole && { isWhole }) });
+		}
 	}
 
 	textOf({ start, end }: Span): string {

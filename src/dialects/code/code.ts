@@ -202,5 +202,5 @@ export interface Code {
 	/** Conditions of the file, in the order of the text: each region that has a test. */
 	tests: Region[];
 	/** Where the text could not be read, or was left out as too deep. */
-	faults: { at: Location; what: string }[];
+	faults: { at: Location; what: string; isWhole?: true }[];
 }

@@ -1,6 +1,6 @@
 import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
-import type { Note, SourceFile } from "../../design/text.ts";
+import type { SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import type { FilePatterns } from "../files.ts";
 import type { LanguageAdapter } from "./adapter.ts";
@@ -8,6 +8,7 @@ import type { Around } from "./around.ts";
 import type { Code } from "./code.ts";
 import type { Concept } from "./concepts/concept.ts";
 import { concepts } from "./concepts/index.ts";
+import { notesOn } from "./fault-notes.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { isGenerated, isProductionCode } from "./places.ts";
 import { Program } from "./program.ts";
@@ -37,8 +38,6 @@ export interface CodeLanguage {
 
 /** Larger than this, code was made by a machine. */
 const largest = 400_000;
-/** So many faults that the file is likely another language, or half written. */
-const brokenFrom = 10;
 
 export function codeDialect({
 	adapter,
@@ -66,7 +65,7 @@ export function codeDialect({
 			if (!code || isElsewhere?.(code, scope.text.bind(scope))) return { fragments: [], notes: [] };
 			const program = new Program(code, adapter, knowledge, (other) => scope.file(other), around?.(scope));
 			const fragments: Fragment[] = all.flatMap((concept) => concept.read(program));
-			return { fragments, notes: notesOf(code) };
+			return { fragments, notes: notesOn(code) };
 		} catch (error) {
 			const message = `cannot be read: ${reasonOf(error)}`;
 			return { fragments: [], notes: [{ file: path, severity: "error", message }] };
@@ -86,11 +85,4 @@ export function codeDialect({
 			beside?.isOne(entries[0]) ? { fragments: [], notes: [] } : readFile(entries[0], scope),
 		...(named && { write: (change, scope) => writeCall(change, scope, named) }),
 	};
-}
-
-function notesOf({ path, faults }: Code): Note[] {
-	const [first] = faults;
-	if (faults.length < brokenFrom) return [];
-	const message = `${faults.length} places cannot be read; what could be read was read`;
-	return [{ file: path, range: first.at.range, severity: "warning", message }];
 }

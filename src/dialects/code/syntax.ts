@@ -1,4 +1,5 @@
-import type { Parser, TreeCursor } from "web-tree-sitter";
+import type { TreeCursor } from "web-tree-sitter";
+import { parseWith } from "../wasm.ts";
 
 /** A node of a syntax tree as plain data: named nodes, and those others that stand in a field (operators). */
 export interface Syntax {
@@ -27,13 +28,11 @@ export interface SyntaxTree {
 }
 
 /** Walks a text's tree once with a cursor, which is several times faster than asking nodes. `keep`: nameless nodes to keep. */
-export function syntaxOf(parser: Parser, text: string, keep: ReadonlySet<string> = new Set()): SyntaxTree {
+export function syntaxOf(grammar: string, text: string, keep: ReadonlySet<string> = new Set()): SyntaxTree {
 	const end = performance.now() + longest(text.length);
-	const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end });
+	const tree = parseWith(grammar, text, () => performance.now() > end);
 	const faults: Syntax[] = [];
 	if (!tree) {
-		// A parser that gave up would go on where it stopped.
-		parser.reset();
 		const root: Syntax = { type: "ERROR", start: 0, end: text.length, children: [], isCut: true };
 		return { root, faults: [root] };
 	}

@@ -1,7 +1,7 @@
 import { LineMap, type SourceFile } from "../../design/text.ts";
 import type { Attribute, Block, Entry, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { Converter } from "./convert.ts";
-import { parser } from "./wasm.ts";
+import { treeOf } from "./wasm.ts";
 
 /** An argument that stands before the text, as which it is an expression of HCL: JSON is a part of that. */
 const before = "it = ";
@@ -10,17 +10,12 @@ const mostNesting = 40;
 /** Terraform in JSON: what is a block in HCL is an object, or a list of objects. */
 export function parseJson({ path, text }: SourceFile): ParsedFile {
 	const parsed: ParsedFile = { path, text, lines: new LineMap(text), attributes: [], blocks: [], notes: [] };
-	let calls = 0;
-	const most = 5000 + text.length / 2;
-	const tree = parser().parse(before + text, null, { progressCallback: () => ++calls > most });
+	const tree = treeOf(before + text);
 	const unread = () => {
 		parsed.notes.push({ file: path, severity: "warning", message: "This file is no JSON that Terraform understands." });
 		return parsed;
 	};
-	if (!tree) {
-		parser().reset();
-		return unread();
-	}
+	if (!tree) return unread();
 	try {
 		if (tree.rootNode.hasError) return unread();
 		const root = new Converter(path, before + text, 0).body(tree.rootNode).attributes[0]?.value;

@@ -2,7 +2,7 @@ import type { Node, Tree } from "web-tree-sitter";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import { type Attribute, type Block, moved, type ParsedFile } from "../resources/syntax.ts";
 import { Converter } from "./convert.ts";
-import { parser } from "./wasm.ts";
+import { treeOf } from "./wasm.ts";
 
 const notesPerFile = 5;
 const blockStart = /^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*[ \t]*\{/gm;
@@ -70,18 +70,11 @@ function placed(part: Part | undefined, start: number): Part | undefined {
 function parsePart(path: string, text: string, start: number, rescue: true): Part;
 function parsePart(path: string, text: string, start: number, rescue: boolean): Part | undefined;
 function parsePart(path: string, text: string, start: number, rescue: boolean): Part | undefined {
-	let tree: Tree | null = null;
+	let tree: Tree | undefined;
 	try {
-		// The grammar is ambiguous in malformed texts: a sound one of any length needs a fifth of that.
-		let calls = 0;
-		const most = 5000 + text.length / 2;
-		const progressCallback = () => ++calls > most;
-		tree = parser().parse(text, null, { progressCallback });
+		tree = treeOf(text);
 		const root = tree?.rootNode;
-		if (!root) {
-			parser().reset();
-			return { start, attributes: [], blocks: [], isClean: false, fault: {} };
-		}
+		if (!root) return { start, attributes: [], blocks: [], isClean: false, fault: {} };
 		if (root.hasError && !rescue) return undefined;
 		const error = root.hasError ? firstError(root) : undefined;
 		const fault = error && { at: placeOf(error) };

@@ -3,6 +3,7 @@ import { reasonOf } from "../../../src/design/failure.ts";
 import type { Fragment } from "../../../src/design/fragment.ts";
 import { applyEdits, type Location, type SourceFile } from "../../../src/design/text.ts";
 import type { AnyDialect } from "../../../src/dialects/dialect.ts";
+import { parsersLost } from "../../../src/dialects/wasm.ts";
 import { claimsWith, readWith, writeWith } from "../../support/reading.ts";
 import { ofTheEngine } from "../engine.ts";
 import { Random } from "../random.ts";
@@ -40,8 +41,17 @@ export class CodeFuzz {
 		return { name, path, files: { ...besides(files, path), [path]: mutatedCode(files[path], random, this.texts) } };
 	}
 
-	/** What is wrong with what was read in an input, however wrong the input is. */
-	wrongWith({ path, files }: CodeInput): string[] {
+	/** What is wrong with what was read in an input, however wrong the input is; read again where it broke the parsers. */
+	async wrongWith(input: CodeInput): Promise<string[]> {
+		for (;;) {
+			const before = parsersLost();
+			await this.load();
+			const wrong = this.wrongOnce(input);
+			if (parsersLost() === before) return wrong;
+		}
+	}
+
+	private wrongOnce({ path, files }: CodeInput): string[] {
 		const sources = Object.entries(files).map(([one, text]) => ({ path: one, text }));
 		return this.dialects.flatMap((dialect) => {
 			try {

@@ -11,12 +11,12 @@ const most = { seconds: 2, memory: 1.5e9 };
 const fuzz = new CodeFuzz(language);
 await fuzz.load();
 // The first inputs pay for what the engine compiles.
-for (let number = 0; number < 20; number++) fuzz.wrongWith(fuzz.inputOf(Number(seed), number));
+for (let number = 0; number < 20; number++) await fuzz.wrongWith(fuzz.inputOf(Number(seed), number));
 for (let number = Number(from); number < Number(to); number++) {
 	process.send?.({ number });
 	const input = fuzz.inputOf(Number(seed), number);
 	const before = process.cpuUsage().user;
-	const wrong = fuzz.wrongWith(input);
+	const wrong = await fuzz.wrongWith(input);
 	const seconds = (process.cpuUsage().user - before) / 1e6;
 	if (seconds > most.seconds) wrong.push(`takes ${seconds.toFixed(1)} s`);
 	if (process.memoryUsage.rss() > most.memory) wrong.push("takes too much memory");

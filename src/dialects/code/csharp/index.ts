@@ -5,6 +5,7 @@ import type { Dialect, Reading, Scope } from "../../dialect.ts";
 import type { Code } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { dataHints } from "../data/hints.ts";
+import { notesOn } from "../fault-notes.ts";
 import { packageFrom } from "../go/package.ts";
 import { csharpKnowledge } from "../knowledge/csharp/index.ts";
 import { csharp as adapter } from "../languages/csharp.ts";
@@ -61,7 +62,7 @@ export const csharp: Dialect<Code> = {
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
-			return { fragments: [...underTheirDefaults(fragments, texts)], notes: [] };
+			return { fragments: [...underTheirDefaults(fragments, texts)], notes: notesOn(whole) };
 		} catch (error) {
 			return { fragments, notes: [{ file: main, severity: "error", message: `cannot be read: ${reasonOf(error)}` }] };
 		}

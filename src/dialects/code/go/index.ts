@@ -8,6 +8,7 @@ import type { Binding, Code, Expr } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { callsNamed } from "../data/calls-by.ts";
 import { dataHints } from "../data/hints.ts";
+import { notesOn } from "../fault-notes.ts";
 import { goKnowledge } from "../knowledge/go/index.ts";
 import { go as adapter, packageOf } from "../languages/go.ts";
 import { isGenerated, isProductionCode, packageName } from "../places.ts";
@@ -72,6 +73,7 @@ class Reader {
 			try {
 				const code = this.packageAt(folder);
 				if (!code) continue;
+				notes.push(...notesOn(code));
 				const read = this.programOf(code);
 				for (const concept of concepts)
 					fragments.push(...concept.read(read).map((one) => this.ofProgram(one, files[0])));

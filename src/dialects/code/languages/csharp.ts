@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../../design/text.ts";
-import { loadGrammar, parserOf } from "../../wasm.ts";
+import { loadGrammar } from "../../wasm.ts";
 import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
 import type { Class, Code, Expr, Fn, Parameter, Region } from "../code.ts";
@@ -37,9 +37,8 @@ class Reader implements Host {
 
 	read(): Code {
 		const { code } = this.builder;
-		const { root, faults } = syntaxOf(parserOf(grammar), this.file.text);
-		for (const fault of faults.slice(0, 20))
-			code.faults.push({ at: this.builder.at(fault), what: fault.isCut ? "nested too deeply" : "a syntax error" });
+		const { root, faults } = syntaxOf(grammar, this.file.text);
+		this.builder.tellFaults(faults);
 		code.opened.push(platform);
 		this.all(root.children, code.module);
 		nameFields(code);

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { SourceFile } from "../../../design/text.ts";
-import { loadGrammar, parserOf } from "../../wasm.ts";
+import { loadGrammar } from "../../wasm.ts";
 import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
 import type { Class, Code, Expr, Fn, Parameter, Region, Type } from "../code.ts";
@@ -44,9 +44,8 @@ class Reader implements Host {
 
 	read(): Code {
 		const { code } = this.builder;
-		const { root, faults } = syntaxOf(parserOf(grammar), this.file.text);
-		for (const fault of faults.slice(0, 20))
-			code.faults.push({ at: this.builder.at(fault), what: fault.isCut ? "nested too deeply" : "a syntax error" });
+		const { root, faults } = syntaxOf(grammar, this.file.text);
+		this.builder.tellFaults(faults);
 		const [clause] = ofType(root, "package_clause");
 		if (clause?.children[0]) code.package = this.builder.textOf(clause.children[0]);
 		code.opened.push(".");

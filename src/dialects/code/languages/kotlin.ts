@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../../design/text.ts";
-import { loadGrammar, parserOf } from "../../wasm.ts";
+import { loadGrammar } from "../../wasm.ts";
 import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
 import type { Code, Expr, Fn, Parameter, Region } from "../code.ts";
@@ -36,9 +36,8 @@ class Reader implements Host {
 
 	read(): Code {
 		const { code } = this.builder;
-		const { root, faults } = syntaxOf(parserOf(grammar), this.file.text, kept);
-		for (const fault of faults.slice(0, 20))
-			code.faults.push({ at: this.builder.at(fault), what: fault.isCut ? "nested too deeply" : "a syntax error" });
+		const { root, faults } = syntaxOf(grammar, this.file.text, kept);
+		this.builder.tellFaults(faults);
 		this.all(root.children, code.module);
 		if (code.package) code.opened.push(code.package);
 		nameSteps(code);

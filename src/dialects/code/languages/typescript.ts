@@ -33,7 +33,7 @@ function parse(file: SourceFile): Code {
 		// The compiler's own parser gives up on a text that is nested too deeply.
 		if (!(error instanceof RangeError)) throw error;
 		const { code } = new Builder(file, "typescript");
-		code.faults.push({ at: code.module.at, what: "nested too deeply" });
+		code.faults.push({ at: code.module.at, what: "nested too deeply", isWhole: true });
 		return code;
 	}
 }

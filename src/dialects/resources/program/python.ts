@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { child, children, ofType, type Syntax, syntaxOf } from "../../code/syntax.ts";
-import { loadGrammar, parserOf } from "../../wasm.ts";
+import { loadGrammar } from "../../wasm.ts";
 import type { Span } from "../syntax.ts";
 import type { Class, Fn, Form, Given, Member, Parameter, Pattern, Statement, Term } from "./form.ts";
 
@@ -52,7 +52,7 @@ class Reader {
 
 	form(): Form {
 		const form = this.made;
-		form.statements = this.all(syntaxOf(parserOf(grammar), this.text).root.children);
+		form.statements = this.all(syntaxOf(grammar, this.text).root.children);
 		const declare = (list: readonly Statement[]): void => {
 			for (const one of list) {
 				if (one.kind === "declare" && one.to.kind === "name") form.declared.set(one.to.name, one.value);
