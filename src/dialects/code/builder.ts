@@ -38,7 +38,7 @@ export class Builder {
 	/** The first faults of a text, which is one whole where its parser gave it up. */
 	tellFaults(faults: readonly Syntax[]): void {
 		for (const { start, end, isCut } of faults.slice(0, 20)) {
-			const isWhole = isCut && start === 0 && end === this.text.length;
+			const isWhole = isCut && start === 0 && end >= this.text.length;
 			const what = isWhole ? "too hard to parse" : isCut ? "nested too deeply" : "a syntax error";
 			this.code.faults.push({ at: this.at({ start, end }), what, ...(isWhole && { isWhole }) });
 		}

@@ -154,3 +154,12 @@ test("claims code of production, whatever its packages are called", () => {
 	expect(claimsWith(java, { path: "shop/src/test/java/com/acme/A.java", text })).toBe(false);
 	expect(claimsWith(java, { path: "shop/src/main/java/com/acme/A.java", text: "class A {}" })).toBe(false);
 });
+
+// The grammar's scanner runs on beyond the end of a text that stops within any of these.
+test.each(["@Post", '@PostMapping("', '@Post("a (b', "set(", "@file:", "/* x"])(
+	"Kotlin that ends in %s is read to its end",
+	(end) => {
+		const text = `class Stock {\n    val http = HttpClient()\n// here\n${end}`;
+		expect(kotlin.parse!({ path: "Stock.kt", text }).path).toBe("Stock.kt");
+	},
+);

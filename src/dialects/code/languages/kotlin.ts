@@ -21,6 +21,12 @@ export const kotlin: LanguageAdapter = {
 	classesAreFiles: true,
 };
 
+/**
+ * The grammar's own scanner looks for a space, an end of line or a parenthesis without asking for the end of the text
+ * (tree-sitter-kotlin 1.1.0, scanner.c): a file that ends in `@Name` or `set(` would never be read to its end.
+ */
+const soundEnd = "\n// )\n";
+
 const notValues =
 	/^(modifiers|variable_declaration|multi_variable_declaration|getter|setter|property_delegate|type_constraints|type_parameters|user_type|nullable_type)$/;
 const flow = /^(if|when|try|return|throw)_expression$/;
@@ -36,7 +42,7 @@ class Reader implements Host {
 
 	read(): Code {
 		const { code } = this.builder;
-		const { root, faults } = syntaxOf(grammar, this.file.text, kept);
+		const { root, faults } = syntaxOf(grammar, this.file.text + soundEnd, kept);
 		this.builder.tellFaults(faults);
 		this.all(root.children, code.module);
 		if (code.package) code.opened.push(code.package);
