@@ -254,7 +254,8 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (seconds === undefined) return { timeout: unknown(`it is ${value}`, where) };
 		return { timeout: declared(seconds, where), bounded: declared(true, where) };
 	}
-	if ((entry.made || isInstance(call, program)) && layers.length < 2)
+	const isFound = layers.length > 1 && !(entry.made && isStepOfInstance(layers, program));
+	if ((entry.made || isInstance(call, program)) && !isFound)
 		return {
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
@@ -402,6 +403,14 @@ function isInstance({ callee }: Call, program: Program): boolean {
 function isHandedOut(layer: Call, program: Program): boolean {
 	const fn = program.called(layer);
 	return fn !== undefined && madeIn(layer, program) === undefined;
+}
+
+/** `client.get().uri(…)` on a client that was handed in: the layer is a step of the call, and no client was made. */
+function isStepOfInstance(layers: readonly Call[], program: Program): boolean {
+	const last = layers.at(-1);
+	const of = last && receiverOf(last);
+	if (!of || of.kind === "call") return false;
+	return /(?<!Builder)\(\)$/.test(program.symbolOf(of) ?? "");
 }
 
 /** The client's builder is not made here: a framework hands in one that it has set up. */
