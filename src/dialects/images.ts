@@ -34,7 +34,10 @@ const searches: readonly Known[] = [
 	["elasticsearch(-oss)?", "elasticsearch"],
 	["opensearch|solr|meilisearch|typesense|manticore(search)?"],
 ];
-const objects: readonly Known[] = [["minio|seaweedfs|azurite|fake-gcs-server"], ["nfs-server|volume-nfs", "nfs"]];
+const objects: readonly Known[] = [
+	["minio|rustfs|seaweedfs|garage|azurite|fake-gcs-server"],
+	["nfs-server|volume-nfs", "nfs"],
+];
 const brokers: readonly Known[] = [
 	["kafka|cp-kafka|cp-server|kafka-native|redpanda", "kafka"],
 	["rabbitmq"],

@@ -39,7 +39,8 @@ const forWriting =
 	/(^|\/)\.(devcontainer|github|gitlab|circleci|ci)\/|(^|[/._-])(dev|devel|development|devcontainer|test|tests|testing|e2e|ci)([._-][^/]*)?\.ya?ml$|(^|\/)dev\/[^/]*$/i;
 
 /** What sets something up once is called so, where nothing starts it anew after it has ended well. */
-const setsUp = /(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions)([-_.]|$)/i;
+const setsUp =
+	/(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions|create-?(topics?|buckets?|queues?|streams?))([-_.]|$)/i;
 
 /** One service of a merged project. */
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
@@ -245,7 +246,9 @@ class ServiceReader {
 		const restart = this.node("restart") ?? this.node("deploy", "restart_policy", "condition");
 		const said = (restart && this.text(restart)) ?? "";
 		// Who is not to be started again, and answers nobody, comes to its end by itself.
-		const isOnce = /^(no|none|false)$/.test(said) && !this.node("ports") && !this.node("expose");
+		const answers = this.node("ports") ?? this.node("expose");
+		const isOnce = /^(no|none|false)$/.test(said) && !answers;
+		if (!restart && !answers && setsUp.test(this.name) && !this.project.swarm) return declared("job", this.tree.at);
 		return restart && (isOnce || (setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(said)))
 			? declared("job", restart.at)
 			: undefined;

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, type Handle, unknown } from "../../../design/attribute.ts";
 import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
-import { addressIn, isUrl } from "../addresses.ts";
+import { addressIn, isMetadata, isUrl } from "../addresses.ts";
 import type { Call, Expr, Write } from "../code.ts";
 import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
@@ -100,6 +100,7 @@ function callSites(program: Program): Site[] {
 		if (!entry || isRegistered(call, program)) return [];
 		const layers = layersOf(call, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
+		if (urls.some((url) => isMetadata(url, program))) return [];
 		const own = urls
 			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
 			.at(0);
@@ -201,10 +202,21 @@ function breakerOf(call: Call, program: Program): Record<string, Attribute> {
 	return breaker ? { breaker } : {};
 }
 
+/** Classes that answer whoever asks whether a program is well (ASP.NET, Spring Boot, MicroProfile): no user waits for them. */
+const healthChecks = /\b(IHealthCheck|HealthIndicator|\w+HealthIndicator|HealthCheck)\b/;
+
 function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
 	const { at } = call;
 	const around = deadlineAround(call, program);
 	if (around) return around;
+	if (
+		healthChecks.test(
+			ownerOf(call.region)
+				?.class?.bases.map(({ name }) => name)
+				.join(" ") ?? "",
+		)
+	)
+		return { bounded: unknown("whoever asks for its health gives the check up", at) };
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
 		const unit = step.positional[1] && unitOf(step.positional[1]);
