@@ -290,6 +290,8 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
 	const instructions = instructionsOf(file.text);
 	if (instructions.length === 0) return [unit];
+	// A tool in an image of its own, beside the code of others: `mail.Dockerfile`.
+	if (/\.Dockerfile$|Dockerfile\./i.test(file.path) && takesNothing(file.text)) return [];
 	if (unit.names.length === 0) unit.names = packaged(instructions);
 	const given = givenIn(file, instructions);
 	if (Object.keys(given).length > 0) unit.given = given;
@@ -348,6 +350,10 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const through = within && [{ file: file.path, range: instruction.range }];
 	return [...fragments, says({ sigterm: declared("not-delivered", place, handle, through) }, instruction)];
 }
+
+/** An image that is made of what others publish alone: it runs no code of the folder. */
+export const takesNothing = (text: string) =>
+	text.trim() !== "" && !/^\s*(COPY|ADD)\s+(?!--from=)|--mount=type=bind|\bgit\s+clone\b/im.test(text);
 
 /** Of whoever writes the program, who stops it by hand: `Dockerfile.dev`, `npm run dev`, a watcher that starts it anew. */
 const isForWriting = (path: string, words: readonly string[]) =>

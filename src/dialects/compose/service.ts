@@ -9,6 +9,7 @@ import { roleOf } from "../consumers.ts";
 import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { dataProxyOf, passingOn } from "../data-proxies.ts";
+import { takesNothing } from "../dockerfile.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -30,6 +31,8 @@ export interface Project {
 	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
+	/** A file of the workspace. */
+	text?: (path: string) => string | undefined;
 	/** Services that others wait for to end, and where one does. */
 	awaited?: ReadonlyMap<string, Location>;
 }
@@ -432,7 +435,14 @@ class ServiceReader {
 	private built(): string | undefined {
 		const build = this.node("build");
 		const context = this.path(this.text(build?.kind === "map" ? nodeAt(build, "context") : build) ?? ".");
-		return context === undefined ? undefined : this.codeFolder(context);
+		return context === undefined || this.takesNothing(context) ? undefined : this.codeFolder(context);
+	}
+
+	/** An image of a Dockerfile of its own that copies nothing: a tool, which runs no code of the context. */
+	private takesNothing(context: string): boolean {
+		const named = this.path(this.text(this.node("build", "dockerfile")), context);
+		const text = named === undefined ? undefined : this.project.text?.(named);
+		return text !== undefined && takesNothing(text);
 	}
 
 	/** Where the context is a whole repository, the Dockerfile stands beside the code. */
