@@ -83,7 +83,7 @@ export function keeperOf(image: string, name: string): Keeper | undefined {
 				? "oracle-free"
 				: repository,
 	);
-	const own = name.toLowerCase().replace(/-v\d+$/, "");
+	const own = name.toLowerCase().replace(/-v\d+$|-(service|server|svc|deploy(ment)?|statefulset|sts)$/, "");
 	// A team's own image of one is called after both ("rs-mongodb" in a workload "mongodb").
 	return found ?? (tag.endsWith(`-${own}`) || repository.endsWith(`-${own}`) ? named(own) : undefined);
 }

@@ -206,10 +206,14 @@ function sentBy(call: Call, program: Program): Written | undefined {
 		const found = others.filter(({ writes }) => writes.test(method));
 		const symbol = found.length > 0 ? (program.symbolOf(inner.callee) ?? "") : "";
 		const other = found.find(({ type }) => type.test(symbol));
-		if (other) return { id: other.id, name: other.name, at: call.at };
+		if (other && !isLock(inner)) return { id: other.id, name: other.name, at: call.at };
 	}
 	return undefined;
 }
+
+/** A lock, or the mark that a message was seen, lapses by itself: nothing is lost where the transaction is undone. */
+const isLock = (call: Call) =>
+	/^(setIfAbsent|remove)$/.test(methodOf(call)) && /lock|mutex|idempot|dedup/i.test(call.positional[0]?.text ?? "");
 
 const apart = /\b(Async|EventListener|TransactionalEventListener|Scheduled|REQUIRES_NEW|NOT_SUPPORTED)\b/;
 
@@ -218,7 +222,7 @@ function writtenAt(call: Call, program: Program): Written | undefined {
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";
 	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));
-	if (other) return { id: other.id, name: other.name, at: call.at };
+	if (other) return isLock(call) ? undefined : { id: other.id, name: other.name, at: call.at };
 	const fn = relational.test(symbol) ? undefined : methodCalled(call, program);
 	const isMapped = fn !== undefined && changes.test(statementOn(fn, program) ?? "");
 	if (!(relational.test(symbol) || isMapped) || !writes.test(method)) return undefined;
