@@ -55,7 +55,8 @@ function isNamed(path: string, name: string): boolean {
 }
 
 /** What plays a user, where it is no library for tests alone: the whole module tries another one. */
-const drivers = /^(org\.seleniumhq\.selenium:selenium-(java|api)|io\.cucumber:cucumber-(java|spring)|io\.rest-assured:rest-assured|io\.gatling:)/;
+const drivers =
+	/^(org\.seleniumhq\.selenium:selenium-(java|api)|io\.cucumber:cucumber-(java|spring)|io\.rest-assured:rest-assured|io\.gatling:)/;
 
 function readModule(file: string, scope: Scope): Reading {
 	const texts = (path: string) => scope.text(path);

@@ -101,7 +101,10 @@ export const nginx: Dialect<NginxFile> = {
 		called: "nginx configurations",
 	},
 	claims: (file) =>
-		!isOfTests(file.path) && !isForWriting(file.path) && (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLikeNginx(file.text),
+		!isOfTests(file.path) &&
+		!isForWriting(file.path) &&
+		(/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) &&
+		looksLikeNginx(file.text),
 	parse,
 	units,
 	read,

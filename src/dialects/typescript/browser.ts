@@ -40,8 +40,10 @@ const pageTool =
 /** Frameworks of which a part runs on a server. */
 const rendersOnServer =
 	/"(?:next|nuxt|astro|vike|vinxi|solid-start|vite-plugin-node|vite-plugin-ssr|@sveltejs\/kit|@solidjs\/start|@remix-run\/[\w-]+|@react-router\/[\w-]+|@tanstack\/(?:react-)?start|@nestjs\/[\w-]+)"\s*:/;
-const serves = /"(?:express|fastify|koa|hono|polka|restify|@hapi\/hapi|ws|socket\.io|graphql-yoga|@apollo\/server)"\s*:/;
-const startsInSource = /"[^"]*\b(?:node|nodemon|tsx|ts-node|ts-node-dev|bun|deno|pm2)\s[^"]*\bsrc\/[^"]*"|"main"\s*:\s*"(?:\.\/)?src\//;
+const serves =
+	/"(?:express|fastify|koa|hono|polka|restify|@hapi\/hapi|ws|socket\.io|graphql-yoga|@apollo\/server)"\s*:/;
+const startsInSource =
+	/"[^"]*\b(?:node|nodemon|tsx|ts-node|ts-node-dev|bun|deno|pm2)\s[^"]*\bsrc\/[^"]*"|"main"\s*:\s*"(?:\.\/)?src\//;
 const importsServer =
 	/(?:\bfrom|\brequire\()\s*["'](?:node:[\w/]+|express|fastify|koa|hono|https?|fs|net|path|cluster|@nestjs\/[\w-]+)["']/;
 

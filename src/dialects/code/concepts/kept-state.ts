@@ -84,7 +84,8 @@ function tells(holder: Binding): boolean {
 }
 
 const ofTypes = /^(System\.)?Type$|^Class$|^KClass$|^\*?reflect\.Type$/;
-const underTypes = /^(?:new\s+)?\w+\s*<\s*(?:Type|Class\s*<[^<>]*>|KClass\s*<[^<>]*>)\s*,|^(?:make\()?map\[reflect\.Type\]/;
+const underTypes =
+	/^(?:new\s+)?\w+\s*<\s*(?:Type|Class\s*<[^<>]*>|KClass\s*<[^<>]*>)\s*,|^(?:make\()?map\[reflect\.Type\]/;
 const textOf = ({ value }: Binding) => (value?.kind === "call" || value?.kind === "map" ? value.text : "");
 
 function whatOf({ name, region }: Binding): string {

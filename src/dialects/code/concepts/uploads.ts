@@ -72,7 +72,8 @@ function isSent(expr: Expr | undefined, program: Program): boolean {
 	return root.some((part) => {
 		if (part.kind !== "name" && part.kind !== "member") return false;
 		const value = program.follow(part);
-		if (/\b(request|req)\.files\b|\.(FormFile|MultipartReader)\(|\.(FormFile|Form\.Files)\b/.test(value.text)) return true;
+		if (/\b(request|req)\.files\b|\.(FormFile|MultipartReader)\(|\.(FormFile|Form\.Files)\b/.test(value.text))
+			return true;
 		const [binding] = program.bindingsOf(part);
 		return /^(MultipartFile|UploadFile|FileStorage|FilePart|CompletedFileUpload|IFormFile)$/.test(
 			binding?.type?.name ?? binding?.parameter?.type?.name ?? "",

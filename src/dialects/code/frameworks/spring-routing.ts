@@ -67,7 +67,9 @@ function staleIn(fn: Fn, program: Program): Step[] {
 function blockOf(call: Call, program: Program): Region | undefined {
 	const work = call.positional.find((one) => one.kind === "function");
 	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
-	return /\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program)) ? work.fn.region : undefined;
+	return /\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))
+		? work.fn.region
+		: undefined;
 }
 
 const isWithin = (region: Region | undefined, outer: Region): boolean =>
