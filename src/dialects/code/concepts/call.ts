@@ -127,6 +127,8 @@ function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], pr
 }
 
 function calledAfter(base: Expr, call: Call, program: Program): string | undefined {
+	const listed = within(program.follow(base), 8).flatMap((part) => listedIn(part) ?? [])[0];
+	if (listed) return listed;
 	const hole = within(base, 4).find((part) => part.kind === "member" || part.kind === "name");
 	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
 	// The parts before a path are an address; a plain name that a caller gives may be any.
@@ -141,6 +143,18 @@ function calledAfter(base: Expr, call: Call, program: Program): string | undefin
 	);
 	return own.join("-") || (owner ? wordsOf(owner).join("-") : "");
 }
+
+/** `serviceUrls.product()`, `config.endpoints.product`: one of many in an object of addresses is called after who answers there. */
+function listedIn(part: Expr): string | undefined {
+	const member = part.kind === "call" && part.call.positional.length === 0 ? part.call.callee : part;
+	if (member.kind !== "member" || !addressList.test(member.of.text) || addressName.test(member.name)) return undefined;
+	return wordsOf(member.name)
+		.filter((word) => !/^(get|the)$/.test(word))
+		.join("-");
+}
+
+const addressList =
+	/(^|[.\W])(this\.)?\w*(url|uri|endpoint|address|host)(s|es)?(Config(uration)?|Properties|Props|Settings|Options)?(\(\))?$/i;
 
 const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
 
