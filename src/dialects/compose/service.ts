@@ -251,7 +251,8 @@ class ServiceReader {
 		// Who is not to be started again, and answers nobody, comes to its end by itself.
 		const answers = this.node("ports") ?? this.node("expose");
 		const isOnce = /^(no|none|false)$/.test(said) && !answers;
-		if (!restart && !answers && setsUp.test(this.name) && !this.project.swarm) return declared("job", this.tree.at);
+		const setsUpOnce = setsUp.test(this.name) && !/(service|svc|api|server|worker)$/i.test(this.name);
+		if (!restart && !answers && setsUpOnce && !this.project.swarm) return declared("job", this.tree.at);
 		return restart && (isOnce || (setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(said)))
 			? declared("job", restart.at)
 			: undefined;
@@ -442,6 +443,9 @@ class ServiceReader {
 	private takesNothing(context: string): boolean {
 		const named = this.path(this.text(this.node("build", "dockerfile")), context);
 		const text = named === undefined ? undefined : this.project.text?.(named);
+		// Code that is mounted is there all the same.
+		const mounts = itemsOf(this.node("volumes")).map((one) => this.text(one) ?? nodeText(one, "source") ?? "");
+		if (mounts.some((one) => one.startsWith("."))) return false;
 		return text !== undefined && takesNothing(text);
 	}
 

@@ -57,7 +57,8 @@ export function isOfPagePackage(path: string, text: string, textOf: (path: strin
 		const manifest = textOf([...folders.slice(0, depth), "package.json"].join("/"));
 		if (manifest === undefined) continue;
 		if (!pageTool.test(manifest) || rendersOnServer.test(manifest) || importsServer.test(text)) return false;
-		return !serves.test(manifest) || (folders[depth] === "src" && !startsInSource.test(manifest));
+		const isBeside = folders[depth] === "src" && !/^(server|api|backend)$/i.test(folders[depth + 1] ?? "");
+		return !serves.test(manifest) || (isBeside && !startsInSource.test(manifest));
 	}
 	return false;
 }
