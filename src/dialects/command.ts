@@ -40,7 +40,8 @@ export function wordsIn(text: string): string[] {
 }
 
 /** Commands of people who write the program: what they start is theirs to interrupt. */
-export const whileWritten = /\b(dev|watch|debug|test|reload|nodemon)\b/;
+export const whileWritten =
+	/(?<![\w/.=])(dev|watch|reload)\b(?!\/)|(\brun\s+|\byarn\s+|:|--)[\w-]*\b(debug|test)\b|\b(nodemon|ts-node-dev|webpack-dev-server|CompileDaemon|debugpy|runserver_plus)\b|(^|[\s/])(air|dlv)(\s|$)/;
 
 /** Whether a shell that runs this text stays in front of the program that it starts. */
 export function staysInFront(text: string): boolean {

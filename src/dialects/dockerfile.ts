@@ -14,6 +14,7 @@ import {
 	staysInFront,
 	toChild,
 	toGroup,
+	whileWritten,
 	wordsIn,
 } from "./command.ts";
 import type { AttributeChange, Dialect, Refusal, Scope } from "./dialect.ts";
@@ -289,6 +290,8 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const unit: CodeUnit = { role: "unit", file: file.path, ...namesOf(file.path) };
 	const instructions = instructionsOf(file.text);
 	if (instructions.length === 0) return [unit];
+	// A tool in an image of its own, beside the code of others: `mail.Dockerfile`.
+	if (/\.Dockerfile$|Dockerfile\./i.test(file.path) && takesNothing(file.text)) return [];
 	if (unit.names.length === 0) unit.names = packaged(instructions);
 	const given = givenIn(file, instructions);
 	if (Object.keys(given).length > 0) unit.given = given;
@@ -312,11 +315,12 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		fragments.push(says({ role: declared("store", { file: file.path, range: made.from.range }) }));
 	if (made && isBare(made.image))
 		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
-	const alone = processOne(instructions);
-	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	const start = startOf(instructions);
+	const alone = isForWriting(file.path, start?.words ?? []) ? undefined : processOne(instructions);
+	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	const processes = start && processesOf(start.words, { file: file.path, range: start.instruction.range });
 	if (processes) fragments.push(says({ processes }, start.instruction));
+	if (isForWriting(file.path, start?.words ?? [])) return fragments;
 	const killed = stopSignal(instructions);
 	if (killed && endsAtOnce(killed.argument))
 		fragments.push(says({ sigterm: declared("ignored", { file: file.path, range: killed.range }) }));
@@ -346,6 +350,16 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const through = within && [{ file: file.path, range: instruction.range }];
 	return [...fragments, says({ sigterm: declared("not-delivered", place, handle, through) }, instruction)];
 }
+
+/** An image of a tool that it installs, made of what others publish alone: it runs no code of the folder. */
+export const takesNothing = (text: string) =>
+	/^\s*RUN\s/im.test(text) && !/^\s*(COPY|ADD)\s+(?!--from=)|--mount=type=bind|\bgit\s+clone\b/im.test(text);
+
+/** Of whoever writes the program, who stops it by hand: `Dockerfile.dev`, `npm run dev`, a watcher that starts it anew. */
+const isForWriting = (path: string, words: readonly string[]) =>
+	/(^|\/)((Dockerfile|Containerfile)[._-](dev|development|debug|local|test)|(dev|development|debug|local|test)\.Dockerfile)$/i.test(
+		path,
+	) || whileWritten.test(words.join(" "));
 
 function placeIn({ file, start, end }: NonNullable<Problem["within"]>): Location {
 	return { file: file.path, range: new LineMap(file.text).range(start, end) };

@@ -34,7 +34,10 @@ const searches: readonly Known[] = [
 	["elasticsearch(-oss)?", "elasticsearch"],
 	["opensearch|solr|meilisearch|typesense|manticore(search)?"],
 ];
-const objects: readonly Known[] = [["minio|seaweedfs|azurite|fake-gcs-server"], ["nfs-server|volume-nfs", "nfs"]];
+const objects: readonly Known[] = [
+	["minio|rustfs|seaweedfs|garage|azurite|fake-gcs-server"],
+	["nfs-server|volume-nfs", "nfs"],
+];
 const brokers: readonly Known[] = [
 	["kafka|cp-kafka|cp-server|kafka-native|redpanda", "kafka"],
 	["rabbitmq"],
@@ -80,7 +83,7 @@ export function keeperOf(image: string, name: string): Keeper | undefined {
 				? "oracle-free"
 				: repository,
 	);
-	const own = name.toLowerCase().replace(/-v\d+$/, "");
+	const own = name.toLowerCase().replace(/-v\d+$|-(service|server|svc|deploy(ment)?|statefulset|sts)$/, "");
 	// A team's own image of one is called after both ("rs-mongodb" in a workload "mongodb").
 	return found ?? (tag.endsWith(`-${own}`) || repository.endsWith(`-${own}`) ? named(own) : undefined);
 }

@@ -10,6 +10,7 @@ export const functions: Readonly<Record<string, string>> = {
 	bool: "tobool",
 	concat: "concat",
 	length: "length",
+	empty: "empty",
 	min: "min",
 	max: "max",
 	contains: "contains",

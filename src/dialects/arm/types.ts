@@ -120,6 +120,13 @@ export const shapes: Readonly<Record<string, Shape>> = {
 	"microsoft.cdn/profiles/origingroups": {
 		type: "azurerm_cdn_frontdoor_origin_group",
 		names: { sessionAffinityState: "session_affinity_enabled" },
+		defaults: {
+			session_affinity_enabled: {
+				value: false,
+				source:
+					"Azure Front Door, routing methods: without session affinity, requests of one client go to different origins",
+			},
+		},
 	},
 	"microsoft.network/applicationgateways": {
 		type: "azurerm_application_gateway",

@@ -4,6 +4,7 @@ import { type Shape, shapeOf } from "../arm/types.ts";
 import { fill } from "../resources/blocks.ts";
 import type { Attribute, Block, Entry, Expression, Span, Step } from "../resources/syntax.ts";
 import { firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } from "./nodes.ts";
+import { wholesIn } from "./wholes.ts";
 
 const mostNesting = 60;
 
@@ -16,6 +17,7 @@ const listed: Record<string, string> = { "&&": "&&", "||": "||", "==": "==", "!=
 export class Converter {
 	private readonly file: string;
 	private readonly names = new Map<string, Meaning>();
+	private readonly variables = new Map<string, Node>();
 	private depth = 0;
 	/** What the names of the loops stand for that an expression is in. */
 	private readonly loops = new Map<string, { root: string; step: string }>();
@@ -38,10 +40,18 @@ export class Converter {
 		const name = firstOf(node, "identifier")?.text;
 		if (!name) return;
 		if (node.type === "parameter_declaration") this.names.set(name, { root: "var" });
-		if (node.type === "variable_declaration") this.names.set(name, { root: "local" });
+		if (node.type === "variable_declaration") {
+			this.names.set(name, { root: "local" });
+			this.variables.set(name, node);
+		}
 		if (node.type === "module_declaration") this.names.set(name, { root: "module" });
 		if (node.type === "resource_declaration")
 			this.names.set(name, { root: "resource", type: this.typeOf(node).canonical });
+	}
+
+	private variable(name: string): Expression | undefined {
+		const value = this.variables.get(name)?.namedChildren.at(-1);
+		return value ? this.of(value) : undefined;
 	}
 
 	private typeOf(node: Node): { shape?: Shape; canonical: string; cloud: string } {
@@ -169,7 +179,12 @@ export class Converter {
 			block.inside = { file: this.file, start: object.startIndex + 1, end: object.endIndex - 1 };
 			this.looped(each?.names, "each", () => {
 				const given = this.of(object);
-				if (given.kind === "object") fill(block, given, own?.names ?? {});
+				if (given.kind !== "object") return;
+				fill(
+					block,
+					wholesIn(given, (name) => this.variable(name)),
+					own?.names ?? {},
+				);
 			});
 		}
 		if (each) block.attributes.push(this.attribute("for_each", node, each.list));

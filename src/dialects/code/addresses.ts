@@ -12,6 +12,19 @@ export function domainIn(place: string): string | undefined {
 	return domain && !/(^|\.)(local|internal|svc)$/i.test(domain) ? domain : undefined;
 }
 
+/**
+ * What a cloud tells each machine or task of itself, at the machine: AWS, Azure and others; Google; tasks of ECS; Lambda's
+ * extensions. (Their own documentation of instance and task metadata.)
+ */
+const metadata = /^(169\.254\.(169\.254|170\.\d+)|metadata(\.google\.internal)?|\[fd00:ec2::254\])(:\d+)?$/i;
+const metadataVariable = /^(ECS_CONTAINER_METADATA_URI(_V4)?|AWS_LAMBDA_RUNTIME_API)$/;
+
+/** Asked at its own machine, which answers while it runs: nobody's service. */
+export function isMetadata(expr: Expr | undefined, program: Program): boolean {
+	const at = addressIn(expr, program);
+	return at?.by === "host" ? metadata.test(at.host) : at?.by === "environment" && metadataVariable.test(at.variable);
+}
+
 /** Also of JDBC and R2DBC, which have one scheme before another. */
 const schemes = /^(?:[a-z][\w+.-]*:)+\/\//i;
 

@@ -16,7 +16,7 @@ import { java as javaAdapter } from "./languages/java.ts";
 import { kotlin as kotlinAdapter } from "./languages/kotlin.ts";
 import { isMapperXml, parseMapperXml } from "./languages/mapper-xml.ts";
 import { python as adapter } from "./languages/python.ts";
-import { either, liveHints, stateHints } from "./state/words.ts";
+import { either, liveHints, stateHints, uploadHints } from "./state/words.ts";
 
 export const python = codeDialect({
 	adapter,
@@ -32,6 +32,7 @@ export const python = codeDialect({
 		),
 		stateHints,
 		liveHints,
+		uploadHints,
 	),
 	around: () => aroundFastapi,
 	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, model],
@@ -47,6 +48,7 @@ const ofJvm = {
 		dataHints,
 		stateHints,
 		liveHints,
+		uploadHints,
 	),
 	own: [springSessions, springTransactions, springRouting],
 };

@@ -60,7 +60,7 @@ export function packageFolder(path: string): string {
 }
 
 const notShipped =
-	/(^|\/)(tests?|testing|specs?|__tests__|__mocks__|fixtures?|e2e|examples?|samples?|benchmarks?|docs?|scripts|migrations|alembic|seeds|vendor|third_party|node_modules|site-packages|\.[^/]+)\//i;
+	/(^|\/)(tests?|testing|specs?|__tests__|__mocks__|fixtures?|e2e|[\w.]+\.(Tests?|Testing|TestUtils|Specs)|examples?|samples?|benchmarks?|docs?|scripts|migrations|alembic|seeds|vendor|third_party|node_modules|site-packages|\.[^/]+)\//i;
 const notCode =
 	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|\.(test|spec|stories|story|mock|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
 

@@ -29,6 +29,7 @@ export const compose: Dialect<ComposeFile> = {
 		readFolder(
 			entries.flatMap((path) => scope.file(path) ?? []),
 			(path) => scope.file(path),
+			(path) => scope.text(path),
 		),
 	write,
 };

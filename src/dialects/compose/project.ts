@@ -36,7 +36,11 @@ export function isComposeName(path: string): boolean {
 const order = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** Files of one folder: the base with what is laid over it, and each environment that a file's name tells. */
-export function readFolder(files: readonly ComposeFile[], other: (path: string) => ComposeFile | undefined): Reading {
+export function readFolder(
+	files: readonly ComposeFile[],
+	other: (path: string) => ComposeFile | undefined,
+	text: (path: string) => string | undefined = () => undefined,
+): Reading {
 	const fragments: Fragment[] = [];
 	const notes: Note[] = [];
 	const reads: Read[] = [];
@@ -61,7 +65,7 @@ export function readFolder(files: readonly ComposeFile[], other: (path: string) 
 		const [base] = parts;
 		const whole = parts.reduce<Tree | undefined>((sum, { tree }) => merge(sum, tree), undefined);
 		const services = extended(nodeAt(whole, "services"), servicesAt);
-		const project = { scope: base.path, folder: folderOf(base.path), variables };
+		const project = { scope: base.path, folder: folderOf(base.path), variables, text };
 		const swarm = services.some(([, tree]) => isStack(tree));
 		const where = environment ?? (services.some(([, tree]) => isDeployed(tree)) ? undefined : "local");
 		const awaited = awaitedOf(services);

@@ -9,6 +9,7 @@ import { roleOf } from "../consumers.ts";
 import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { dataProxyOf, passingOn } from "../data-proxies.ts";
+import { takesNothing } from "../dockerfile.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
@@ -30,6 +31,8 @@ export interface Project {
 	swarm?: boolean;
 	/** Of `.env` beside the first file. */
 	variables: ReadonlyMap<string, string>;
+	/** A file of the workspace. */
+	text?: (path: string) => string | undefined;
 	/** Services that others wait for to end, and where one does. */
 	awaited?: ReadonlyMap<string, Location>;
 }
@@ -39,7 +42,8 @@ const forWriting =
 	/(^|\/)\.(devcontainer|github|gitlab|circleci|ci)\/|(^|[/._-])(dev|devel|development|devcontainer|test|tests|testing|e2e|ci)([._-][^/]*)?\.ya?ml$|(^|\/)dev\/[^/]*$/i;
 
 /** What sets something up once is called so, where nothing starts it anew after it has ended well. */
-const setsUp = /(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions)([-_.]|$)/i;
+const setsUp =
+	/(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions|create-?(topics?|buckets?|queues?|streams?))([-_.]|$)/i;
 
 /** One service of a merged project. */
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
@@ -245,7 +249,10 @@ class ServiceReader {
 		const restart = this.node("restart") ?? this.node("deploy", "restart_policy", "condition");
 		const said = (restart && this.text(restart)) ?? "";
 		// Who is not to be started again, and answers nobody, comes to its end by itself.
-		const isOnce = /^(no|none|false)$/.test(said) && !this.node("ports") && !this.node("expose");
+		const answers = this.node("ports") ?? this.node("expose");
+		const isOnce = /^(no|none|false)$/.test(said) && !answers;
+		const setsUpOnce = setsUp.test(this.name) && !/(service|svc|api|server|worker)$/i.test(this.name);
+		if (!restart && !answers && setsUpOnce && !this.project.swarm) return declared("job", this.tree.at);
 		return restart && (isOnce || (setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(said)))
 			? declared("job", restart.at)
 			: undefined;
@@ -429,7 +436,17 @@ class ServiceReader {
 	private built(): string | undefined {
 		const build = this.node("build");
 		const context = this.path(this.text(build?.kind === "map" ? nodeAt(build, "context") : build) ?? ".");
-		return context === undefined ? undefined : this.codeFolder(context);
+		return context === undefined || this.takesNothing(context) ? undefined : this.codeFolder(context);
+	}
+
+	/** An image of a Dockerfile of its own that copies nothing: a tool, which runs no code of the context. */
+	private takesNothing(context: string): boolean {
+		const named = this.path(this.text(this.node("build", "dockerfile")), context);
+		const text = named === undefined ? undefined : this.project.text?.(named);
+		// Code that is mounted is there all the same.
+		const mounts = itemsOf(this.node("volumes")).map((one) => this.text(one) ?? nodeText(one, "source") ?? "");
+		if (mounts.some((one) => one.startsWith("."))) return false;
+		return text !== undefined && takesNothing(text);
 	}
 
 	/** Where the context is a whole repository, the Dockerfile stands beside the code. */

@@ -2,7 +2,7 @@ import { declared } from "../../design/attribute.ts";
 import type { CodeUnit, Fragment } from "../../design/fragment.ts";
 import { isWithin } from "../../design/places.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
-import { buildOf, isBuildFile } from "./build.ts";
+import { buildOf, isBuildFile, libraryLike } from "./build.ts";
 import { Module } from "./module.ts";
 import { micronaut, quarkus } from "./other-frameworks.ts";
 import { profileOf } from "./settings.ts";
@@ -54,6 +54,10 @@ function isNamed(path: string, name: string): boolean {
 	return name.startsWith("*") ? own.endsWith(name.slice(1)) : own === name;
 }
 
+/** What plays a user, where it is no library for tests alone: the whole module tries another one. */
+const drivers =
+	/^(org\.seleniumhq\.selenium:selenium-(java|api)|io\.cucumber:cucumber-(java|spring)|io\.rest-assured:rest-assured|io\.gatling:)/;
+
 function readModule(file: string, scope: Scope): Reading {
 	const texts = (path: string) => scope.text(path);
 	const build = buildOf(file, texts);
@@ -63,7 +67,7 @@ function readModule(file: string, scope: Scope): Reading {
 	const fragments: Fragment[] = [];
 	// A module at the root of the workspace may have no name, and has its settings all the same.
 	if (!build.isParent && build.names.length === 0) fragments.push(...cassandra(module));
-	if (!build.isParent && build.names.length > 0) {
+	if (!build.isParent && build.names.length > 0 && !libraryLike(build, drivers)) {
 		const unit: CodeUnit = { role: "unit", file, folder: build.folder, names: build.names };
 		fragments.push(unit, ...springBoot(module), ...quarkus(module), ...micronaut(module));
 		const image = [...build.plugins].find((id) => /jib/.test(id));

@@ -282,8 +282,12 @@ export const asidePort = /metric|prom|health|probe|admin|debug|pprof|jmx|monitor
 /** A container that states a port for others answers at it, whoever routes there. */
 function listens(object: KubeObject, main: Path): Attribute | undefined {
 	const ports: Path = [...main, "ports"];
+	const aboutPod = main.slice(0, main.lastIndexOf("spec"));
+	// Nothing but Prometheus need ask there: a Service or a route to it says otherwise.
+	const scraped = object.text([...aboutPod, "metadata", "annotations", "prometheus.io/port"]);
 	for (const index of object.indices(ports)) {
 		const found = object.find([...ports, index, "containerPort"]);
+		if (scraped !== undefined && object.text([...ports, index, "containerPort"]) === scraped) continue;
 		if (found && !asidePort.test(object.text([...ports, index, "name"]) ?? ""))
 			return declared(true, object.location(found.node));
 	}

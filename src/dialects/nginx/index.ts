@@ -89,6 +89,9 @@ function besides(conf: Conf, name: string, scope: Scope<NginxFile>): Directive |
 }
 
 /** nginx as a proxy: its upstreams and the servers that pass requests on. */
+/** Of whoever writes the program: `nginx.dev.conf`. */
+const isForWriting = (path: string) => /[._-](dev|development|local|localhost)\.conf(\.template)?$/i.test(path);
+
 export const nginx: Dialect<NginxFile> = {
 	id: "nginx",
 	comment: "#",
@@ -98,7 +101,10 @@ export const nginx: Dialect<NginxFile> = {
 		called: "nginx configurations",
 	},
 	claims: (file) =>
-		!isOfTests(file.path) && (/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) && looksLikeNginx(file.text),
+		!isOfTests(file.path) &&
+		!isForWriting(file.path) &&
+		(/\.ya?ml$/i.test(file.path) ? holdsEntries(file) : true) &&
+		looksLikeNginx(file.text),
 	parse,
 	units,
 	read,

@@ -71,6 +71,8 @@ const table: Record<string, (values: Result[]) => Result> = {
 	floor: number(Math.floor),
 	abs: number(Math.abs),
 	length: ([value]) => sized(value),
+	// Of Azure's templates: nothing, a text or a list without anything in it.
+	empty: ([value]) => (value === null ? true : sized(value) === 0),
 	lower: text((value) => value.toLowerCase()),
 	upper: text((value) => value.toUpperCase()),
 	trimspace: text((value) => value.trim()),

@@ -60,7 +60,7 @@ export function callSites(module: Module): CallSite[] {
 		const other = does === "calls" && /^(TCP|GRPC)$/.test(transport) && address && addressIn(address, module);
 		if (other) sites.push({ node, library: nestClient, other, options: [] });
 	}
-	if (isOfBrowserAlone(module)) return [];
+	if (module.isOfPage || isOfBrowserAlone(module)) return [];
 	const browser = isOfBrowserCode(module);
 	return sites.filter((site) => !browser || site.other.by === "environment").sort((a, b) => a.node.pos - b.node.pos);
 }

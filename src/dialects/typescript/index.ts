@@ -2,6 +2,7 @@ import { reasonOf } from "../../design/failure.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
+import { isOfPagePackage } from "./browser.ts";
 import { calls } from "./calls.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { load } from "./compiler.ts";
@@ -76,6 +77,7 @@ function readFile(file: SourceFile, scope: Scope): Reading {
 	if (!isHinted(file.text)) return { fragments, notes };
 	try {
 		const module = new Module(file);
+		module.isOfPage = isOfPagePackage(file.path, file.text, (path) => scope.text(path));
 		seeNeighbours(module, scope);
 		let wrapping: Module[] | undefined;
 		module.wrappers = () => {

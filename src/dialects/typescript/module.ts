@@ -18,6 +18,8 @@ export class Module {
 	neighbour: (from: string) => Module | undefined = () => undefined;
 	/** Other files of the package that put something around functions: a breaker, tries. */
 	wrappers: () => readonly Module[] = () => [];
+	/** Its package is what browsers load, as its manifest tells. */
+	isOfPage = false;
 	/** All files that are read with this one, by their trees: a node may be of any of them. */
 	family: Map<TS.Node, Module>;
 	private readonly lines: LineMap;

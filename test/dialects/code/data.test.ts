@@ -177,6 +177,12 @@ it("tells a read of what was just written, and not one before it or in another b
 	).toBe(false);
 });
 
+it("does not fall over a statement whose text is made of itself", () => {
+	const text =
+		"import psycopg2\ndb = psycopg2.connect('')\ndef f(more):\n    text = text + more\n    db.cursor().execute(text)\n";
+	expect(() => said("py", text)).not.toThrow();
+});
+
 it("does not fall over calls of what a call returns", () => {
 	expect(said("py", "import boto3\nf = boto3.client('s3')\nf()()()\nf()().save()\nstock = f()() - 1\n")).toEqual([]);
 });

@@ -42,6 +42,14 @@ class Client {
 	const made = (value: string) =>
 		client(`private final RestTemplate http = ${value};`, 'http.getForObject("http://fraud/x", Object.class)');
 
+	test("whose address stands among others are called after that", () => {
+		const files = client(
+			"private final RestTemplate http = new RestTemplate();\n\tprivate ServiceUrls serviceUrls;",
+			'http.getForObject(serviceUrls.product() + "/items", Object.class)',
+		);
+		expect(linksOf(ofJava(files), "calls")[0].other).toMatchObject({ by: "name", name: "product" });
+	});
+
 	test.each([
 		["no time-out", made("new RestTemplate()"), [false]],
 		["a builder's steps", made("new RestTemplateBuilder().setReadTimeout(Duration.ofSeconds(3)).build()"), [3]],

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, type Handle, unknown } from "../../../design/attribute.ts";
 import type { Fragment, FragmentLink, Reference } from "../../../design/fragment.ts";
 import { secondsOf } from "../../jvm/module.ts";
-import { addressIn, isUrl } from "../addresses.ts";
+import { addressIn, isMetadata, isUrl } from "../addresses.ts";
 import type { Call, Expr, Write } from "../code.ts";
 import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
@@ -100,6 +100,7 @@ function callSites(program: Program): Site[] {
 		if (!entry || isRegistered(call, program)) return [];
 		const layers = layersOf(call, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
+		if (urls.some((url) => isMetadata(url, program))) return [];
 		const own = urls
 			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
 			.at(0);
@@ -126,6 +127,8 @@ function somebody(call: Call, url: Expr | undefined, layers: readonly Call[], pr
 }
 
 function calledAfter(base: Expr, call: Call, program: Program): string | undefined {
+	const listed = within(program.follow(base), 8).flatMap((part) => listedIn(part) ?? [])[0];
+	if (listed) return listed;
 	const hole = within(base, 4).find((part) => part.kind === "member" || part.kind === "name");
 	if (!hole || (hole.kind !== "member" && hole.kind !== "name")) return undefined;
 	// The parts before a path are an address; a plain name that a caller gives may be any.
@@ -140,6 +143,18 @@ function calledAfter(base: Expr, call: Call, program: Program): string | undefin
 	);
 	return own.join("-") || (owner ? wordsOf(owner).join("-") : "");
 }
+
+/** `serviceUrls.product()`, `config.endpoints.product`: one of many in an object of addresses is called after who answers there. */
+function listedIn(part: Expr): string | undefined {
+	const member = part.kind === "call" && part.call.positional.length === 0 ? part.call.callee : part;
+	if (member.kind !== "member" || !addressList.test(member.of.text) || addressName.test(member.name)) return undefined;
+	return wordsOf(member.name)
+		.filter((word) => !/^(get|the)$/.test(word))
+		.join("-");
+}
+
+const addressList =
+	/(^|[.\W])(this\.)?\w*(url|uri|endpoint|address|host)(s|es)?(Config(uration)?|Properties|Props|Settings|Options)?(\(\))?$/i;
 
 const addressName = /(url|uri|host|endpoint|addr(ess)?|base)$/i;
 
@@ -201,10 +216,21 @@ function breakerOf(call: Call, program: Program): Record<string, Attribute> {
 	return breaker ? { breaker } : {};
 }
 
+/** Classes that answer whoever asks whether a program is well (ASP.NET, Spring Boot, MicroProfile): no user waits for them. */
+const healthChecks = /\b(IHealthCheck|HealthIndicator|\w+HealthIndicator|HealthCheck)\b/;
+
 function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
 	const { at } = call;
 	const around = deadlineAround(call, program);
 	if (around) return around;
+	if (
+		healthChecks.test(
+			ownerOf(call.region)
+				?.class?.bases.map(({ name }) => name)
+				.join(" ") ?? "",
+		)
+	)
+		return { bounded: unknown("whoever asks for its health gives the check up", at) };
 	for (const step of entry.behind ? stepsBehind(call, program) : []) {
 		if (!entry.behind?.includes(methodOf(step)) || step.positional.length === 0) continue;
 		const unit = step.positional[1] && unitOf(step.positional[1]);
@@ -254,7 +280,8 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 		if (seconds === undefined) return { timeout: unknown(`it is ${value}`, where) };
 		return { timeout: declared(seconds, where), bounded: declared(true, where) };
 	}
-	if ((entry.made || isInstance(call, program)) && layers.length < 2)
+	const isFound = layers.length > 1 && !(entry.made && isStepOfInstance(layers, program));
+	if ((entry.made || isInstance(call, program)) && !isFound)
 		return {
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
@@ -402,6 +429,14 @@ function isInstance({ callee }: Call, program: Program): boolean {
 function isHandedOut(layer: Call, program: Program): boolean {
 	const fn = program.called(layer);
 	return fn !== undefined && madeIn(layer, program) === undefined;
+}
+
+/** `client.get().uri(…)` on a client that was handed in: the layer is a step of the call, and no client was made. */
+function isStepOfInstance(layers: readonly Call[], program: Program): boolean {
+	const last = layers.at(-1);
+	const of = last && receiverOf(last);
+	if (!of || of.kind === "call") return false;
+	return /(?<!Builder)\(\)$/.test(program.symbolOf(of) ?? "");
 }
 
 /** The client's builder is not made here: a framework hands in one that it has set up. */

@@ -74,12 +74,19 @@ function withValue(holder: Binding, bindings: readonly Binding[]): Binding {
 /** Whether its name, what it holds or its class says that it is more than a copy. */
 function tells(holder: Binding): boolean {
 	const { name, region } = holder;
+	// What stands under the program's own types is found again in every process.
+	if (ofTypes.test(holder.type?.of[0]?.name ?? "") || underTypes.test(textOf(holder))) return false;
 	// A class that is called a cache keeps copies, whatever it calls them.
 	const of = region.class?.name ?? "";
 	if (isCalledCache(of) && !isNeverCopied(of) && !isNeverCopied(name) && !countsClients(holder)) return false;
 	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
 	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
 }
+
+const ofTypes = /^(System\.)?Type$|^Class$|^KClass$|^\*?reflect\.Type$/;
+const underTypes =
+	/^(?:new\s+)?\w+\s*<\s*(?:Type|Class\s*<[^<>]*>|KClass\s*<[^<>]*>)\s*,|^(?:make\()?map\[reflect\.Type\]/;
+const textOf = ({ value }: Binding) => (value?.kind === "call" || value?.kind === "map" ? value.text : "");
 
 function whatOf({ name, region }: Binding): string {
 	const of = isGeneric(name) && region.class && !isTruth(name) ? region.class.name : name;

@@ -5,6 +5,7 @@ import { callsBelow } from "../data/calls-by.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { guardsOf } from "../retries/guards.ts";
+import { goesOnForEver } from "../retries/loops.ts";
 import type { Policy } from "../retries/policy.ts";
 import { tasksOf } from "../retries/tasks.ts";
 import { methodOf } from "../values.ts";
@@ -22,6 +23,8 @@ export const retry: Concept = {
 			if (Object.keys(policy).length === 0) return [];
 			const inside = callsIn(fn, program);
 			if (inside.some((call) => isKnown(call, program))) return [];
+			// A listener connects anew: no work waits for it, and it has nothing to repeat.
+			if (callsBelow(fn, program.code).some((call) => goesOnForEver(call, program))) return [];
 			const at = (policy.endless ?? policy.backoff ?? policy.retries).provenance;
 			const place = "at" in at && at.at ? at.at : fn.at;
 			const name = partnerOf(inside, program) ?? fn.name;

@@ -36,6 +36,11 @@ function keptAt(call: Call, program: Program): Expr | undefined {
 			return isSent(receiverOf(call), program) ? positional[0] : undefined;
 		case "copy":
 			return isSent(positional[0], program) ? positional[1] : undefined;
+		// `Files.write(path, file.getBytes())`.
+		case "write":
+			return /(^|\.)Files$/.test(receiverOf(call)?.text ?? "") && isSent(positional[1], program)
+				? positional[0]
+				: undefined;
 		// express-fileupload.
 		case "mv":
 			return isSent(receiverOf(call), program) ? positional[0] : undefined;
@@ -67,7 +72,8 @@ function isSent(expr: Expr | undefined, program: Program): boolean {
 	return root.some((part) => {
 		if (part.kind !== "name" && part.kind !== "member") return false;
 		const value = program.follow(part);
-		if (/\b(request|req)\.files\b|\.(FormFile|MultipartReader)\(/.test(value.text)) return true;
+		if (/\b(request|req)\.files\b|\.(FormFile|MultipartReader)\(|\.(FormFile|Form\.Files)\b/.test(value.text))
+			return true;
 		const [binding] = program.bindingsOf(part);
 		return /^(MultipartFile|UploadFile|FileStorage|FilePart|CompletedFileUpload|IFormFile)$/.test(
 			binding?.type?.name ?? binding?.parameter?.type?.name ?? "",

@@ -123,11 +123,17 @@ const shared = [
 	"AddRedisDistributedCache",
 ];
 
+/** An extension method of a team's own that adds one of them: `AddOurRedisCache`. */
+const ownShared = /^Add\w*(Redis|Valkey|SqlServer|Postgre|Cosmos|Mongo|Memcached|NCache)\w*Cache\w*$/;
+
+const sharedCache = (calls: Calls): Call | undefined =>
+	first(calls, ...shared, ...[...calls.keys()].filter((name) => ownShared.test(name)));
+
 /** AddSession keeps sessions in whatever distributed cache there is; "distributed" memory is that of one process. */
 function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 	const added = first(calls, "AddSession");
 	if (!added) return;
-	const elsewhere = first(calls, ...shared);
+	const elsewhere = sharedCache(calls);
 	const memory = first(calls, "AddDistributedMemoryCache");
 	const isEither = elsewhere && memory && [elsewhere, memory].some(({ region }) => isChosen(region));
 	const value = isEither
@@ -142,7 +148,7 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 
 /** Where IDistributedCache keeps what code puts there. */
 function* caches(calls: Calls, program: Program): Generator<Fragment> {
-	const elsewhere = first(calls, ...shared);
+	const elsewhere = sharedCache(calls);
 	const memory = first(calls, "AddDistributedMemoryCache");
 	const call = elsewhere ?? memory;
 	if (!call) return;

@@ -11,7 +11,7 @@ import { csharpKnowledge } from "../knowledge/csharp/index.ts";
 import { csharp as adapter } from "../languages/csharp.ts";
 import { isGenerated, isProductionCode } from "../places.ts";
 import { Program } from "../program.ts";
-import { either, liveHints, stateHints } from "../state/words.ts";
+import { either, liveHints, stateHints, uploadHints } from "../state/words.ts";
 import { aspnet } from "./aspnet.ts";
 import { underTheirDefaults } from "./client-defaults.ts";
 import { httpClients } from "./http-clients.ts";
@@ -25,7 +25,7 @@ const mostFiles = 300;
 
 const words =
 	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|AddDataProtection|SaveTokens|Add\w*Cache|AddSignalR\w*|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|AddMassTransit|AddRebus|UseWolverine|UseNServiceBus|AddCap|AddKafka\w*|AddSilverback|AddAWSMessageBus|AddSlimMessageBus|AddServiceActivator|AddHangfireServer|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|IDbConnection|Dapper|TransactionScope|DbContext|BeginTransaction|BeginTransactionAsync|SaveChanges|SaveChangesAsync|GetConnectionString)\b/;
-const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints);
+const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
 const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
 
 /** Programs written in C#, each with the projects that it refers to and its settings. */

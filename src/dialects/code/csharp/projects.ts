@@ -50,6 +50,12 @@ function ownerOf(path: string, projects: ReadonlyMap<string, Project>): Project 
 	}
 }
 
+/** .NET Aspire's AppHost starts the others on a developer's machine. */
+const isAppHost = (text: string) => /Aspire\.AppHost|<IsAspireHost>\s*true/i.test(text);
+
+/** Compiled for browsers, who run it: a server of the workspace hands it out. */
+const isForBrowsers = (text: string) => /Sdk="Microsoft\.NET\.Sdk\.BlazorWebAssembly/i.test(text);
+
 function projectFrom(path: string, text: string): Project {
 	const one = (name: string) => new RegExp(`<${name}>\\s*([^<\\s]+)\\s*</${name}>`).exec(text)?.[1];
 	const folder = folderOf(path);
@@ -61,9 +67,9 @@ function projectFrom(path: string, text: string): Project {
 		folder,
 		files: [],
 		text,
-		// .NET Aspire's AppHost starts the others on a developer's machine.
 		isProgram:
-			!/Aspire\.AppHost|<IsAspireHost>\s*true/i.test(text) &&
+			!isAppHost(text) &&
+			!isForBrowsers(text) &&
 			(/Sdk="Microsoft\.NET\.Sdk\.(Web|Worker)/.test(text) || /^(Exe|WinExe)$/i.test(one("OutputType") ?? "")),
 		references,
 		names: [...new Set(called.flatMap((each) => (each ? namesOf(each) : [])))],
@@ -91,11 +97,14 @@ export function programsIn(scope: Look): Unit[] {
 		const entries = [...reached].flatMap((one) => projects.get(one)?.files ?? []);
 		units.push({ key: project.folder, entries, given: { program: project.files[0] } });
 	}
-	const others = [...projects.values()].filter(({ folder, files }) => !used.has(folder) && files.length > 0);
+	const others = [...projects.values()].filter(
+		({ folder, files, text }) => !used.has(folder) && files.length > 0 && !isForBrowsers(text),
+	);
 	const within = new Set(others.flatMap(({ references }) => references));
 	// What nothing refers to is read with what it refers to, as a program is.
-	for (const { folder } of others.filter((one) => !within.has(one.folder))) {
-		const reached = reachedFrom(folder, projects);
+	for (const { folder, text } of others.filter((one) => !within.has(one.folder))) {
+		// Aspire's AppHost refers to the programs that it starts: none of their code is its own.
+		const reached = isAppHost(text) ? [folder] : reachedFrom(folder, projects);
 		for (const one of reached) used.add(one);
 		units.push({ key: folder, entries: [...reached].flatMap((one) => projects.get(one)?.files ?? []) });
 	}
@@ -107,6 +116,6 @@ function reachedFrom(start: string, projects: ReadonlyMap<string, Project>): Set
 	const found = new Set([start]);
 	for (const folder of found)
 		for (const next of projects.get(folder)?.references ?? [])
-			if (projects.has(next) && found.size < 200) found.add(next);
+			if (projects.has(next) && !isForBrowsers(projects.get(next)!.text) && found.size < 200) found.add(next);
 	return found;
 }

@@ -93,21 +93,24 @@ function writtenAt(call: Call, program: Program): Sql | undefined {
 	return read(call, text, literalOf(first, program), (tokens) => givenTo(call, index, tokens, program));
 }
 
-function startOf(expr: Expr, program: Program): string {
+/** `depth`: a text may be made of itself, `text = text + more`. */
+function startOf(expr: Expr, program: Program, depth = 50): string {
+	if (depth === 0) return "";
 	const value = unwrapped(expr, program);
 	if (value.kind === "literal") return typeof value.value === "string" ? value.value : "";
-	if (value.kind === "text") return value.parts[0] ? startOf(value.parts[0], program) : "";
-	return value.kind === "operation" && value.operator === "+" ? startOf(value.operands[0], program) : "";
+	if (value.kind === "text") return value.parts[0] ? startOf(value.parts[0], program, depth - 1) : "";
+	return value.kind === "operation" && value.operator === "+" ? startOf(value.operands[0], program, depth - 1) : "";
 }
 
 /** What stands in `text("…")`, `prepare("…")`, `sql\`…\``. */
-function unwrapped(expr: Expr, program: Program): Expr {
+function unwrapped(expr: Expr, program: Program, depth = 10): Expr {
 	const value = program.follow(expr);
+	if (depth === 0) return value;
 	const named = value.kind === "map" || value.kind === "call" ? textEntryOf(value, program) : undefined;
-	if (named) return unwrapped(named, program);
+	if (named) return unwrapped(named, program, depth - 1);
 	const inner = value.kind === "call" && value.call.positional.length > 0 ? value.call.positional[0] : undefined;
 	return inner && (prepares.test(methodOf(value.kind === "call" ? value.call : ({} as Call))) || isTag(value))
-		? unwrapped(inner, program)
+		? unwrapped(inner, program, depth - 1)
 		: value;
 }
 

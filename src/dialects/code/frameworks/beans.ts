@@ -7,7 +7,7 @@ import { callsNamed } from "../data/calls-by.ts";
 import { isMapperXml, parseMapperXml } from "../languages/mapper-xml.ts";
 import { namesOf } from "../names.ts";
 import { classRegionOf, functionOf } from "../regions.ts";
-import { besideModules } from "./jvm-modules.ts";
+import { besideModules, modulesOf } from "./jvm-modules.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
@@ -25,6 +25,7 @@ const saysMaker = new RegExp(`@(?:[\\w.]*\\.)?${marks}\\b`);
 export function aroundJvm(scope: Scope<Code>): Around {
 	let paths: string[] | undefined;
 	let made: { fn: Fn; code: Code }[] | undefined;
+	let lent: { fn: Fn; code: Code }[] | undefined;
 	// Every file of a module asks, and most have nothing to say: only those are parsed whose text has the words.
 	const saying = (of: readonly string[], code: Code, words: { test(text: string): boolean }) =>
 		of.flatMap((path) => {
@@ -35,11 +36,18 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		paths ??= factoryFiles(scope, code);
 		return paths;
 	};
-	const factoriesOf = (code: Code) => {
-		made ??= saying(factoryPaths(code), code, saysMaker).flatMap((one) =>
+	const makersIn = (files: readonly string[], code: Code) =>
+		saying(files, code, saysMaker).flatMap((one) =>
 			one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])),
 		);
+	const factoriesOf = (code: Code) => {
+		made ??= makersIn(factoryPaths(code), code);
 		return made;
+	};
+	/** What a module of the workspace gives each that is built with it: Spring Boot's own auto-configurations. */
+	const lentTo = (code: Code) => {
+		lent ??= makersIn(lentFiles(scope, code), code);
+		return lent;
 	};
 	const filesBeside = (code: Code, name: string) => {
 		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
@@ -82,7 +90,9 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				: undefined;
 			if (given) return given;
 			const wanted = typed.type.name.split(".").at(-1);
-			const all = factoriesOf(program.code).filter(({ fn }) => fn.result?.name.split(".").at(-1) === wanted);
+			const ofType = ({ fn }: { fn: Fn }) => fn.result?.name.split(".").at(-1) === wanted;
+			const own = factoriesOf(program.code).filter(ofType);
+			const all = own.length > 0 ? own : lentTo(program.code).filter(ofType);
 			const name = qualifierOf(bindings) ?? one.name.replace(/^this\./, "");
 			const found = all.find(({ fn }) => nameOf(fn) === name) ?? all.find(({ fn }) => hasMark(fn, "Primary"));
 			return resultOf(found ?? (all.length === 1 ? all[0] : undefined), program);
@@ -133,6 +143,15 @@ function factoryFiles(scope: Scope<Code>, code: Code): string[] {
 	return scope
 		.under(root)
 		.filter((path) => factories.test(path))
+		.slice(0, most);
+}
+
+/** Files of the modules that this one is built with which Spring Boot takes up by itself. */
+function lentFiles(scope: Scope<Code>, code: Code): string[] {
+	const has = (path: string) => scope.has(path);
+	return modulesOf(code.path, (path) => scope.text(path), has)
+		.flatMap((folder) => scope.under(posix.join(folder, "src/main")))
+		.filter((path) => /AutoConfiguration\.(java|kt)$/.test(path))
 		.slice(0, most);
 }
 

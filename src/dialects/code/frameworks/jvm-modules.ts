@@ -7,16 +7,21 @@ const most = 8;
 
 const moduleOf = (path: string) => /^(.*?)(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
 
-/**
- * Where a class may stand that a module has from one beside it, which its build file names: Maven by an artefact that is
- * called like its folder, Gradle by `project(":common")`.
- */
+/** Where a class may stand that a module has from one that it is built with. */
 export function besideModules(
 	module: string,
 	by: string,
 	text: Around["text"],
 	has: (path: string) => boolean,
 ): string[] {
+	return modulesOf(by, text, has).flatMap((folder) => filesOf(module, posix.join(folder, "src/main/java/_")));
+}
+
+/**
+ * The folders of the modules that a file's own is built with, as its build file names them: Maven by an artefact that is
+ * called like its folder, Gradle by `project(":common")`.
+ */
+export function modulesOf(by: string, text: Around["text"], has: (path: string) => boolean): string[] {
 	const own = moduleOf(by);
 	if (own === undefined) return [];
 	const found: string[] = [];
@@ -26,7 +31,7 @@ export function besideModules(
 			.filter((one) => one !== own && !found.includes(one));
 		found.push(...new Set(level));
 	}
-	return found.slice(0, most).flatMap((folder) => filesOf(module, posix.join(folder, "src/main/java/_")));
+	return found.slice(0, most);
 }
 
 function builtWith(folder: string, text: Around["text"], has: (path: string) => boolean): string[] {
@@ -34,9 +39,10 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	const pom = read("pom.xml");
 	if (pom !== undefined) {
 		const above = posix.join(folder, "..");
-		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)]
-			.map(([, name]) => posix.join(above, name))
-			.filter((one) => has(posix.join(one, "pom.xml")));
+		const folders = [above, ...groupsIn(text(posix.join(above, "pom.xml")) ?? "").map((one) => posix.join(above, one))];
+		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)].flatMap(([, name]) =>
+			folders.map((one) => posix.join(one, name)).filter((one) => has(posix.join(one, "pom.xml"))),
+		);
 	}
 	const gradle = read("build.gradle") ?? read("build.gradle.kts") ?? "";
 	return [...gradle.matchAll(/\bproject\(\s*(?:path:\s*)?["']:([\w:.-]+)["']/g)].flatMap(([, name]) =>
@@ -45,6 +51,10 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 			.filter((one) => has(posix.join(one, "build.gradle")) || has(posix.join(one, "build.gradle.kts"))),
 	);
 }
+
+/** Modules beside may hold modules of their own: `libraries/web`. */
+const groupsIn = (pom: string) =>
+	[...pom.matchAll(/<module>\s*([\w./-]+)\s*<\/module>/g)].map(([, name]) => name).slice(0, 40);
 
 function rootsAbove(folder: string, depth = 5): string[] {
 	if (folder === "." || folder === "" || depth === 0) return [];

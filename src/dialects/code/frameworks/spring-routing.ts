@@ -1,8 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Fn } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
+import { calledType } from "../data/called-type.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { replicaName } from "../data/sessions.ts";
@@ -48,9 +49,11 @@ function staleIn(fn: Fn, program: Program): Step[] {
 	const written: Step[] = [];
 	const found: Step[] = [];
 	const own = callsOwnedBy(fn, program.code);
+	const templates = own.flatMap((call) => blockOf(call, program) ?? []);
 	for (const call of own.toSorted((a, b) => a.order - b.order)) {
 		const step = stepOf(call, program);
-		if (!step) continue;
+		// Within a transaction of its own that writes, all goes to the primary.
+		if (!step || (step.does === "reads" && templates.some((block) => isWithin(call.region, block)))) continue;
 		if (step.does === "writes") written.push(step);
 		else if (
 			written.some((one) => one.of.some((name) => step.of.includes(name)) && dominates(one.at.region, call.region))
@@ -59,6 +62,18 @@ function staleIn(fn: Fn, program: Program): Step[] {
 	}
 	return found;
 }
+
+/** What `template.execute(status -> { … })` runs in one transaction. */
+function blockOf(call: Call, program: Program): Region | undefined {
+	const work = call.positional.find((one) => one.kind === "function");
+	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
+	return /\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))
+		? work.fn.region
+		: undefined;
+}
+
+const isWithin = (region: Region | undefined, outer: Region): boolean =>
+	region !== undefined && (region === outer || isWithin(region.parent, outer));
 
 /** A call of a bean whose method is a transaction by itself, or of a mapper or repository. */
 function stepOf(call: Call, program: Program): Step | undefined {

@@ -17,7 +17,7 @@ export const springTransactions: Concept = {
 	read: (program) => [
 		...program.code.functions.flatMap((fn) => {
 			const mark = markOf(fn);
-			return mark ? (unitOf(fn, mark, program) ?? []) : [];
+			return mark && !isRelay(fn, program) ? (unitOf(fn, mark, program) ?? []) : [];
 		}),
 		...program.code.calls.flatMap((call) => templateOf(call, program) ?? []),
 	],
@@ -37,6 +37,15 @@ function markOf(fn: Fn): Expr | undefined {
 	return (
 		markNamed(fn.marks, "Transactional") ??
 		(fn.class && fn.name !== fn.class.name ? markNamed(fn.class.marks, "Transactional") : undefined)
+	);
+}
+
+/** What sends what a transaction has left in its outbox may send it twice, and that is known. */
+function isRelay(fn: Fn, program: Program): boolean {
+	if (/outbox|relay/i.test(`${fn.class?.name} ${fn.name}`)) return true;
+	return callsBelow(fn, program.code).some(
+		(call) =>
+			/outbox/i.test(receiverOf(call)?.text ?? "") && /^(find|fetch|poll|lock|delete|remove)/.test(methodOf(call)),
 	);
 }
 
@@ -197,10 +206,14 @@ function sentBy(call: Call, program: Program): Written | undefined {
 		const found = others.filter(({ writes }) => writes.test(method));
 		const symbol = found.length > 0 ? (program.symbolOf(inner.callee) ?? "") : "";
 		const other = found.find(({ type }) => type.test(symbol));
-		if (other) return { id: other.id, name: other.name, at: call.at };
+		if (other && !isLock(inner)) return { id: other.id, name: other.name, at: call.at };
 	}
 	return undefined;
 }
+
+/** A lock, or the mark that a message was seen, lapses by itself: nothing is lost where the transaction is undone. */
+const isLock = (call: Call) =>
+	/^(setIfAbsent|remove)$/.test(methodOf(call)) && /lock|mutex|idempot|dedup/i.test(call.positional[0]?.text ?? "");
 
 const apart = /\b(Async|EventListener|TransactionalEventListener|Scheduled|REQUIRES_NEW|NOT_SUPPORTED)\b/;
 
@@ -209,7 +222,7 @@ function writtenAt(call: Call, program: Program): Written | undefined {
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";
 	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));
-	if (other) return { id: other.id, name: other.name, at: call.at };
+	if (other) return isLock(call) ? undefined : { id: other.id, name: other.name, at: call.at };
 	const fn = relational.test(symbol) ? undefined : methodCalled(call, program);
 	const isMapped = fn !== undefined && changes.test(statementOn(fn, program) ?? "");
 	if (!(relational.test(symbol) || isMapped) || !writes.test(method)) return undefined;

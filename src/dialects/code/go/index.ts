@@ -13,14 +13,14 @@ import { goKnowledge } from "../knowledge/go/index.ts";
 import { go as adapter, packageOf } from "../languages/go.ts";
 import { isGenerated, isProductionCode, packageName } from "../places.ts";
 import { Program } from "../program.ts";
-import { either, liveHints, stateHints } from "../state/words.ts";
+import { either, liveHints, stateHints, uploadHints } from "../state/words.ts";
 import { folderOfImport, modulesIn, programsIn } from "./modules.ts";
 import { packageFrom } from "./package.ts";
 import { unitOf } from "./unit.ts";
 
 const largest = 400_000;
 const telling = goKnowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
-const hints = either(new RegExp(dataHints.source, "m"), stateHints, liveHints);
+const hints = either(new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
 const tells = (text: string) =>
 	telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || hints.test(text);
 

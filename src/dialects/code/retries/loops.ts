@@ -22,6 +22,13 @@ export function loopAround(call: Call, program: Program): Policy | undefined {
 	return { retries: declared(times, loop.at), ...(times > 0 && { backoff: pause }) };
 }
 
+/** A call in a loop that nothing leaves but a failure: whoever runs it listens for as long as the program runs. */
+export function goesOnForEver(call: Call, program: Program): boolean {
+	for (let loop = loopOf(call.region); loop; loop = loopOf(loop.parent))
+		if (timesOf(loop, program) === "endless" && !isLeftBySuccess(loop, { ...call, order: -1 }, program)) return true;
+	return false;
+}
+
 /** The loop that a call stands in, in its own function. */
 function loopOf(region: Region | undefined): Region | undefined {
 	for (let at = region; at && at.kind !== "function"; at = at.parent) if (at.kind === "loop") return at;

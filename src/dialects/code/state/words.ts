@@ -112,7 +112,7 @@ export const liveHints =
 
 /** Words of a file that takes in what users upload. */
 export const uploadHints =
-	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\(|\bIFormFile\b|\/uploads?\b|upload_?(dir|folder)/i;
+	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\b|\bIFormFile\b|\bFilePart\b|\bCompletedFileUpload\b|\/uploads?\b|upload_?(dir|folder)/i;
 
 /** One of several looks at a text; as expressions they differ in their flags. */
 export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {

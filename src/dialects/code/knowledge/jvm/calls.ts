@@ -13,6 +13,12 @@ const read = [
 	"requestFactory.0.readTimeout",
 	"requestFactory.0.responseTimeout",
 	"clientConnector.0.responseTimeout",
+	// Apache's client, which the factory is given: its requests' settings, or those of its connections.
+	...["0.0", "requestFactory.0.0", "requestFactory.0"].flatMap((client) => [
+		`${client}.defaultRequestConfig.responseTimeout`,
+		`${client}.connectionManager.defaultConnectionConfig.socketTimeout`,
+		`${client}.connectionManager.defaultSocketConfig.soTimeout`,
+	]),
 ];
 
 function methods(
