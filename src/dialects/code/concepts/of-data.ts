@@ -10,6 +10,7 @@ import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
 import { memberKeys } from "./member-keys.ts";
+import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
@@ -36,6 +37,7 @@ export const dataConcepts: readonly Concept[] = [
 	flood,
 	levelsAsked,
 	memberKeys,
+	modelKeys,
 	modulo,
 	partitionKey,
 	rowKeys,

@@ -170,7 +170,11 @@ function nameOfType({ kind, text }: Expr): KeyShape | undefined {
 		: undefined;
 }
 
-function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
+/** `EventType.ORDER_CREATED`, and its name or value, by the way that constants are written. */
+const isConstantOfType = (expr: Expr): boolean =>
+	expr.kind === "member" && /^[A-Z][A-Z0-9_]{2,}$/.test(expr.name) && /(^|\.)[A-Z]\w*[a-z]\w*$/.test(expr.of.text);
+
+export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
 	if (depth === 0) return undefined;
 	const ofType = nameOfType(value);
@@ -196,7 +200,8 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
-	if (value.kind === "member") return shapeOfName(value.name, "hash");
+	if (value.kind === "member")
+		return isConstantOfType(value) || isConstantOfType(value.of) ? "constant" : shapeOfName(value.name, "hash");
 	// What a record is asked for: `order.customerId()`.
 	if (value.kind === "call" && value.call.positional.length === 0 && value.call.callee.kind === "member")
 		return shapeOfName(value.call.callee.name, "hash");
