@@ -1,3 +1,4 @@
+import { cacheServers } from "./cache-servers.ts";
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
@@ -24,6 +25,7 @@ import { topics } from "./topics.ts";
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	cacheServers,
 	containerKeys,
 	hashTag,
 	hotDocument,

@@ -46,6 +46,7 @@ const parts = [
 	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
 	// Keys of tables of DynamoDB, as models and the calls that make a table say them.
 	/\bhash_key\s*=|\bhashKey\b|\bKeyType\b|\bcomposite\s*:|dynamodb-onetable|@typedorm/,
+	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,
 	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum|Quorum|EachQuorum)\b|\bConsistencyLevel\.(?:All|ALL)\b/,
 ];
