@@ -40,6 +40,7 @@ export const sqlInCode: Dialect<Parsed> = {
 	files: {
 		names: [
 			"*.sql",
+			"*.cql",
 			"*.json",
 			"*.yaml",
 			"*.yml",
@@ -65,13 +66,13 @@ export const sqlInCode: Dialect<Parsed> = {
 				? /"column_vindexes"/.test(text)
 				: /\.ya?ml$/.test(path)
 					? isSharded(text)
-					: /create_distributed_table|alter\s+vschema/i.test(text),
+					: /create_distributed_table|alter\s+vschema/i.test(text) || isCql(path, text),
 	parse: (file) =>
 		file.path.endsWith(".xml")
 			? { queries: mappedIn(file) }
 			: code.test(file.path)
 				? { queries: queriesIn(file) }
-				: { split: /\.ya?ml$/.test(file.path) ? shardedTables(file) : parseSql(file).distributions },
+				: { split: /\.ya?ml$/.test(file.path) ? shardedTables(file) : splitBy(file) },
 	units: (scope) => {
 		const entries = scope.under("").filter((path) => !code.test(path));
 		return entries.length > 0 ? [{ key: "sql in code", entries }] : [];
@@ -95,9 +96,29 @@ export const sqlInCode: Dialect<Parsed> = {
 	},
 };
 
-/** What SQL splits, `sql` tells of; what ShardingSphere does, is told here. */
+/** What SQL splits, `sql` tells of; what ShardingSphere does, and Cassandra where no keyspace is made, is told here. */
 const storeOf = (how: Distribution): Fragment[] =>
-	how.engine === "shardingsphere" ? [{ ...storeFragment(how.engine, how.columnAt, {}), scope: "sql" }] : [];
+	/^(shardingsphere|cassandra)$/.test(how.engine)
+		? [{ ...storeFragment(how.engine, how.columnAt, {}), scope: "sql" }]
+		: [];
+
+const isCql = (path: string, text: string) =>
+	(/\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text)) && /\bcreate\s+table\b/i.test(text);
+
+/**
+ * Tables that statements split. Those of CQL are by their partition keys: without it every node is asked, whether by an index or by
+ * filtering (Cassandra docs, ALLOW FILTERING, secondary indexes).
+ */
+function splitBy(file: SourceFile): Split {
+	const { distributions, isCql: cql, spreads, tables } = parseSql(file);
+	if (!cql) return distributions;
+	const engine = spreads.find((one) => one.engine === "cassandra")?.name ?? "cassandra";
+	return tables.flatMap(({ name, at, partition }) => {
+		const [column] = partition?.columns ?? [];
+		if (!partition || !column) return [];
+		return [{ table: name, how: { by: "hash" as const, column, group: name, engine, at, columnAt: partition.at } }];
+	});
+}
 
 function reads(path: string, { at }: Query, engine: string, index: number): Extension {
 	return {
