@@ -39,7 +39,7 @@ const plain = /^(get|all|any|one|many|raw|count)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close(?!d)|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** Connections that are open at once, one of each. */
 const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;
