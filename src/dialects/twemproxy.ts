@@ -25,7 +25,9 @@ export const twemproxy: Dialect<readonly Pool[]> = {
 		const lines = new LineMap(text);
 		return [...text.matchAll(modula)].flatMap(({ index: at, 0: said, 1: indent }): Pool[] => {
 			const before = text.slice(0, at).split("\n").reverse();
-			const head = before.find((line) => /^\s*[\w.-]+:\s*$/.test(line) && (/^\s*/.exec(line)?.[0].length ?? 0) < indent.length);
+			const head = before.find(
+				(line) => /^\s*[\w.-]+:\s*$/.test(line) && (/^\s*/.exec(line)?.[0].length ?? 0) < indent.length,
+			);
 			const name = head?.trim().replace(/:$/, "");
 			return name ? [{ name, at: { file: path, range: lines.range(at + indent.length, at + said.length) } }] : [];
 		});

@@ -91,7 +91,9 @@ function djangoCaches(program: Program): Fragment[] {
 			const at = (name: string) => program.entry(cache, name);
 			const [backend, location, options] = ["BACKEND", "LOCATION", "OPTIONS"].map(at);
 			const servers = location && backends.test(textIn(backend, program) ?? "") ? listed(location, program) : undefined;
-			return servers && servers.at.file === program.code.path && !consistent.test(options?.text ?? "") ? says(servers.at, servers.count, program) : [];
+			return servers && servers.at.file === program.code.path && !consistent.test(options?.text ?? "")
+				? says(servers.at, servers.count, program)
+				: [];
 		});
 	});
 }

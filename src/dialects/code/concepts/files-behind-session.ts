@@ -1,5 +1,4 @@
 import { declared } from "../../../design/attribute.ts";
-import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { callsLike, callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
@@ -10,9 +9,12 @@ import { type Concept, ofServer } from "./concept.ts";
 /** Files that are served behind what asks a store for the session of each request: in ASP.NET's pipeline, and in Go's scs. */
 export const filesBehindSession: Concept = {
 	read: (program) =>
-		(program.code.language === "csharp" ? inPipeline(program) : program.code.language === "go" ? behindScs(program) : []).map(
-			({ at }) => ofServer(program, at, { sessionHops: declared(["static files"], at) }),
-		),
+		(program.code.language === "csharp"
+			? inPipeline(program)
+			: program.code.language === "go"
+				? behindScs(program)
+				: []
+		).map(({ at }) => ofServer(program, at, { sessionHops: declared(["static files"], at) })),
 };
 
 /** Distributed caches that lie in another process. */
@@ -44,14 +46,19 @@ const stores = /alexedwards\/scs\/(?!v2$)\w+store/;
 function behindScs(program: Program): Call[] {
 	const { code } = program;
 	if (!code.names.some(({ from }) => from !== undefined && stores.test(from))) return [];
-	const served = code.calls.filter((one) => /^(Handle|HandleFunc|Mount|Get|Method|PathPrefix)$/.test(methodOf(one)) && servesFiles(one, program));
+	const served = code.calls.filter(
+		(one) => /^(Handle|HandleFunc|Mount|Get|Method|PathPrefix)$/.test(methodOf(one)) && servesFiles(one, program),
+	);
 	const wrapped = callsNamed("LoadAndSave", code).filter(({ positional: [handler] }) =>
 		served.some((one) => handler?.kind === "name" && isOn(one, handler.name)),
 	);
 	const used = callsNamed("Use", code).filter(
 		(one) =>
 			one.positional.some((each) => each.kind === "member" && each.name === "LoadAndSave") &&
-			served.some((file) => file.order > one.order && file.region === one.region && receiverOf(file)?.text === receiverOf(one)?.text),
+			served.some(
+				(file) =>
+					file.order > one.order && file.region === one.region && receiverOf(file)?.text === receiverOf(one)?.text,
+			),
 	);
 	return [...wrapped, ...used];
 }
@@ -59,7 +66,10 @@ function behindScs(program: Program): Call[] {
 const isOn = (call: Call, name: string): boolean => receiverOf(call)?.text === name;
 
 function servesFiles({ positional }: Call, program: Program): boolean {
-	return positional.some((one) => within(program.follow(one), 6).some((part) => isServer(part) || isServer(program.follow(part))));
+	return positional.some((one) =>
+		within(program.follow(one), 6).some((part) => isServer(part) || isServer(program.follow(part))),
+	);
 }
 
-const isServer = (part: Expr): boolean => part.kind === "call" && /^(FileServer|FileServerFS)$/.test(methodOf(part.call));
+const isServer = (part: Expr): boolean =>
+	part.kind === "call" && /^(FileServer|FileServerFS)$/.test(methodOf(part.call));

@@ -11,7 +11,9 @@ import type { Concept } from "./concept.ts";
 export const modelKeys: Concept = {
 	read: (program) => [
 		...madeTables(program),
-		...(program.code.language === "typescript" ? [...electro(program), ...toolbox(program), ...dynamoose(program), ...oneTable(program), ...typeDorm(program)] : []),
+		...(program.code.language === "typescript"
+			? [...electro(program), ...toolbox(program), ...dynamoose(program), ...oneTable(program), ...typeDorm(program)]
+			: []),
 		...(program.code.language === "python" ? pynamo(program) : []),
 	],
 };
@@ -34,13 +36,17 @@ const entry = (expr: Expr | undefined, key: string, program: Program): Expr | un
 
 /** `create_table(KeySchema=[…], GlobalSecondaryIndexes=[…])`, `new CreateTableCommand({ … })`, `client.CreateTable(ctx, &CreateTableInput{…})`. */
 function madeTables(program: Program): Fragment[] {
-	return callsLike(/^(create_table|createTable|CreateTable(Command|Async)?)$/, program.code).flatMap((call): Fragment[] => {
-		const at = (name: string) => givenOf(call, [name, `0.${name}`, `1.${name}`], program);
-		const own = hashIn(at("KeySchema"), program);
-		if (!own) return [];
-		const indexes = itemsOf(at("GlobalSecondaryIndexes"), program).map((one) => hashIn(entry(one, "KeySchema", program), program));
-		return stored(nameIn(at("TableName"), program), "dynamodb", [own, ...indexes].map(listOf), program);
-	});
+	return callsLike(/^(create_table|createTable|CreateTable(Command|Async)?)$/, program.code).flatMap(
+		(call): Fragment[] => {
+			const at = (name: string) => givenOf(call, [name, `0.${name}`, `1.${name}`], program);
+			const own = hashIn(at("KeySchema"), program);
+			if (!own) return [];
+			const indexes = itemsOf(at("GlobalSecondaryIndexes"), program).map((one) =>
+				hashIn(entry(one, "KeySchema", program), program),
+			);
+			return stored(nameIn(at("TableName"), program), "dynamodb", [own, ...indexes].map(listOf), program);
+		},
+	);
 }
 
 /** `aws.String("events")` */
@@ -50,7 +56,9 @@ function nameIn(expr: Expr | undefined, program: Program): string | undefined {
 }
 
 function hashIn(schema: Expr | undefined, program: Program): Part | undefined {
-	const key = itemsOf(schema, program).find((one) => /HASH|Hash\b|KeyTypeHash/.test(entry(one, "KeyType", program)?.text ?? ""));
+	const key = itemsOf(schema, program).find((one) =>
+		/HASH|Hash\b|KeyTypeHash/.test(entry(one, "KeyType", program)?.text ?? ""),
+	);
 	const named = entry(key, "AttributeName", program);
 	const name = nameIn(named, program);
 	return named && name ? { name, at: named.at } : undefined;
@@ -66,7 +74,8 @@ function electro(program: Program): Fragment[] {
 			const composite = entry(entry(index, "pk", program), "composite", program);
 			const list = composite && program.follow(composite);
 			if (!composite || list?.kind !== "list") return [];
-			if (list.items.length === 0 && isOrdered(index, program)) return [{ name: "none", at: composite.at, shape: "constant" }];
+			if (list.items.length === 0 && isOrdered(index, program))
+				return [{ name: "none", at: composite.at, shape: "constant" }];
 			const parts = list.items.map((one) => partAt(one, program));
 			return parts.every((one) => one !== undefined) ? parts : [];
 		});
@@ -89,7 +98,12 @@ function toolbox(program: Program): Fragment[] {
 		const [options] = call.positional;
 		const indexes = valuesOf(entry(options, "indexes", program), program);
 		const global = indexes.filter((one) => textIn(entry(one, "type", program), program) !== "local");
-		return stored(textIn(entry(options, "name", program), program), "dynamodb", [options, ...global].map(keyOf), program);
+		return stored(
+			textIn(entry(options, "name", program), program),
+			"dynamodb",
+			[options, ...global].map(keyOf),
+			program,
+		);
 	});
 }
 
@@ -104,16 +118,18 @@ function dynamoose(program: Program): Fragment[] {
 			const index = entry(attribute, "index", program);
 			const isGlobal =
 				index !== undefined &&
-				(textIn(entry(index, "type", program), program) === "global" || entry(index, "global", program)?.text === "true");
+				(textIn(entry(index, "type", program), program) === "global" ||
+					entry(index, "global", program)?.text === "true");
 			const isKey = entry(attribute, "hashKey", program)?.text === "true";
 			return name && (isKey || isGlobal) ? [{ name, at: (isKey ? attribute : (index ?? attribute)).at }] : [];
 		});
-		const model = callsNamed("model", program.code).find((one) => one.positional[1] && program.follow(one.positional[1]) === program.follow(exprOf(call)));
+		const model = callsNamed("model", program.code).find(({ positional: [, schema] }) => {
+			const held = schema && program.follow(schema);
+			return held?.kind === "call" && held.call === call;
+		});
 		return stored(textIn(model?.positional[0], program), "dynamodb", keys, program);
 	});
 }
-
-const exprOf = (call: Call): Expr => ({ kind: "call", call, at: call.at, text: call.callee.text });
 
 /** OneTable docs, Schemas: keys are templates over the attributes of an item. */
 function oneTable(program: Program): Fragment[] {
@@ -126,7 +142,14 @@ function oneTable(program: Program): Fragment[] {
 			return hash && sort ? [{ hash, sort }] : [];
 		});
 		const keys = valuesOf(entry(schema, "models", program), program).flatMap((model) =>
-			indexes.map(({ hash, sort }) => templated(entry(entry(model, hash, program), "value", program), entry(entry(model, sort, program), "value", program), /\$\{(\w+)\}/g, program)),
+			indexes.map(({ hash, sort }) =>
+				templated(
+					entry(entry(model, hash, program), "value", program),
+					entry(entry(model, sort, program), "value", program),
+					/\$\{(\w+)\}/g,
+					program,
+				),
+			),
 		);
 		return stored(textIn(givenOf(call, ["0.name"], program), program), "dynamodb", keys, program);
 	});
@@ -167,11 +190,17 @@ function pynamo(program: Program): Fragment[] {
 			const index = value?.kind === "call" ? program.classOf(value) : undefined;
 			return index?.bases.some(({ name }) => /(^|\.)GlobalSecondaryIndex$/.test(name)) ? [index] : [];
 		});
-		return stored(one.name, "dynamodb", [one, ...held].map((each) => hashKeys(each, program)), program);
+		return stored(
+			one.name,
+			"dynamodb",
+			[one, ...held].map((each) => hashKeys(each, program)),
+			program,
+		);
 	});
 }
 
-const membersOf = (one: Class, program: Program) => [...(namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [])].flat();
+const membersOf = (one: Class, program: Program) =>
+	[...(namesOf(program.codeOf(one.region)).get(one.region)?.values() ?? [])].flat();
 
 function hashKeys(one: Class, program: Program): Part[] {
 	return membersOf(one, program)

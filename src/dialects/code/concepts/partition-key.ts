@@ -163,9 +163,15 @@ const wraps =
  */
 function nameOfType({ kind, text }: Expr): KeyShape | undefined {
 	if (kind === "literal" || kind === "name" || text.length > 120) return undefined;
-	if (/^nameof\(|^typeof\([\w.]+\)\.(Full)?Name$|^\w+(\.class|::class)(\.java)?\.(get)?(Simple|Qualified)?[nN]ame(\(\))?!*$/.test(text))
+	if (
+		/^nameof\(|^typeof\([\w.]+\)\.(Full)?Name$|^\w+(\.class|::class)(\.java)?\.(get)?(Simple|Qualified)?[nN]ame(\(\))?!*$/.test(
+			text,
+		)
+	)
 		return "constant";
-	return /\.(GetType\(\)\.(Full)?Name|getClass\(\)\.get(Simple)?Name\(\)|constructor\.name|__class__\.__name__)$|^type\([\w.]+\)\.__name__$|::class\.(java\.)?(simple|qualified)?[nN]ame$/.test(text)
+	return /\.(GetType\(\)\.(Full)?Name|getClass\(\)\.get(Simple)?Name\(\)|constructor\.name|__class__\.__name__)$|^type\([\w.]+\)\.__name__$|::class\.(java\.)?(simple|qualified)?[nN]ame$/.test(
+		text,
+	)
 		? "few"
 		: undefined;
 }

@@ -85,7 +85,8 @@ function makerOf(call: Call, program: Program): Call | undefined {
 /** `publisher.topic_path(project, "orders")`, `TopicName.of(project, "orders")` (Google Cloud's clients). */
 function ofPath(given: Expr, program: Program): string | undefined {
 	const value = program.follow(given);
-	const isPath = value.kind === "call" && /^(topic_path|topicPath|TopicPath|of|FromProjectTopic)$/.test(methodOf(value.call));
+	const isPath =
+		value.kind === "call" && /^(topic_path|topicPath|TopicPath|of|FromProjectTopic)$/.test(methodOf(value.call));
 	return isPath && value.call.positional.length === 2 ? textIn(value.call.positional[1], program) : undefined;
 }
 

@@ -85,7 +85,9 @@ function fixedIn(wait: Expr, unit: number, program: Program): Fixed | undefined 
 		return seconds === undefined ? ofRetry(value.call, program) : { seconds, at: wait };
 	}
 	const fn = value.kind === "function" ? value.fn : program.bindingsOf(wait)[0]?.fn;
-	const pauses = (fn ? program.results(fn) : []).flatMap((back) => branchesOf(back, program)).filter((one) => !isEnd(one, program));
+	const pauses = (fn ? program.results(fn) : [])
+		.flatMap((back) => branchesOf(back, program))
+		.filter((one) => !isEnd(one, program));
 	const [first] = pauses;
 	const number = numberIn(first, program);
 	// A pause that is the same whatever the number of tries, though they may have an end.

@@ -16,9 +16,13 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program), ...springWithoutKey(program)].flatMap(
-			({ call, at, handle }): Fragment[] =>
-				access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
+		const asked = [
+			...overAll(program),
+			...byHand(program),
+			...withoutKey(program),
+			...springWithoutKey(program),
+		].flatMap(({ call, at, handle }): Fragment[] =>
+			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
 		return [...asked, ...changedEverywhere(program)];
 	},

@@ -73,7 +73,9 @@ function servesFiles(use: Call, program: Program): boolean {
 function isStatic(part: Expr, program: Program): boolean {
 	if (part.kind !== "call") return false;
 	const symbol = program.symbolOf(part.call.callee) ?? "";
-	return /^(express\.static|serve-static|koa-static|koa-static-cache|koa-send|sirv|express-static-gzip|connect-gzip-static)$/.test(symbol);
+	return /^(express\.static|serve-static|koa-static|koa-static-cache|koa-send|sirv|express-static-gzip|connect-gzip-static)$/.test(
+		symbol,
+	);
 }
 
 function isTrue(expr: Expr, program: Program): boolean {

@@ -20,7 +20,10 @@ const kinesisMany = publishes("kinesis", "0.StreamName", "0.Records.0.PartitionK
 const sqsOne: Queue = { ...publishes("sqs", "0.QueueUrl", "0.MessageGroupId"), groups: ".fifo" };
 const sqsMany: Queue = { ...publishes("sqs", "0.QueueUrl", "0.Entries.0.MessageGroupId"), groups: ".fifo" };
 const snsOne: Queue = { ...publishes("sns", "0.TopicArn", "0.MessageGroupId"), groups: ".fifo" };
-const snsMany: Queue = { ...publishes("sns", "0.TopicArn", "0.PublishBatchRequestEntries.0.MessageGroupId"), groups: ".fifo" };
+const snsMany: Queue = {
+	...publishes("sns", "0.TopicArn", "0.PublishBatchRequestEntries.0.MessageGroupId"),
+	groups: ".fifo",
+};
 /** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
 const session: Queue = {
 	...publishes("servicebus", "none", "0.sessionId", "0.0.sessionId"),

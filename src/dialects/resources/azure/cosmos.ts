@@ -42,7 +42,10 @@ function cosmos(folder: Folder, account: Resource): Declaration {
 	const regions = each
 		? valued(folder, each, { as: namesIn })
 		: named.every((name) => typeof name === "string") && named.length > 0
-			? declared(named.map((name) => regionNamed(String(name))), folder.at(abroad.header))
+			? declared(
+					named.map((name) => regionNamed(String(name))),
+					folder.at(abroad.header),
+				)
 			: undefined;
 	return store(folder, account, {
 		engine: declared("cosmosdb", at),

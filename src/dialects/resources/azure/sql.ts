@@ -57,7 +57,9 @@ function regionsOf(folder: Folder, one: Resource): Attribute | undefined {
 		.of("azurerm_mssql_failover_group")
 		.find((each) =>
 			["databases", "server_id"].some((path) =>
-				mentioned(folder, expressionAt(each.block, path)).some((of) => of === one || (path === "server_id" && of === server)),
+				mentioned(folder, expressionAt(each.block, path)).some(
+					(of) => of === one || (path === "server_id" && of === server),
+				),
 			),
 		);
 	const partner = group && mentioned(folder, expressionAt(group.block, "partner_server/id"), servers)[0];

@@ -158,11 +158,13 @@ export const queueLibraries: Library = {
 		"github.com/nats-io/nats.go/jetstream.New().Publish": publishes("nats", ["1"]),
 		"github.com/nats-io/nats.go/jetstream.JetStream().Publish": publishes("nats", ["1"]),
 		...Object.fromEntries(
-			["NewClient().Topic()", "Client().Topic()", "Topic()", "Client().Publisher()", "NewClient().Publisher()"].map((of) => [
-				`cloud.google.com/go/pubsub.${of}.Publish`,
-				// Messages of one ordering key are handed out one after the other (Pub/Sub docs, Order messages).
-				publishes("pubsub", ["none"], { made: ["0"], key: ["1.OrderingKey"], groups: "" }),
-			]),
+			["NewClient().Topic()", "Client().Topic()", "Topic()", "Client().Publisher()", "NewClient().Publisher()"].map(
+				(of) => [
+					`cloud.google.com/go/pubsub.${of}.Publish`,
+					// Messages of one ordering key are handed out one after the other (Pub/Sub docs, Order messages).
+					publishes("pubsub", ["none"], { made: ["0"], key: ["1.OrderingKey"], groups: "" }),
+				],
+			),
 		),
 		"github.com/aws/aws-sdk-go-v2/service/sns.NewFromConfig().Publish": sns(1),
 		"github.com/aws/aws-sdk-go-v2/service/sns.Client().Publish": sns(1),
