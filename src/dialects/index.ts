@@ -33,6 +33,7 @@ import { sqlInCode } from "./sql/in-code.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
 import { traefik } from "./traefik/index.ts";
+import { twemproxy } from "./twemproxy.ts";
 import { typescript } from "./typescript/index.ts";
 
 /** Every dialect; each claims for itself what it reads. */
@@ -68,6 +69,7 @@ export const dialects: readonly AnyDialect[] = [
 	sql,
 	sqlInCode,
 	mongoShards,
+	twemproxy,
 	typescript,
 	typescriptData,
 	pythonProject,

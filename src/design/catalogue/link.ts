@@ -71,6 +71,13 @@ export const linkCatalogue = {
 	),
 	scatter: fact(attribute(flag, "", "whether an access asks every shard")),
 	keyShape,
+	keyGroups: fact(
+		attribute(
+			flag,
+			"",
+			"whether messages of one key are worked at one after the other, of any number of keys beside each other",
+		),
+	),
 	decidedBy: fact(
 		attribute(one("input", "read", "cache"), "", "what a write is computed from, or let through by: an earlier look"),
 	),

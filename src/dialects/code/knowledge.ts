@@ -120,6 +120,11 @@ const Queue = z.strictObject({
 	usual: z.string().optional(),
 	/** Where the key stands that decides the partition. */
 	key: Given.optional(),
+	/**
+	 * The key names a group, whose messages are worked at one after the other, of as many groups as the senders name: of queues whose
+	 * names end so.
+	 */
+	groups: z.string().optional(),
 	/** Taking work off it is what the process is for. */
 	works: z.boolean().optional(),
 	/** The address of the broker stands on what the method is called on. */

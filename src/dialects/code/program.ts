@@ -382,6 +382,11 @@ export class Program {
 		return given.length === 1 ? given[0] : undefined;
 	}
 
+	/** All that a function returns. */
+	results(fn: Fn): readonly Expr[] {
+		return resultsOf(this.codeOf(fn.region)).get(fn) ?? [];
+	}
+
 	/** The function of the workspace that is called. */
 	called(call: Call): Fn | undefined {
 		const [one] = this.bindingsOf(call.callee);

@@ -54,7 +54,7 @@ export function given(call: Call, at: Given, program: Program): Expr | "hidden" 
 		let found = /^\d+$/.test(first) ? call.positional[Number(first)] : call.named[first];
 		// A step that sets it and gives the object back: `resty.New().SetTimeout(limit)`.
 		if (!found && methodOf(call) === first && /^[A-Za-z]/.test(first)) found = call.positional[0];
-		if (!found && methodOf(call) === "build" && /^[a-z]/.test(first)) found = stepOf(call, first, program) as Expr;
+		if (!found && /^build/.test(methodOf(call)) && /^[a-z]/.test(first)) found = stepOf(call, first, program) as Expr;
 		if (!found && !/^\d+$|\(\)$/.test(first)) {
 			const spread = spreadAt(call, first, program);
 			if (spread === "hidden") hidden = true;
@@ -77,11 +77,29 @@ function partOf(expr: Expr, step: string, program: Program): Expr | undefined {
 
 /** What one of the steps was given that built an object: `HttpRequest.newBuilder(uri).timeout(limit).build()`. */
 function stepOf(last: Call, name: string, program: Program): Expr | undefined {
+	// "setHeader(KEY)": what a step sets that is told first what it sets.
+	const [, method, told] = /^(\w+)\((\w+)\)$/.exec(name) ?? [];
+	// "connectionString[1]": another argument of a step than its first.
+	const [, further, position] = /^(\w+)\[(\d)\]$/.exec(name) ?? [];
 	for (const step of stepsBefore(last, program)) {
-		const given = step.named[name] ?? (methodOf(step) === name ? step.positional[0] : undefined);
+		const own = methodOf(step);
+		if (further) {
+			if (own === further && step.positional[Number(position)]) return step.positional[Number(position)];
+			continue;
+		}
+		if (method) {
+			if (own === method && lastWord(step.positional[0]) === told && step.positional[1]) return step.positional[1];
+			continue;
+		}
+		const given = step.named[name] ?? (own === name ? step.positional[0] : undefined);
 		if (given) return given;
 	}
 	return undefined;
+}
+
+function lastWord(expr: Expr | undefined): string | undefined {
+	if (expr?.kind === "literal") return String(expr.value);
+	return expr?.kind === "member" || expr?.kind === "name" ? expr.name : undefined;
 }
 
 /** A call and those before it in its chain, the last first. */

@@ -19,8 +19,9 @@ interface Query {
 	selects: readonly (Select & { tokens: readonly Token[] })[];
 }
 
-type Split = readonly { table: string; how: Distribution }[];
-type Parsed = { split: Split } | { queries: readonly Query[] };
+/** `isCql`: of Cassandra, whose tables only code asks that speaks of it; another store may have tables of the same names. */
+type Split = readonly { table: string; how: Distribution; isCql?: boolean }[];
+type Parsed = { split: Split } | { queries: readonly Query[]; speaksCql: boolean };
 
 const code = /\.(py|[cm]?[jt]s|go|java|kt|cs|xml)$/;
 /** Where nobody waits for the answer, or nothing is shipped. */
@@ -40,6 +41,7 @@ export const sqlInCode: Dialect<Parsed> = {
 	files: {
 		names: [
 			"*.sql",
+			"*.cql",
 			"*.json",
 			"*.yaml",
 			"*.yml",
@@ -65,28 +67,32 @@ export const sqlInCode: Dialect<Parsed> = {
 				? /"column_vindexes"/.test(text)
 				: /\.ya?ml$/.test(path)
 					? isSharded(text)
-					: /create_distributed_table|alter\s+vschema/i.test(text),
+					: /create_distributed_table|alter\s+vschema/i.test(text) || isCql(path, text),
 	parse: (file) =>
 		file.path.endsWith(".xml")
-			? { queries: mappedIn(file) }
+			? { queries: mappedIn(file), speaksCql: false }
 			: code.test(file.path)
-				? { queries: queriesIn(file) }
-				: { split: /\.ya?ml$/.test(file.path) ? shardedTables(file) : parseSql(file).distributions },
+				? { queries: queriesIn(file), speaksCql: cassandra.test(file.text) }
+				: { split: /\.ya?ml$/.test(file.path) ? shardedTables(file) : splitBy(file) },
 	units: (scope) => {
 		const entries = scope.under("").filter((path) => !code.test(path));
 		return entries.length > 0 ? [{ key: "sql in code", entries }] : [];
 	},
 	read({ entries }, scope): Reading {
-		const distributions = new Map<string, Distribution>();
-		for (const path of entries) {
+		const all = entries.flatMap((path) => {
 			const file = scope.file(path);
-			for (const { table, how } of file && "split" in file ? file.split : []) distributions.set(table, how);
-		}
-		if (distributions.size === 0) return { fragments: [], notes: [] };
+			return file && "split" in file ? file.split : [];
+		});
+		if (all.length === 0) return { fragments: [], notes: [] };
+		const tables = (isCql: boolean) =>
+			new Map(all.filter((one) => isCql === (one.isCql ?? false)).map(({ table, how }) => [table, how]));
+		const [plain, ofCassandra] = [tables(false), tables(true)];
 		const asking = scope.under("").filter((path) => code.test(path));
 		const fragments = asking.flatMap((path) => {
 			const file = scope.file(path);
-			return (file && "queries" in file ? file.queries : []).flatMap((query, index) => {
+			if (!file || !("queries" in file)) return [];
+			const distributions = file.speaksCql && ofCassandra.size > 0 ? ofCassandra : plain;
+			return file.queries.flatMap((query, index) => {
 				const how = query.selects.flatMap((select) => asksAll(select, distributions) ?? [])[0];
 				return how ? [reads(path, query, how.engine, index), ...storeOf(how)] : [];
 			});
@@ -95,9 +101,37 @@ export const sqlInCode: Dialect<Parsed> = {
 	},
 };
 
-/** What SQL splits, `sql` tells of; what ShardingSphere does, is told here. */
+/** What SQL splits, `sql` tells of; what ShardingSphere does, and Cassandra where no keyspace is made, is told here. */
 const storeOf = (how: Distribution): Fragment[] =>
-	how.engine === "shardingsphere" ? [{ ...storeFragment(how.engine, how.columnAt, {}), scope: "sql" }] : [];
+	/^(shardingsphere|cassandra)$/.test(how.engine)
+		? [{ ...storeFragment(how.engine, how.columnAt, {}), scope: "sql" }]
+		: [];
+
+const cassandra = /cassandra|gocql|scylla|datastax|CqlSession|keyspace/i;
+
+const isCql = (path: string, text: string) =>
+	(/\.cql$/i.test(path) || /\bcreate\s+keyspace\b/i.test(text)) && /\bcreate\s+table\b/i.test(text);
+
+/**
+ * Tables that statements split. Those of CQL are by their partition keys: without it every node is asked, whether by an index or by
+ * filtering (Cassandra docs, ALLOW FILTERING, secondary indexes).
+ */
+function splitBy(file: SourceFile): Split {
+	const { distributions, isCql: cql, spreads, tables } = parseSql(file);
+	if (!cql) return distributions;
+	const engine = spreads.find((one) => one.engine === "cassandra")?.name ?? "cassandra";
+	return tables.flatMap(({ name, at, partition }) => {
+		const [column] = partition?.columns ?? [];
+		if (!partition || !column) return [];
+		return [
+			{
+				table: name,
+				isCql: true,
+				how: { by: "hash" as const, column, group: name, engine, at, columnAt: partition.at },
+			},
+		];
+	});
+}
 
 function reads(path: string, { at }: Query, engine: string, index: number): Extension {
 	return {

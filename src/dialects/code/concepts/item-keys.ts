@@ -1,11 +1,13 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import type { KeyShape } from "../../key-names.ts";
 import type { Expr } from "../code.ts";
-import { isConstant, option, puts, referenceOf } from "../data/dynamo.ts";
+import { isConstant, option, puts, referenceOf, typedText } from "../data/dynamo.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
-import { methodOf } from "../values.ts";
+import { methodOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
+import { shapeOf } from "./partition-key.ts";
 
 /** What people call the partition key and the sort key of a table that holds several kinds of items. */
 const partition = /^(pk|partition_?key|hash_?key|gsi\d?_?pk\d?)$/i;
@@ -41,22 +43,58 @@ const putKeys = (program: Program): Fragment[] =>
 	program.code.calls.flatMap((call): Fragment[] => {
 		if (!puts(call, program)) return [];
 		const item = option(call, "Item", program);
-		const key = item?.kind === "map" ? constantKey(item, program) : undefined;
-		const of = key && referenceOf(call, program);
-		if (!key || !of) return [];
+		const found = item && hotKey(entriesOf(item, program), program);
+		const of = found && referenceOf(call, program);
+		if (!found || !of) return [];
 		const { path } = program.code;
 		const name = `${packageName(path)}-dynamodb`;
-		const attributes = { keyShape: declared("constant", key.at) };
-		return [{ role: "extends", file: path, kind: "Store", at: key.at, of, standalone: name, attributes }];
+		const attributes = { keyShape: declared(found.shape, found.key.at) };
+		return [{ role: "extends", file: path, kind: "Store", at: found.key.at, of, standalone: name, attributes }];
 	});
 
-function constantKey(item: Extract<Expr, { kind: "map" }>, program: Program): Expr | undefined {
-	const givenFor = (name: RegExp) => item.entries.find(({ key }) => key && name.test(nameOf(key)))?.value;
-	const key = givenFor(partition);
-	const order = givenFor(sort);
-	// One whose sort key is a constant as well is one item, however often it is written.
-	if (!key || !order || !isConstant(key, program) || isConstant(order, program)) return undefined;
-	return key;
+type Entries = ReadonlyMap<string, Expr>;
+
+/** Attributes by their names; Java's maps are calls (`Map.of("pk", …, "sk", …)`). */
+function entriesOf(item: Expr, program: Program): Entries {
+	const value = program.follow(item);
+	if (value.kind === "map")
+		return new Map(value.entries.flatMap(({ key, value }) => (key ? [[nameOf(key), value] as const] : [])));
+	// A dictionary of C#.
+	if (value.kind === "call" && methodOf(value.call).startsWith("Dictionary"))
+		return new Map(Object.entries(value.call.named));
+	const list = value.kind === "call" && /^(of|mapOf)$/.test(methodOf(value.call)) ? value.call.positional : [];
+	return new Map(
+		list.flatMap((one, at) => {
+			const name = at % 2 === 0 ? textIn(one, program) : undefined;
+			return name && list[at + 1] ? [[name, list[at + 1]] as const] : [];
+		}),
+	);
+}
+
+/** The partition key of the item, or of an index that it is in, that many items have in common. */
+function hotKey(entries: Entries, program: Program): { key: Expr; shape: KeyShape } | undefined {
+	for (const [name, key] of entries) {
+		if (!partition.test(name)) continue;
+		// `GSI1PK` and `GSI1SK`, `pk` and `sk`
+		const order = [...entries].find(([other]) => sort.test(other) && indexOf(other) === indexOf(name))?.[1];
+		// One whose sort key is a constant as well is one item, however often it is written.
+		if (!order || isConstant(order, program)) continue;
+		if (isConstant(key, program)) return { key, shape: "constant" };
+		const shape = shapeOfText(key, program);
+		if (shape === "few" || shape === "ascending") return { key, shape };
+	}
+	return undefined;
+}
+
+const indexOf = (name: string) => /^gsi(\d*)/i.exec(name)?.[1] ?? /\d+$/.exec(name)?.[0] ?? "";
+
+/** `STATUS#${status}`, bare or with its type as the low-level client wants it: what stands behind the prefix decides. */
+function shapeOfText(key: Expr, program: Program): KeyShape | undefined {
+	const value = program.follow(key);
+	const typed = value.kind === "call" ? typedText(value.call, program) : undefined;
+	if (typed) return shapeOfText(typed, program);
+	if (value.kind === "map" && value.entries.length === 1) return shapeOfText(value.entries[0].value, program);
+	return value.kind === "text" || value.kind === "operation" ? shapeOf(value, program) : undefined;
 }
 
 const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.text);

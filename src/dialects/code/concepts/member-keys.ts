@@ -1,11 +1,8 @@
-import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Location } from "../../../design/text.ts";
-import { type KeyShape, shapeOfName, togetherOf } from "../../key-names.ts";
 import type { Class, Expr } from "../code.ts";
 import { methodsIn } from "../data/methods.ts";
+import { type Part, stored } from "../data/stored-keys.ts";
 import { isImported, namesOf } from "../names.ts";
-import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
@@ -41,11 +38,6 @@ const mappers: readonly { from: RegExp; engine: string }[] = [
 	{ from: /dynamo/i, engine: "dynamodb" },
 	{ from: /cosmos/i, engine: "cosmosdb" },
 ];
-
-interface Part {
-	name: string;
-	at: Location;
-}
 
 function keysOf(one: Class, program: Program): Fragment[] {
 	const code = program.codeOf(one.region);
@@ -100,40 +92,4 @@ function tableOf({ name, marks }: Class): string {
 	const mark = marks.find(({ text }) => /Table|Container/.test(text));
 	const told = mark?.kind === "call" ? wordIn(mark.call.named.tableName) : undefined;
 	return told ?? (mark && columnOf(mark)) ?? name;
-}
-
-/** From the worst to the best. */
-const shapes: readonly KeyShape[] = ["few", "ascending", "spread"];
-
-/** Of the keys of a table and its indexes the worst: a throttled index throttles its table. */
-function stored(
-	table: string | undefined,
-	engine: string,
-	keys: readonly (readonly Part[])[],
-	program: Program,
-): Fragment[] {
-	const shaped = keys.map(([first, ...more]) => ({
-		first,
-		shape: togetherOf([first, ...more].map(({ name }) => shapeOfName(name, "hash"))),
-	}));
-	const worst = shapes.map((shape) => shaped.find((one) => one.shape === shape)).find(Boolean);
-	if (!worst?.shape || (worst.shape === "spread" && shaped.some(({ shape }) => !shape))) return [];
-	const { first, shape } = worst;
-	const { path } = program.code;
-	const name = table ?? `${packageName(path)}-${engine}`;
-	return [
-		{
-			role: "extends",
-			file: path,
-			kind: "Store",
-			at: first.at,
-			of: { by: "name", kind: "Store", name },
-			standalone: name,
-			attributes: {
-				engine: declared(engine, first.at),
-				role: declared("database", first.at),
-				keyShape: declared(shape, first.at),
-			},
-		},
-	];
 }

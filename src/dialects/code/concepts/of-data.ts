@@ -1,3 +1,4 @@
+import { cacheServers } from "./cache-servers.ts";
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
@@ -10,6 +11,7 @@ import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
 import { memberKeys } from "./member-keys.ts";
+import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
@@ -23,6 +25,7 @@ import { topics } from "./topics.ts";
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	cacheServers,
 	containerKeys,
 	hashTag,
 	hotDocument,
@@ -36,6 +39,7 @@ export const dataConcepts: readonly Concept[] = [
 	flood,
 	levelsAsked,
 	memberKeys,
+	modelKeys,
 	modulo,
 	partitionKey,
 	rowKeys,

@@ -2,6 +2,7 @@ import { broadcast } from "./broadcast.ts";
 import { clientState } from "./client-state.ts";
 import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
+import { filesBehindSession } from "./files-behind-session.ts";
 import { hub } from "./hub.ts";
 import { keptFile } from "./kept-file.ts";
 import { keptInCache } from "./kept-in-cache.ts";
@@ -28,6 +29,7 @@ export const stateConcepts: readonly Concept[] = [
 	uploads,
 	reconnect,
 	sessionOrder,
+	filesBehindSession,
 	clientState,
 	waiting,
 ];

@@ -4,6 +4,7 @@ import { type KeyShape, shapeOfName } from "../../key-names.ts";
 import type { Call, Code, Expr } from "../code.ts";
 import { callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
+import { setLater } from "../data/set-later.ts";
 import { fieldIn, variableIn } from "../environment.ts";
 import type { EntryOf } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
@@ -25,7 +26,11 @@ export const partitionKey: Concept = {
 			const shape = key && shapeOf(key, program);
 			if (!key || !shape) return [];
 			const { other, name } = found;
-			const attributes = { keyShape: declared(shape, key.at) };
+			const isOfGroups = entry.groups !== undefined && (name ?? "").endsWith(entry.groups);
+			const attributes = {
+				keyShape: declared(shape, key.at),
+				...(isOfGroups && { keyGroups: declared(true, key.at) }),
+			};
 			const outside = { kind: "Queue" as const, name: name ?? entry.engine ?? "queue" };
 			const link = {
 				kind: "publishes" as const,
@@ -36,7 +41,19 @@ export const partitionKey: Concept = {
 				attributes,
 				outside,
 			};
-			return [ofService(program, call.at, {}, { links: [link], standalone: packageName(program.code.path) })];
+			const { path } = program.code;
+			return [
+				{
+					role: "extends",
+					file: path,
+					kind: "Queue",
+					at: call.at,
+					of: other,
+					...(name && { standalone: name }),
+					attributes: entry.engine ? { engine: declared(entry.engine, call.at) } : {},
+				},
+				ofService(program, call.at, {}, { links: [link], standalone: packageName(path) }),
+			];
 		});
 	},
 };
@@ -46,7 +63,10 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 	const chosen = chosenBy(call, entry, program) ?? behindPartition(call, entry, program);
 	if (chosen) return chosen;
 	const at = entry.key ?? [];
-	const direct = givenOf(call, at, program) ?? at.flatMap((path) => eachIn(call, path, program) ?? []).at(0);
+	const direct =
+		givenOf(call, at, program) ??
+		at.flatMap((path) => eachIn(call, path, program) ?? []).at(0) ??
+		setLater(call, at, program);
 	// `send(topic, value)`: what would be the key is the message.
 	const isLast =
 		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
@@ -106,10 +126,18 @@ function behindPartition({ positional }: Call, entry: EntryOf<"queue">, program:
 
 /** A partition by its number, which stands in the code. */
 function fixedIn(call: Call, program: Program): Expr | undefined {
-	const given = givenOf(call, ["partition", "0.messages.0.partition", "0.TopicPartition.Partition"], program);
+	const given =
+		givenOf(call, ["partition", "0.messages.0.partition", "0.TopicPartition.Partition"], program) ??
+		placeIn(call.positional[0], program);
 	const byHand = given ?? (isByHand(program.code) ? givenOf(call, ["Partition"], program) : undefined);
 	const value = byHand && program.follow(byHand);
 	return value?.kind === "literal" && typeof value.value === "number" && value.value >= 0 ? value : undefined;
+}
+
+/** `new TopicPartition("orders", 0)` (Confluent's client for .NET). */
+function placeIn(first: Expr | undefined, program: Program): Expr | undefined {
+	const value = first && program.follow(first);
+	return value?.kind === "call" && methodOf(value.call) === "TopicPartition" ? value.call.positional[1] : undefined;
 }
 
 const handed = new WeakMap<Code, boolean>();
@@ -127,11 +155,36 @@ function isByHand(code: Code): boolean {
 }
 
 const wraps =
-	/^(\[\]byte|byte|isoformat|strftime|encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower|name|Name|ToString|toLowerCase|toUpperCase|getBytes|GetBytes)$/;
+	/^(\[\]byte|byte|isoformat|strftime|encode|String|str|bytes|toString|from|StringEncoder|ByteEncoder|dumps|stringify|format|upper|lower|name|Name|ToString|toLowerCase|toUpperCase|getBytes|GetBytes|Ptr|valueOf)$/;
 
-function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
+/**
+ * The name of a type that stands in the code is one and the same, and that of whatever a message is has few values:
+ * `nameof(Order)`, `Order.class.getSimpleName()`, `event.GetType().Name`, `type(event).__name__`.
+ */
+function nameOfType({ kind, text }: Expr): KeyShape | undefined {
+	if (kind === "literal" || kind === "name" || text.length > 120) return undefined;
+	if (
+		/^nameof\(|^typeof\([\w.]+\)\.(Full)?Name$|^\w+(\.class|::class)(\.java)?\.(get)?(Simple|Qualified)?[nN]ame(\(\))?!*$/.test(
+			text,
+		)
+	)
+		return "constant";
+	return /\.(GetType\(\)\.(Full)?Name|getClass\(\)\.get(Simple)?Name\(\)|constructor\.name|__class__\.__name__)$|^type\([\w.]+\)\.__name__$|::class\.(java\.)?(simple|qualified)?[nN]ame$/.test(
+		text,
+	)
+		? "few"
+		: undefined;
+}
+
+/** `EventType.ORDER_CREATED`, and its name or value, by the way that constants are written. */
+const isConstantOfType = (expr: Expr): boolean =>
+	expr.kind === "member" && /^[A-Z][A-Z0-9_]{2,}$/.test(expr.name) && /(^|\.)[A-Z]\w*[a-z]\w*$/.test(expr.of.text);
+
+export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
 	if (depth === 0) return undefined;
+	const ofType = nameOfType(value);
+	if (ofType) return ofType;
 	if (value.kind === "literal") return value.value === null ? undefined : "constant";
 	if (value.kind === "call" && wraps.test(methodOf(value.call))) {
 		const inner = value.call.positional[0] ?? (value.call.callee.kind === "member" ? value.call.callee.of : undefined);
@@ -153,7 +206,8 @@ function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
-	if (value.kind === "member") return shapeOfName(value.name, "hash");
+	if (value.kind === "member")
+		return isConstantOfType(value) || isConstantOfType(value.of) ? "constant" : shapeOfName(value.name, "hash");
 	// What a record is asked for: `order.customerId()`.
 	if (value.kind === "call" && value.call.positional.length === 0 && value.call.callee.kind === "member")
 		return shapeOfName(value.call.callee.name, "hash");

@@ -1,12 +1,13 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
-import type { Call } from "../code.ts";
+import type { Call, Expr } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { setLater } from "../data/set-later.ts";
 import { variableIn } from "../environment.ts";
 import type { Queue } from "../knowledge.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { givenOf, headOf, layersOf, textIn } from "../values.ts";
+import { givenOf, headOf, layersOf, methodOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Queues, topics and streams that code puts work into or takes it out of. */
@@ -50,8 +51,11 @@ export function queueIn(call: Call, entry: Queue, program: Program): { other: Re
 	const options = entry.name.filter((path) => /^[A-Z]/.test(path));
 	const layers = entry.made ? [] : [...layersOf(call, program).slice(1, 3), ...(maker ? [maker] : [])];
 	const given =
-		givenOf(call, entry.name, program) ?? made ?? layers.flatMap((one) => givenOf(one, options, program) ?? []).at(0);
-	const text = given ? textIn(given, program) : entry.usual;
+		givenOf(call, entry.name, program) ??
+		made ??
+		layers.flatMap((one) => givenOf(one, options, program) ?? []).at(0) ??
+		setLater(call, entry.name, program);
+	const text = given ? (textIn(given, program) ?? ofPath(given, program)) : entry.usual;
 	if (text !== undefined) {
 		const name = bareName(text);
 		return name ? { other: { by: "name", kind: "Queue", name }, name } : undefined;
@@ -76,6 +80,14 @@ function makerOf(call: Call, program: Program): Call | undefined {
 	const type = /(\w+)\(\)\.\w+$/.exec(program.symbolOf(call.callee) ?? "")?.[1];
 	const made = type ? [type, `New${type}`].flatMap((name) => callsNamed(name, program.code)) : [];
 	return made.length === 1 ? made[0] : undefined;
+}
+
+/** `publisher.topic_path(project, "orders")`, `TopicName.of(project, "orders")` (Google Cloud's clients). */
+function ofPath(given: Expr, program: Program): string | undefined {
+	const value = program.follow(given);
+	const isPath =
+		value.kind === "call" && /^(topic_path|topicPath|TopicPath|of|FromProjectTopic)$/.test(methodOf(value.call));
+	return isPath && value.call.positional.length === 2 ? textIn(value.call.positional[1], program) : undefined;
 }
 
 /** The queue's name in a URL, an ARN or a resource's path: the last part. */

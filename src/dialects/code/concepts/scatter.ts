@@ -1,13 +1,14 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Call, Class, Expr, Fn, Region } from "../code.ts";
+import { calledType } from "../data/called-type.ts";
 import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
-import { modelOf } from "../data/entities.ts";
-import { namesAround } from "../data/walk.ts";
+import { entityOf, modelOf } from "../data/entities.ts";
+import { namesAround, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
-import { headOf, methodOf, receiverOf } from "../values.ts";
+import { headOf, methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -15,9 +16,13 @@ import { access } from "./linked-store.ts";
 export const scatter: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const asked = [...overAll(program), ...byHand(program), ...withoutKey(program)].flatMap(
-			({ call, at, handle }): Fragment[] =>
-				access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
+		const asked = [
+			...overAll(program),
+			...byHand(program),
+			...withoutKey(program),
+			...springWithoutKey(program),
+		].flatMap(({ call, at, handle }): Fragment[] =>
+			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
 		return [...asked, ...changedEverywhere(program)];
 	},
@@ -38,7 +43,7 @@ const plain = /^(get|all|any|one|many|raw|count)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
 const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close|shutdown|broadcast|create_?table|schema|seed|warm/i;
+	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close(?!d)|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** Connections that are open at once, one of each. */
 const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;
@@ -158,6 +163,61 @@ function overOf(handle: Expr | undefined, program: Program, depth = 4): Expr | u
 function isChange(call: Call, program: Program): boolean {
 	const first = call.positional[0] && program.follow(call.positional[0]);
 	return first !== undefined && /^\s*(insert|update|delete)\s/i.test(headOf(first, program) ?? "");
+}
+
+/** Spring Data MongoDB: a class that `@Sharded` says to be split, asked by a repository or template without the key's first field. */
+function springWithoutKey(program: Program): Found[] {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return [];
+	return program.code.calls.flatMap((call): Found[] => {
+		const method = methodOf(call);
+		if (!/^(find|get|read|query|count|exists|stream|search)/.test(method) || isUnhurried(call, program)) return [];
+		const handle = receiverOf(call);
+		const isTemplate = handle !== undefined && /Mongo(Template|Operations)\b/.test(calledType(handle, program));
+		const asked = isTemplate ? criteriaOf(call, program) : derivedFields(method);
+		const entity = asked && (isTemplate ? classGiven(call, program) : entityOf(call, program)?.class);
+		const key = entity && shardedBy(entity);
+		if (!key || !asked || asked.length === 0) return [];
+		return asked.includes(key) ? [] : [{ call, at: call.at, handle: undefined }];
+	});
+}
+
+/** `findBySerialAndTenantIdOrderByCreatedAtDesc` asks by serial and tenantId (Spring Data docs, Query Creation). */
+function derivedFields(method: string): string[] | undefined {
+	const by = /^(?:find|get|read|query|count|exists|stream|search)\w*?By([A-Z]\w*)$/.exec(method)?.[1];
+	return by
+		?.replace(/OrderBy[A-Z]\w*$/, "")
+		.split(/And|Or(?=[A-Z])/)
+		.map((one) => one.replace(comparison, ""))
+		.map((one) => one[0].toLowerCase() + one.slice(1));
+}
+
+const comparison =
+	/(Is|Equals|Not|In|NotIn|Between|(Less|Greater)Than(Equal)?|Before|After|Like|NotLike|StartingWith|EndingWith|Containing|Null|NotNull|IsNull|IsNotNull|True|False|Exists|Regex|IgnoreCase)$/;
+
+/** `Query.query(Criteria.where("serial").is(serial).and("tenantId").is(tenant))`; undefined where only the run knows all of it. */
+function criteriaOf({ positional }: Call, program: Program): string[] | undefined {
+	const [query] = positional;
+	const parts = query ? within(program.follow(query), 14) : [];
+	const fields = parts.flatMap((part) => {
+		const isField = part.kind === "call" && /^(where|and|isEqualTo)$/.test(methodOf(part.call));
+		return isField ? [textIn(part.call.positional[0], program)] : [];
+	});
+	return fields.length > 0 && fields.every((one) => one !== undefined) ? fields : undefined;
+}
+
+function classGiven({ positional, region }: Call, program: Program): Class | undefined {
+	const name = positional.map(({ text }) => /^([A-Z]\w*)(\.class|::class\.java)$/.exec(text)?.[1]).find(Boolean);
+	return name ? program.classNamed({ name, of: [] }, region) : undefined;
+}
+
+/** The first field of the key that `@Sharded(shardKey = { "tenantId", "deviceId" })` names. */
+function shardedBy({ marks }: Class): string | undefined {
+	const mark = marks.find((one) => /^@?(\w+\.)*Sharded\b/.test(one.text));
+	if (mark?.kind !== "call") return undefined;
+	const { named, positional } = mark.call;
+	const given = named.shardKey ?? named.value ?? positional[0];
+	const first = given?.kind === "list" ? given.items[0] : given;
+	return first?.kind === "literal" ? String(first.value) : undefined;
 }
 
 export function isUnhurried({ region }: Call, program: Program): boolean {

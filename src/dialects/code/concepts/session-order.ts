@@ -13,13 +13,19 @@ export const sessionOrder: Concept = {
 		sessionsIn(program).flatMap(({ made, use }): Fragment[] => {
 			const resave = given(made, ["0.resave"], program);
 			const hops: Fragment[] = [];
-			const later = callsNamed("use", program.code).find(
-				(call) => call.order > use.order && sameApp(call, use, program) && servesFiles(call, program),
+			const later = [...callsNamed("use", program.code), ...callsNamed("useStaticAssets", program.code)].find(
+				(call) =>
+					call.order > use.order &&
+					sameApp(call, use, program) &&
+					// Nest's way to serve a folder.
+					(methodOf(call) === "useStaticAssets" || servesFiles(call, program)),
 			);
 			if (later && mountOf(use, program) === "/")
 				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
-			if (resave && resave !== "hidden" && isTrue(resave, program))
-				hops.push(ofServer(program, resave.at, { sessionHops: declared(["every answer"], resave.at) }));
+			// koa-session docs, rolling: the session is written back with each answer.
+			const always = symbolIs(made, "koa-session", program) ? given(made, ["0.rolling"], program) : resave;
+			if (always && always !== "hidden" && isTrue(always, program))
+				hops.push(ofServer(program, always.at, { sessionHops: declared(["every answer"], always.at) }));
 			return hops;
 		}),
 };
@@ -40,6 +46,8 @@ function sessionsIn(program: Program): { made: Call; use: Call }[] {
 		return use ? [{ made, use }] : [];
 	});
 }
+
+const symbolIs = (call: Call, symbol: string, program: Program): boolean => program.symbolOf(call.callee) === symbol;
 
 const isUse = (call: Call): boolean => methodOf(call) === "use";
 
@@ -65,7 +73,9 @@ function servesFiles(use: Call, program: Program): boolean {
 function isStatic(part: Expr, program: Program): boolean {
 	if (part.kind !== "call") return false;
 	const symbol = program.symbolOf(part.call.callee) ?? "";
-	return symbol === "express.static" || symbol === "serve-static" || symbol === "koa-static";
+	return /^(express\.static|serve-static|koa-static|koa-static-cache|koa-send|sirv|express-static-gzip|connect-gzip-static)$/.test(
+		symbol,
+	);
 }
 
 function isTrue(expr: Expr, program: Program): boolean {

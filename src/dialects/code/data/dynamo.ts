@@ -54,8 +54,8 @@ export function updatesOf(call: Call, program: Program): ItemUpdate[] {
 /** Whether a call puts a whole item into DynamoDB. */
 export function puts(call: Call, program: Program): boolean {
 	return (
-		/^(put_item|PutCommand|PutItemCommand|putItem|PutItem|put)$/.test(methodOf(call)) &&
-		sdk.test(program.symbolOf(call.callee) ?? "")
+		/^(put_item|PutCommand|PutItemCommand|putItem|PutItem(Async|WithContext)?|put)$/.test(methodOf(call)) &&
+		(sdk.test(program.symbolOf(call.callee) ?? "") || /dynamo/i.test(calledType(receiverOf(call), program)))
 	);
 }
 
@@ -142,11 +142,23 @@ export function referenceOf(call: Call, program: Program, own?: ItemUpdate): Ref
 	return variable && { by: "environment", variable: variable.name, path: program.code.path };
 }
 
+/** A text with its type, as the low-level clients of Go, Java and .NET want it: `AttributeValue.fromS("ARTICLE")`. */
+export function typedText(call: Call, program: Program): Expr | undefined {
+	const method = methodOf(call);
+	if (method === "AttributeValueMemberS") return call.named.Value;
+	if (method === "fromS" || method === "S") return call.positional[0];
+	if (method === "AttributeValue") return call.named.S ?? call.named.s ?? call.positional[0];
+	const built = /^(build|withS|setS)$/.test(method)
+		? stepsBefore(call, program).find((one) => /^(s|withS)$/.test(methodOf(one)))
+		: undefined;
+	return built?.positional[0];
+}
+
 /** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
 export function isConstant(expr: Expr, program: Program): boolean {
 	const value = program.follow(expr);
-	if (value.kind === "call" && methodOf(value.call) === "AttributeValueMemberS")
-		return value.call.named.Value !== undefined && isConstant(value.call.named.Value, program);
+	const typed = value.kind === "call" ? typedText(value.call, program) : undefined;
+	if (typed) return isConstant(typed, program);
 	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
 	return value.kind === "literal" && typeof value.value === "string";
 }

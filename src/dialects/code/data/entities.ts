@@ -53,7 +53,11 @@ function heldBy(expr: Expr, program: Program): Entity | undefined {
 		const own = said && firstOf(said);
 		if (own) return { name: own.name, class: program.classNamed(own, region) };
 	}
-	const repository = program.classOf(expr);
+	const repository =
+		program.classOf(expr) ??
+		bindingsOf(expr, program)
+			.flatMap(({ parameter, region }) => (parameter?.type && program.classNamed(parameter.type, region)) || [])
+			.at(0);
 	const base = repository?.bases.flatMap((one) => firstOf(one) ?? [])[0];
 	if (!repository || !base) return undefined;
 	return { name: base.name, class: program.classNamed(base, repository.region.parent ?? repository.region) };

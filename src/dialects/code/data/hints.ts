@@ -44,6 +44,10 @@ const parts = [
 	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
 	// Clients that are known by their types alone.
 	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	// Keys of tables of DynamoDB, as models and the calls that make a table say them.
+	/\bhash_key\s*=|\bhashKey\b|\bKeyType\b|\bcomposite\s*:|dynamodb-onetable|@typedorm/,
+	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,
+	/MongoRepository|MongoTemplate/,
 	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum|Quorum|EachQuorum)\b|\bConsistencyLevel\.(?:All|ALL)\b/,
 ];

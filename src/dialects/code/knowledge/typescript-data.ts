@@ -17,8 +17,25 @@ const publishes = (engine: string, name: string, ...key: string[]): Queue => ({
 const kinesisOne = publishes("kinesis", "0.StreamName", "0.PartitionKey");
 const kinesisMany = publishes("kinesis", "0.StreamName", "0.Records.0.PartitionKey");
 /** In one group, messages are handed out one after the other (SQS docs, FIFO queue message groups). */
-const sqsOne = publishes("sqs", "0.QueueUrl", "0.MessageGroupId");
-const sqsMany = publishes("sqs", "0.QueueUrl", "0.Entries.0.MessageGroupId");
+const sqsOne: Queue = { ...publishes("sqs", "0.QueueUrl", "0.MessageGroupId"), groups: ".fifo" };
+const sqsMany: Queue = { ...publishes("sqs", "0.QueueUrl", "0.Entries.0.MessageGroupId"), groups: ".fifo" };
+const snsOne: Queue = { ...publishes("sns", "0.TopicArn", "0.MessageGroupId"), groups: ".fifo" };
+const snsMany: Queue = {
+	...publishes("sns", "0.TopicArn", "0.PublishBatchRequestEntries.0.MessageGroupId"),
+	groups: ".fifo",
+};
+/** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
+const session: Queue = {
+	...publishes("servicebus", "none", "0.sessionId", "0.0.sessionId"),
+	made: ["0"],
+	groups: "",
+};
+/** Messages of one ordering key are handed out one after the other (Pub/Sub docs, Order messages). */
+const ordered: Queue = { ...publishes("pubsub", "none", "0.orderingKey"), made: ["0"], groups: "" };
+const hub = (at: number): Queue => ({
+	...publishes("eventhubs", "none", `${at}.partitionKey`, `${at}.partitionId`),
+	made: ["1"],
+});
 const kafkaOne = publishes("kafka", "0.topic", "0.messages.0.key");
 const kafkaMany = publishes("kafka", "0.topicMessages.0.topic", "0.topicMessages.0.messages.0.key");
 
@@ -30,6 +47,11 @@ const queues: Library = {
 		"node-rdkafka",
 		"@aws-sdk/client-kinesis",
 		"@aws-sdk/client-sqs",
+		"@aws-sdk/client-sns",
+		"@azure/service-bus",
+		"@azure/event-hubs",
+		"@google-cloud/pubsub",
+		"@nestjs/microservices",
 		"aws-sdk",
 		"aws-sdk/clients/kinesis",
 		"aws-sdk/clients/sqs",
@@ -64,6 +86,18 @@ const queues: Library = {
 		"aws-sdk.SQS().sendMessageBatch": sqsMany,
 		"aws-sdk/clients/sqs().sendMessage": sqsOne,
 		"aws-sdk/clients/sqs().sendMessageBatch": sqsMany,
+		"@aws-sdk/client-sns.PublishCommand": snsOne,
+		"@aws-sdk/client-sns.PublishBatchCommand": snsMany,
+		"@aws-sdk/client-sns.SNS().publish": snsOne,
+		"aws-sdk.SNS().publish": snsOne,
+		"@azure/service-bus.ServiceBusClient().createSender().sendMessages": session,
+		"@azure/service-bus.ServiceBusSender().sendMessages": session,
+		"@azure/event-hubs.EventHubProducerClient().sendBatch": hub(1),
+		"@azure/event-hubs.EventHubProducerClient().createBatch": hub(0),
+		"@google-cloud/pubsub.PubSub().topic().publishMessage": ordered,
+		"@google-cloud/pubsub.Topic().publishMessage": ordered,
+		"@nestjs/microservices.ClientKafka().emit": publishes("kafka", "0", "1.key"),
+		"@nestjs/microservices.ClientKafka().send": publishes("kafka", "0", "1.key"),
 	},
 };
 

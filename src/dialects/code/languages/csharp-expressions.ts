@@ -181,9 +181,23 @@ function call(node: Syntax, callee: Syntax | undefined, given: Syntax | undefine
 	}
 	for (const each of ofType(node, "initializer_expression")[0]?.children ?? []) {
 		const [left, right] = [child(each, "left"), child(each, "right")];
-		if (each.type !== "assignment_expression" || !left || !right) read(each);
-		else if (left.type === "identifier") named[builder.textOf(left)] = read(right);
-		else read(right);
+		const pair = each.type === "initializer_expression" && each.children.length === 2 ? each.children : undefined;
+		if (pair) {
+			// A dictionary: `{ "PK", value }`.
+			const value = read(pair[1]);
+			const key = keyIn(builder.textOf(pair[0]));
+			if (key !== undefined) named[key] = value;
+		} else if (each.type !== "assignment_expression" || !left || !right) {
+			const one = read(each);
+			// What a list begins with: `new List<Entry> { first, second }`.
+			if (!given) positional.push(one);
+		} else if (left.type === "identifier") named[builder.textOf(left)] = read(right);
+		else {
+			const value = read(right);
+			// `["PK"] = value`
+			const key = keyIn(builder.textOf(left).replace(/^\[|\]$/g, ""));
+			if (key !== undefined) named[key] = value;
+		}
 	}
 	const made = builder.call({
 		callee: what,
@@ -206,6 +220,8 @@ function copied(node: Syntax, read: (one: Syntax) => Expr, builder: Builder) {
 		return [{ key: { ...builder.base(name), kind: "literal", value: builder.textOf(name) }, value: read(value) }];
 	});
 }
+
+const keyIn = (text: string): string | undefined => /^"([^"\\]*)"$/.exec(text.trim())?.[1];
 
 /** A type as it is written; `Task<X>`, `X?` and `Lazy<X>` are X. */
 export function typeOf(node: Syntax | undefined, builder: Builder): Type | undefined {

@@ -95,8 +95,9 @@ export function expression(node: Syntax, place: Place, host: Host): Expr {
 			return call(node, place, host);
 		case "composite_literal":
 			return composite(node, place, host);
+		// An element of a list whose type stands before the list: `[]KeySchemaElement{{AttributeName: name}}`.
 		case "literal_value":
-			return literalValue(node, place, host);
+			return literalValue(node, place, host, "by-text");
 		case "func_literal":
 			return { ...base(), kind: "function", fn: host.closure(node, place, false) };
 		default:
@@ -161,7 +162,7 @@ function composite(node: Syntax, place: Place, host: Host): Expr {
 	const head = type.type === "generic_type" ? (child(type, "type") ?? type) : type;
 	if (!/^(type_identifier|qualified_type)$/.test(head.type)) return literalValue(body, place, host);
 	const callee = expression(head, place, host);
-	const value = literalValue(body, place, host, true);
+	const value = literalValue(body, place, host, "by-name");
 	const named: Record<string, Expr> = {};
 	if (value.kind === "map")
 		for (const { key, value: held } of value.entries) if (key?.kind === "name") named[key.name] = held;
@@ -181,7 +182,8 @@ function composite(node: Syntax, place: Place, host: Host): Expr {
 const isKeyedByText = (value: Expr): boolean =>
 	value.kind === "map" && value.entries.some(({ key }) => key?.kind === "literal");
 
-function literalValue(node: Syntax, place: Place, host: Host, isStruct = false): Expr {
+/** Fields are no variables: of a struct they are names, and of an element whose type is left out texts, so that they are found by them. */
+function literalValue(node: Syntax, place: Place, host: Host, fields?: "by-name" | "by-text"): Expr {
 	const { builder } = host;
 	const read = (one: Syntax | undefined) => (one ? expression(one, place, host) : builder.other(node));
 	const pairs = ofType(node, "keyed_element");
@@ -195,14 +197,12 @@ function literalValue(node: Syntax, place: Place, host: Host, isStruct = false):
 		entries: pairs.map((each) => {
 			const key = child(each, "key");
 			const name = key?.children[0];
-			const isField = isStruct && name?.type === "identifier";
-			return {
-				// The name of a field is no variable, and not what the receiver is called.
-				key: isField
-					? { ...builder.base(name), kind: "name", name: builder.textOf(name), region: place.region }
-					: read(key),
-				value: read(child(each, "value")),
-			};
+			const field = fields && name?.type === "identifier" ? name : undefined;
+			const own = (of: Syntax): Expr =>
+				fields === "by-text"
+					? { ...builder.base(of), kind: "literal", value: builder.textOf(of) }
+					: { ...builder.base(of), kind: "name", name: builder.textOf(of), region: place.region };
+			return { key: field ? own(field) : read(key), value: read(child(each, "value")) };
 		}),
 	};
 }

@@ -1,8 +1,11 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
-import { asCount, asFlag, asText, fact, settingOf } from "../facts.ts";
+import { asCount, asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
+import { mentioned } from "../references.ts";
+import { spreadOver } from "../spread.ts";
 import { asNumber } from "../value.ts";
+import { regionsOf } from "./region.ts";
 import { largerOf, store } from "./store.ts";
 
 /** ElastiCache in its three shapes. */
@@ -43,6 +46,20 @@ function nodes(folder: Folder, cluster: Resource): Declaration {
 	});
 }
 
+/** The groups of other regions that follow this one (ElastiCache docs, Global datastores). */
+function followersOf(folder: Folder, group: Resource): Resource[] {
+	const stores = folder
+		.of("aws_elasticache_global_replication_group")
+		.filter((one) => mentioned(folder, expressionAt(one.block, "primary_replication_group_id")).includes(group));
+	return folder
+		.of(group.type)
+		.filter(
+			(one) =>
+				one !== group &&
+				mentioned(folder, expressionAt(one.block, "global_replication_group_id")).some((of) => stores.includes(of)),
+		);
+}
+
 function replicationGroup(folder: Folder, group: Resource): Declaration {
 	const less = (value: unknown) => {
 		const number = asNumber(value as number);
@@ -56,6 +73,7 @@ function replicationGroup(folder: Folder, group: Resource): Declaration {
 			anchor: null,
 		}),
 		role: role(folder, group),
+		regions: spreadOver(folder, group, followersOf(folder, group), regionsOf),
 		instanceClass: fact(folder, group, "node_type", { as: asText }),
 		largerSizes: largerOf(folder, group, "node_type"),
 		shards:

@@ -85,9 +85,11 @@ function partitions(folder: Folder, table: Resource): Attribute | undefined {
 function replicas(folder: Folder, table: Resource): Record<string, Attribute | undefined> {
 	const blocks = blocksOf(table.block, "replica");
 	if (blocks.length === 0) return {};
-	const at = folder.at(blocks[0].header);
 	const names = blocks.map((one) => settingOf(folder, one, "region_name") ?? settingOf(folder, one, "region"));
 	const home = regionsOf(folder, table)?.value;
+	const [own] = Array.isArray(home) ? home : names;
+	// The first copy that lies elsewhere; a global table of CloudFormation lists its own region too.
+	const at = folder.at((blocks.find((_, index) => names[index] !== own) ?? blocks[0]).header);
 	const known = [...new Set([...(Array.isArray(home) ? home : []), ...names.filter((one) => typeof one === "string")])];
 	const isWhole = names.every((one) => typeof one === "string");
 	const strong = blocks.find((one) => settingOf(folder, one, "consistency_mode") === "STRONG");

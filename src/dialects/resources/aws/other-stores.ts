@@ -7,8 +7,10 @@ import { instancesOf } from "../instances.ts";
 import { lagAlarm } from "../lag-alarm.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { spreadOver } from "../spread.ts";
 import { asNumber } from "../value.ts";
-import { largerOf, store } from "./store.ts";
+import { regionsOf } from "./region.ts";
+import { followers, largerOf, store } from "./store.ts";
 
 /** MemoryDB, DocumentDB and Neptune, and the brokers of MSK. */
 export function otherStores(folder: Folder): Declaration[] {
@@ -20,6 +22,7 @@ export function otherStores(folder: Folder): Declaration[] {
 		...folder
 			.of("aws_neptune_cluster")
 			.map((cluster) => cloned(folder, cluster, "neptune", "aws_neptune_cluster_instance")),
+		...folder.of("aws_keyspaces_keyspace").map((one) => keyspace(folder, one)),
 		...folder.of("aws_msk_cluster", "aws_msk_serverless_cluster").map((cluster) => kafka(folder, cluster)),
 	];
 }
@@ -44,6 +47,24 @@ function memoryDb(folder: Folder, cluster: Resource): Declaration {
 	});
 }
 
+/** Each access of Keyspaces waits for its own region alone (Amazon Keyspaces docs, Multi-Region Replication). */
+function keyspace(folder: Folder, one: Resource): Declaration {
+	const at = folder.header(one);
+	return store(folder, one, ["name"], {
+		engine: declared("cassandra", at),
+		role: declared("database", at),
+		multiZone: byDefault(true, at, "Amazon Keyspaces keeps each row in three zones"),
+		waitsAcross: byDefault(false, at, "Amazon Keyspaces: replication between regions is asynchronous"),
+		...(settingOf(folder, one.block, "replication_specification/region_list") !== undefined && {
+			regions: fact(folder, one, "replication_specification/region_list", {
+				as: (value) => (Array.isArray(value) ? value.map(String) : undefined),
+				anchor: null,
+			}),
+			conflict: byDefault("last-write-wins", at, "Amazon Keyspaces: between regions the latest write wins"),
+		}),
+	});
+}
+
 /** Clusters of one writer and readers, as Aurora's. */
 function cloned(folder: Folder, cluster: Resource, engine: string, type: string): Declaration {
 	const at = folder.header(cluster);
@@ -58,6 +79,7 @@ function cloned(folder: Folder, cluster: Resource, engine: string, type: string)
 	return store(folder, cluster, ["cluster_identifier"], {
 		engine: declared(engine, at),
 		role: declared("database", at),
+		regions: spreadOver(folder, cluster, followers(folder, cluster), regionsOf),
 		instanceClass: first && fact(folder, first, "instance_class", { as: asText }),
 		largerSizes: first && largerOf(folder, first, "instance_class"),
 		readReplicas: first && all !== undefined ? declared(Math.max(0, all - 1), folder.header(first)) : undefined,

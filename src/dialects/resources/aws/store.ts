@@ -26,6 +26,7 @@ export const storeTypes = [
 	"aws_docdb_cluster",
 	"aws_neptune_cluster",
 	"aws_memorydb_cluster",
+	"aws_keyspaces_keyspace",
 ];
 
 /** Those that have an address to write to, and others to read from. */
@@ -159,14 +160,16 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 }
 
 const globalOf = (folder: Folder, { block }: Resource) =>
-	mentioned(folder, expressionAt(block, "global_cluster_identifier"), "aws_rds_global_cluster")[0];
+	["aws_rds_global_cluster", "aws_docdb_global_cluster"].flatMap((type) =>
+		mentioned(folder, expressionAt(block, "global_cluster_identifier"), type),
+	)[0];
 
 /** The first cluster of a global database brings what the others are given with its data. */
 const leads = ({ block }: Resource) =>
 	["master_username", "database_name", "snapshot_identifier"].some((name) => attributeOf(block, name));
 
 /** The other clusters of the global database that this one leads. */
-function followers(folder: Folder, cluster: Resource): Resource[] {
+export function followers(folder: Folder, cluster: Resource): Resource[] {
 	const own = leads(cluster) ? globalOf(folder, cluster) : undefined;
 	if (!own) return [];
 	return folder.of(cluster.type).filter((one) => one !== cluster && !leads(one) && globalOf(folder, one) === own);

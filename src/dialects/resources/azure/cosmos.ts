@@ -36,10 +36,16 @@ function cosmos(folder: Folder, account: Resource): Declaration {
 	const named = places.map((place) => settingOf(folder, place, "location"));
 	const list = dynamicOf(account.block, "geo_location");
 	const each = list && expressionAt(list, "for_each");
+	const [home] = named;
+	// The first copy that lies elsewhere.
+	const abroad = places.find((_, index) => String(named[index]) !== String(home)) ?? places[0];
 	const regions = each
 		? valued(folder, each, { as: namesIn })
 		: named.every((name) => typeof name === "string") && named.length > 0
-			? declared(named.map(String), folder.at(places[0].header))
+			? declared(
+					named.map((name) => regionNamed(String(name))),
+					folder.at(abroad.header),
+				)
 			: undefined;
 	return store(folder, account, {
 		engine: declared("cosmosdb", at),
@@ -110,9 +116,12 @@ function shapeOfPath(value: Result): string | undefined {
 	return togetherOf(names.map((name) => (name ? shapeOfName(name, "hash") : undefined)));
 }
 
+/** "West Europe" is westeurope. */
+const regionNamed = (name: string) => name.toLowerCase().replaceAll(" ", "");
+
 const namesIn = (value: Result): string[] | undefined =>
 	Array.isArray(value) && value.every((one) => typeof one === "string")
-		? value.map(String)
+		? value.map((one) => regionNamed(String(one)))
 		: isMap(value)
 			? Object.keys(value)
 			: undefined;

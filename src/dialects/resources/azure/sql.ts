@@ -18,6 +18,7 @@ export function sqlDatabases(folder: Folder): Declaration[] {
 		const size = sizeOf(folder, one);
 		return {
 			...store(folder, one, {
+				regions: regionsOf(folder, one),
 				engine: declared("mssql", at),
 				role: declared("database", at),
 				instanceClass: size,
@@ -43,11 +44,36 @@ function larger(size: Attribute | undefined): Attribute | undefined {
 	return size && more !== undefined ? { ...size, value: more } : undefined;
 }
 
+const placeOf = (folder: Folder, server: Resource | undefined): string | undefined => {
+	const place = server && settingOf(folder, server.block, "location");
+	return typeof place === "string" ? place.toLowerCase().replaceAll(" ", "") : undefined;
+};
+
+/** The server's own region, and that of the partner which a failover group copies it to. */
+function regionsOf(folder: Folder, one: Resource): Attribute | undefined {
+	const server = serverOf(folder, one);
+	const home = placeOf(folder, server);
+	const group = folder
+		.of("azurerm_mssql_failover_group")
+		.find((each) =>
+			["databases", "server_id"].some((path) =>
+				mentioned(folder, expressionAt(each.block, path)).some(
+					(of) => of === one || (path === "server_id" && of === server),
+				),
+			),
+		);
+	const partner = group && mentioned(folder, expressionAt(group.block, "partner_server/id"), servers)[0];
+	const away = placeOf(folder, partner);
+	if (!home || !group || !away || away === home) return undefined;
+	return declared([home, away], folder.header(group));
+}
+
+const serverOf = (folder: Folder, of: Resource) =>
+	["server_id", "parent"].flatMap((path) => mentioned(folder, expressionAt(of.block, path), servers))[0];
+
 /** The name of the server, where it holds no other database. */
 function hostsOf(folder: Folder, one: Resource, all: readonly Resource[]): string[] {
-	const serverOf = (of: Resource) =>
-		["server_id", "parent"].flatMap((path) => mentioned(folder, expressionAt(of.block, path), servers))[0];
-	const server = serverOf(one);
-	const isAlone = server && all.every((other) => other === one || serverOf(other) !== server);
+	const server = serverOf(folder, one);
+	const isAlone = server && all.every((other) => other === one || serverOf(folder, other) !== server);
 	return isAlone ? [`${nameOf(folder, server)}.database.windows.net`] : [];
 }

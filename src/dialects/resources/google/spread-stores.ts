@@ -34,6 +34,7 @@ export function spreadStores(folder: Folder): Declaration[] {
 					engine: declared("firestore", folder.header(one)),
 					role: declared("database", folder.header(one)),
 					multiZone: byDefault(true, folder.header(one), "Firestore keeps data in several zones"),
+					regions: fact(folder, one, "location_id", { as: regionsOfLocation, anchor: null }),
 				}),
 			),
 		),
@@ -56,6 +57,33 @@ export function spreadStores(folder: Folder): Declaration[] {
 	];
 }
 
+/** Regions that keep whole copies. Source: Spanner docs, Regional, dual-region, and multi-region configurations. */
+const configurations: Record<string, readonly string[]> = {
+	eur3: ["europe-west1", "europe-west4"],
+	eur5: ["europe-west2", "europe-west1"],
+	eur6: ["europe-west4", "europe-west3"],
+	nam3: ["us-east4", "us-east1"],
+	nam6: ["us-central1", "us-east1", "us-west1", "us-west2"],
+	nam10: ["us-central1", "us-west3"],
+	nam11: ["us-central1", "us-east1"],
+	asia1: ["asia-northeast1", "asia-northeast2"],
+	"nam-eur-asia1": ["us-central1", "europe-west1", "asia-east1"],
+	"nam-eur-asia3": ["us-central1", "us-east1", "europe-west1", "asia-east1"],
+};
+
+function regionsOfConfig(value: Result): string[] | undefined {
+	const name = typeof value === "string" ? (value.split("/").at(-1) ?? "") : "";
+	const own = /^regional-([\w-]+)$/.exec(name)?.[1];
+	return own ? [own] : configurations[name]?.slice();
+}
+
+/** Source: Firestore docs, Locations: two of them are multi-regions. */
+function regionsOfLocation(value: Result): string[] | undefined {
+	if (typeof value !== "string") return undefined;
+	if (value === "nam5") return ["us-central1", "us-central2"];
+	return value === "eur3" ? ["europe-west1", "europe-west4"] : [value];
+}
+
 /** Source: Spanner, Instance configurations: a regional one has three zones, a multi-region one writes over regions. */
 function spanner(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);
@@ -70,6 +98,7 @@ function spanner(folder: Folder, one: Resource): Declaration {
 				as: (value) => (typeof value === "string" ? !/(^|\/)regional-/.test(value) : undefined),
 				anchor: null,
 			}),
+			regions: fact(folder, one, "config", { as: regionsOfConfig, anchor: null }),
 			multiZone: byDefault(true, at, "Spanner keeps each split in three zones"),
 			keyShape: worstOf(
 				folder
@@ -111,6 +140,8 @@ function bigtable(folder: Folder, one: Resource): Declaration {
 	const clusters = blocksOf(one.block, "cluster");
 	const zones = new Set(clusters.map((cluster) => settingOf(folder, cluster, "zone")));
 	const place = expressionAt(one.block, "cluster/zone");
+	const regions = clusters.map((cluster) => /^(.+)-[a-z]$/.exec(String(settingOf(folder, cluster, "zone")))?.[1]);
+	const abroad = clusters.find((_, index) => regions[index] !== regions[0]);
 	return declaration(
 		folder,
 		one,
@@ -118,6 +149,11 @@ function bigtable(folder: Folder, one: Resource): Declaration {
 			engine: declared("bigtable", at),
 			role: declared("database", at),
 			multiZone: clusters.length > 0 ? declared(zones.size > 1, place ? folder.at(place) : at) : undefined,
+			...(abroad &&
+				regions.every((region) => region !== undefined) && {
+					regions: declared([...new Set(regions)], folder.at(abroad.header)),
+					waitsAcross: byDefault(false, at, "Bigtable: replication between clusters is asynchronous"),
+				}),
 			...(clusters.length > 1 && {
 				conflict: byDefault("last-write-wins", at, "Bigtable: between clusters the last write wins"),
 			}),

@@ -1,4 +1,4 @@
-import { type CallEntry, Knowledge, type Library } from "../../knowledge.ts";
+import { type CallEntry, Knowledge, type Library, type Queue } from "../../knowledge.ts";
 import { polly } from "./retries.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */
@@ -47,6 +47,21 @@ const restSharp: Library = {
 	),
 };
 
+/** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
+const session: Queue = {
+	...{ is: "queue", engine: "servicebus", does: "publishes" },
+	...{ name: ["none"], made: ["0"], key: ["0.SessionId", "0.0.SessionId"], groups: "" },
+};
+/** In one group of a FIFO queue, messages are handed out one after the other (SQS docs). */
+const sqs: Queue = {
+	...{ is: "queue", engine: "sqs", does: "publishes" },
+	...{ name: ["0.QueueUrl"], key: ["0.MessageGroupId"], groups: ".fifo" },
+};
+const sns: Queue = {
+	...{ is: "queue", engine: "sns", does: "publishes" },
+	...{ name: ["0.TopicArn"], key: ["0.MessageGroupId"], groups: ".fifo" },
+};
+
 const queues: Library = {
 	imports: [
 		"Confluent.Kafka",
@@ -55,6 +70,7 @@ const queues: Library = {
 		"RabbitMQ.Client",
 		"MassTransit",
 		"Amazon.SQS",
+		"Amazon.SimpleNotificationService",
 		"Amazon.Kinesis",
 	],
 	symbols: {
@@ -62,6 +78,12 @@ const queues: Library = {
 		"~.CreateProcessor": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
 		"~.CreateReceiver": { is: "queue", engine: "servicebus", does: "consumes", name: ["0"], works: true },
 		"~.CreateSender": { is: "queue", engine: "servicebus", does: "publishes", name: ["0"] },
+		"dotnet.ServiceBusSender().SendMessageAsync": session,
+		"dotnet.ServiceBusSender().SendMessagesAsync": session,
+		"dotnet.IAmazonSQS().SendMessageAsync": sqs,
+		"dotnet.AmazonSQSClient().SendMessageAsync": sqs,
+		"dotnet.IAmazonSimpleNotificationService().PublishAsync": sns,
+		"dotnet.AmazonSimpleNotificationServiceClient().PublishAsync": sns,
 		"~.BasicConsume": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
 		"~.BasicConsumeAsync": { is: "queue", engine: "rabbitmq", does: "consumes", name: ["queue", "0"], works: true },
 		"~.ReceiveEndpoint": { is: "queue", does: "consumes", name: ["0"], works: true },
@@ -78,8 +100,8 @@ const queues: Library = {
 			...{ is: "queue", engine: "kinesis", does: "publishes" },
 			...{ name: ["0.StreamName"], key: ["0.PartitionKey"] },
 		},
-		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
-		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0"], key: ["1.Key"] },
+		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0.0", "0"], key: ["1.Key"] },
+		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0.0", "0"], key: ["1.Key"] },
 	},
 };
 

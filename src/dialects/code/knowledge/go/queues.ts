@@ -12,13 +12,25 @@ const message: Queue = {
 	key: ["0.Key"],
 };
 const kafkaIn: Queue = { is: "queue", engine: "kafka", does: "consumes", name: ["0.Topic"], works: true };
-const sqs = (does: "publishes" | "consumes"): Queue => ({
+/** In one group of a FIFO queue, messages are handed out one after the other (SQS docs). The first version of the SDK takes no context. */
+const sqs = (does: "publishes" | "consumes", at = 1): Queue => ({
 	is: "queue",
 	engine: "sqs",
 	does,
-	name: ["1.QueueUrl"],
-	...(does === "consumes" && { works: true }),
+	name: [`${at}.QueueUrl`],
+	...(does === "consumes"
+		? { works: true }
+		: { key: [`${at}.MessageGroupId`, `${at}.Entries.0.MessageGroupId`], groups: ".fifo" }),
 });
+const sns = (at: number): Queue => ({
+	...{ is: "queue", engine: "sns", does: "publishes" },
+	...{ name: [`${at}.TopicArn`], key: [`${at}.MessageGroupId`], groups: ".fifo" },
+});
+/** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
+const session: Queue = {
+	...{ is: "queue", engine: "servicebus", does: "publishes" },
+	...{ name: ["none"], made: ["0"], key: ["1.SessionID"], groups: "" },
+};
 /** Libraries of jobs: what they start works off a queue that lives in a store. */
 const worker = (source: string, sigterm?: "handled"): Server => ({
 	is: "server",
@@ -68,6 +80,9 @@ export const queueLibraries: Library = {
 		"github.com/nats-io/nats.go",
 		"github.com/nats-io/nats.go/jetstream",
 		"github.com/aws/aws-sdk-go-v2/service/sns",
+		"github.com/aws/aws-sdk-go/service/sns",
+		"github.com/aws/aws-sdk-go/service/sqs",
+		"github.com/Azure/azure-sdk-for-go/sdk/messaging/azservicebus",
 		"cloud.google.com/go/pubsub",
 		"github.com/hibiken/asynq",
 		"github.com/riverqueue/river",
@@ -143,13 +158,22 @@ export const queueLibraries: Library = {
 		"github.com/nats-io/nats.go/jetstream.New().Publish": publishes("nats", ["1"]),
 		"github.com/nats-io/nats.go/jetstream.JetStream().Publish": publishes("nats", ["1"]),
 		...Object.fromEntries(
-			["NewClient().Topic()", "Client().Topic()", "Topic()"].map((of) => [
-				`cloud.google.com/go/pubsub.${of}.Publish`,
-				publishes("pubsub", ["none"], { made: ["0"] }),
-			]),
+			["NewClient().Topic()", "Client().Topic()", "Topic()", "Client().Publisher()", "NewClient().Publisher()"].map(
+				(of) => [
+					`cloud.google.com/go/pubsub.${of}.Publish`,
+					// Messages of one ordering key are handed out one after the other (Pub/Sub docs, Order messages).
+					publishes("pubsub", ["none"], { made: ["0"], key: ["1.OrderingKey"], groups: "" }),
+				],
+			),
 		),
-		"github.com/aws/aws-sdk-go-v2/service/sns.NewFromConfig().Publish": publishes("sns", ["1.TopicArn"]),
-		"github.com/aws/aws-sdk-go-v2/service/sns.Client().Publish": publishes("sns", ["1.TopicArn"]),
+		"github.com/aws/aws-sdk-go-v2/service/sns.NewFromConfig().Publish": sns(1),
+		"github.com/aws/aws-sdk-go-v2/service/sns.Client().Publish": sns(1),
+		"github.com/aws/aws-sdk-go/service/sns.New().Publish": sns(0),
+		"github.com/aws/aws-sdk-go/service/sns.SNS().Publish": sns(0),
+		"github.com/aws/aws-sdk-go/service/sqs.New().SendMessage": sqs("publishes", 0),
+		"github.com/aws/aws-sdk-go/service/sqs.SQS().SendMessage": sqs("publishes", 0),
+		"github.com/Azure/azure-sdk-for-go/sdk/messaging/azservicebus.Client().NewSender().SendMessage": session,
+		"github.com/Azure/azure-sdk-for-go/sdk/messaging/azservicebus.Sender().SendMessage": session,
 		[`${amazon}.NewFromConfig().SendMessageBatch`]: sqs("publishes"),
 		[`${amazon}.Client().SendMessageBatch`]: sqs("publishes"),
 		[`${amazon}.NewFromConfig().SendMessage`]: sqs("publishes"),

@@ -32,6 +32,35 @@ const awsClients = (service: string, names: readonly string[], calls: Record<str
 		),
 	);
 
+/** A topic, a key and a value, or one message whose headers say both (Spring for Apache Kafka docs, Sending Messages). */
+const sent = out("kafka", ["0.setHeader(TOPIC)", "0"], {
+	key: ["0.setHeader(KEY)", "0.setHeader(MESSAGE_KEY)", "1"],
+});
+/** In one group of a FIFO queue, messages are handed out one after the other (SQS docs). */
+const sqs = out("sqs", ["0.queueUrl", "0.withQueueUrl"], {
+	key: ["0.messageGroupId", "0.withMessageGroupId"],
+	groups: ".fifo",
+});
+const sns = out("sns", ["0.topicArn", "0.withTopicArn"], {
+	key: ["0.messageGroupId", "0.withMessageGroupId"],
+	groups: ".fifo",
+});
+const kinesis = out("kinesis", ["0.streamName", "0.withStreamName", "0"], {
+	key: ["0.partitionKey", "0.withPartitionKey", "2"],
+});
+const one = (call: string, entry: Queue): [string, Queue] => [call, entry];
+/** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
+const session = out("servicebus", ["none"], {
+	made: ["queueName", "topicName"],
+	key: ["0.setSessionId", "0.sessionId", "0.0.setSessionId"],
+	groups: "",
+});
+const hub = (at: number) =>
+	out("eventhubs", ["none"], {
+		made: ["eventHubName", "connectionString[1]"],
+		key: [`${at}.setPartitionKey`, `${at}.setPartitionId`, `${at}.partitionKey`],
+	});
+
 export const queueLibraries: Library = {
 	imports: [
 		"org.springframework.kafka",
@@ -45,10 +74,18 @@ export const queueLibraries: Library = {
 		"org.springframework.cloud.stream",
 		"com.rabbitmq.client",
 		"software.amazon.awssdk.services.kinesis",
+		"software.amazon.awssdk.services.sqs",
+		"software.amazon.awssdk.services.sns",
+		"com.amazonaws.services.kinesis",
+		"com.amazonaws.services.sqs",
+		"com.amazonaws.services.sns",
+		"com.azure.messaging.servicebus",
+		"com.azure.messaging.eventhubs",
 		"org.eclipse.microprofile.reactive.messaging",
 	],
 	symbols: {
-		"org.springframework.kafka.core.KafkaTemplate().send": out("kafka", ["0"], { key: ["1"] }),
+		"org.springframework.kafka.core.KafkaTemplate().send": sent,
+		"org.springframework.kafka.core.reactive.ReactiveKafkaProducerTemplate().send": sent,
 		"org.springframework.kafka.annotation.KafkaListener": listens("kafka", ["topics", "0", "topics.0"]),
 		"org.springframework.amqp.rabbit.core.RabbitTemplate().convertAndSend": out("rabbitmq", ["0"]),
 		"org.springframework.amqp.rabbit.annotation.RabbitListener": listens("rabbitmq", ["queues", "0", "queues.0"]),
@@ -65,8 +102,33 @@ export const queueLibraries: Library = {
 		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicConsume": listens("rabbitmq", ["0"]),
-		...awsClients("kinesis", ["KinesisClient", "KinesisAsyncClient"], {
-			putRecord: out("kinesis", ["0.streamName"], { key: ["0.partitionKey"] }),
-		}),
+		...awsClients("kinesis", ["KinesisClient", "KinesisAsyncClient"], { putRecord: kinesis }),
+		...awsClients("sqs", ["SqsClient", "SqsAsyncClient"], { sendMessage: sqs }),
+		...awsClients("sns", ["SnsClient", "SnsAsyncClient"], { publish: sns }),
+		...Object.fromEntries(
+			["", "Async"].flatMap((kind) => [
+				one(`com.amazonaws.services.kinesis.AmazonKinesis${kind}().putRecord`, kinesis),
+				one(`com.amazonaws.services.sqs.AmazonSQS${kind}().sendMessage`, sqs),
+				one(`com.amazonaws.services.sns.AmazonSNS${kind}().publish`, sns),
+				one(`com.azure.messaging.servicebus.ServiceBusSender${kind}Client().sendMessage`, session),
+				one(`com.azure.messaging.eventhubs.EventHubProducer${kind}Client().send`, hub(1)),
+				one(`com.azure.messaging.eventhubs.EventHubProducer${kind}Client().createBatch`, hub(0)),
+			]),
+		),
+		"com.azure.messaging.servicebus.ServiceBusClientBuilder()": {
+			is: "fluent",
+			ends: {
+				buildClient: "com.azure.messaging.servicebus.ServiceBusSenderClient()",
+				buildAsyncClient: "com.azure.messaging.servicebus.ServiceBusSenderAsyncClient()",
+			},
+		},
+		"com.azure.messaging.eventhubs.EventHubClientBuilder()": {
+			is: "fluent",
+			ends: {
+				buildProducerClient: "com.azure.messaging.eventhubs.EventHubProducerClient()",
+				buildAsyncProducerClient: "com.azure.messaging.eventhubs.EventHubProducerAsyncClient()",
+			},
+		},
+		"com.amazonaws.services.kinesis.producer.KinesisProducer().addUserRecord": out("kinesis", ["0"], { key: ["1"] }),
 	},
 };

@@ -11,8 +11,8 @@ const ofResource = (maker: string): Record<string, Queue> => {
 	const on = (method: string) => `boto3.resource().${maker}().${method}`;
 	return {
 		[on("receive_messages")]: { ...queue, does: "consumes", works: true },
-		[on("send_message")]: { ...queue, does: "publishes", key: ["MessageGroupId"] },
-		[on("send_messages")]: { ...queue, does: "publishes", key: ["Entries.0.MessageGroupId"] },
+		[on("send_message")]: { ...queue, does: "publishes", key: ["MessageGroupId"], groups: ".fifo" },
+		[on("send_messages")]: { ...queue, does: "publishes", key: ["Entries.0.MessageGroupId"], groups: ".fifo" },
 	};
 };
 
@@ -21,8 +21,12 @@ const ofClient = (client: string): Record<string, Queue> => {
 	const sqs: Omit<Queue, "does"> = { is: "queue", engine: "sqs", name: ["QueueUrl"] };
 	const kinesis: Omit<Queue, "key"> = { is: "queue", engine: "kinesis", does: "publishes", name: ["StreamName"] };
 	return {
-		[`${client}.send_message`]: { ...sqs, does: "publishes", key: ["MessageGroupId"] },
-		[`${client}.send_message_batch`]: { ...sqs, does: "publishes", key: ["Entries.0.MessageGroupId"] },
+		[`${client}.send_message`]: { ...sqs, does: "publishes", key: ["MessageGroupId"], groups: ".fifo" },
+		[`${client}.send_message_batch`]: { ...sqs, does: "publishes", key: ["Entries.0.MessageGroupId"], groups: ".fifo" },
+		[`${client}.publish`]: {
+			...{ is: "queue", engine: "sns", does: "publishes", name: ["TopicArn"] },
+			...{ key: ["MessageGroupId"], groups: ".fifo" },
+		},
 		[`${client}.receive_message`]: { ...sqs, does: "consumes", works: true },
 		[`${client}.put_record`]: { ...kinesis, key: ["PartitionKey"] },
 		[`${client}.put_records`]: { ...kinesis, key: ["Records.0.PartitionKey"] },
@@ -37,6 +41,15 @@ const consumes = (engine: string, name: string[], made?: string[]): Queue => ({
 	works: true,
 	...(made && { made }),
 });
+/** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
+const session: Queue = {
+	...{ is: "queue", engine: "servicebus", does: "publishes", name: ["none"] },
+	...{ made: ["queue_name", "topic_name", "0"], key: ["0.session_id", "0.0.session_id"], groups: "" },
+};
+const hub: Queue = {
+	...{ is: "queue", engine: "eventhubs", does: "publishes", name: ["none"] },
+	...{ made: ["eventhub_name", "2", "1"], key: ["partition_key", "partition_id"] },
+};
 /** FastStream docs: what a broker's subscriber decorates takes its messages. */
 const brokers = [
 	["rabbit.RabbitBroker", "rabbitmq"],
@@ -64,6 +77,7 @@ export const queueLibraries: Library = {
 		"dramatiq",
 		"arq",
 		"azure.servicebus",
+		"azure.eventhub",
 		"google.cloud.pubsub_v1",
 		"nats",
 		"faust",
@@ -114,9 +128,24 @@ export const queueLibraries: Library = {
 				["ServiceBusClient()", "ServiceBusClient.from_connection_string()"].flatMap((of) => [
 					[`${from}.${of}.get_queue_receiver`, consumes("servicebus", ["queue_name", "0"])],
 					[`${from}.${of}.get_subscription_receiver`, consumes("servicebus", ["topic_name", "0"])],
+					[`${from}.${of}.get_queue_sender().send_messages`, session],
+					[`${from}.${of}.get_topic_sender().send_messages`, session],
 				]),
 			),
 		),
+		...Object.fromEntries(
+			["azure.eventhub", "azure.eventhub.aio"].flatMap((from) =>
+				["EventHubProducerClient()", "EventHubProducerClient.from_connection_string()"].flatMap((of) => [
+					[`${from}.${of}.create_batch`, hub],
+					[`${from}.${of}.send_batch`, hub],
+				]),
+			),
+		),
+		// Messages of one ordering key are handed out one after the other (Pub/Sub docs, Order messages).
+		"google.cloud.pubsub_v1.PublisherClient().publish": {
+			...{ is: "queue", engine: "pubsub", does: "publishes", name: ["topic", "0"] },
+			...{ key: ["ordering_key"], groups: "" },
+		},
 		"nats.connect().subscribe": consumes("nats", ["0", "subject"]),
 		"nats.connect().jetstream().subscribe": consumes("nats", ["0", "subject"]),
 		"nats.connect().jetstream().pull_subscribe": consumes("nats", ["0", "subject"]),
