@@ -72,6 +72,8 @@ const Session = z.strictObject({
 	values: z.record(z.string(), Kept).optional(),
 	/** Where a store that several processes share is given, it is kept there. */
 	shared: Given.optional(),
+	/** Where something other than a block of options is given, that says where it is kept. */
+	elsewhere: Given.optional(),
 	source: z.string(),
 });
 export type Session = z.infer<typeof Session>;

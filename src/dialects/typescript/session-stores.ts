@@ -5,7 +5,7 @@ import { shortly } from "./durations.ts";
 import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, originOf } from "./origins.ts";
-import { keepsItself } from "./own-store.ts";
+import { isOverOwnMap, keepsItself } from "./own-store.ts";
 
 /** "usual": no store is given, so what the library does without one. `when` decides between two of them. */
 export type Kept =
@@ -72,6 +72,7 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
 	if (origin && (perReplica.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
 	if (ts.isNewExpression(value) && keepsItself(value, module)) return { sessions: "memory" };
+	if (ts.isObjectLiteralExpression(value) && isOverOwnMap(value, module)) return { sessions: "memory" };
 	if (origin && isLocal(origin)) return { reason: `the store comes from ${origin.from}` };
 	if (origin) return { reason: `the store comes from ${origin.from}, which is not known here` };
 	return { reason: `the store is ${shortly(value, module)}, which does not tell where it keeps sessions` };

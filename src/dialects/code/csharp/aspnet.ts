@@ -17,7 +17,7 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [host, sessions, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
+		return [host, sessions, tickets, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
 	},
 };
 
@@ -138,6 +138,53 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 				? declared("memory", memory.at)
 				: unknown("its distributed cache is added elsewhere", added.at);
 	yield ofService(program, (elsewhere ?? memory ?? added).at, { sessions: value });
+}
+
+/**
+ * Sign-ins that a store of tickets keeps, in place of the cookie: one's own that puts them into IMemoryCache or a map, or that of
+ * Duende's BFF, which is in memory until another is added (Duende docs, Server-side sessions).
+ */
+function* tickets(calls: Calls, program: Program): Generator<Fragment> {
+	const added = first(calls, "AddServerSideSessions");
+	const other = [...calls.keys()].some(
+		(name) => /^Add\w+ServerSideSession\w*$/.test(name) && name !== "AddServerSideSessions",
+	);
+	if (added && !other && /\bAddBff\(/.test(added.callee.text) && !/</.test(added.callee.text.split(".").at(-1) ?? ""))
+		yield ofService(program, added.at, {
+			sessions: byDefault("memory", added.at, "Duende docs, BFF: AddServerSideSessions is in memory without a store"),
+		});
+	const { code } = program;
+	const stores = code.classes.filter(({ bases }) => bases.some(({ name }) => /(^|\.)ITicketStore$/.test(name)));
+	// Of several one is chosen by settings.
+	for (const one of stores.length === 1 ? stores : []) {
+		const put = code.calls.find(
+			(call) =>
+				/^(Set|CreateEntry|TryAdd|AddOrUpdate|Add)$/.test(methodOf(call)) &&
+				isWithin(call.region, one.region) &&
+				isOfProcess(receiverOf(call), program),
+		);
+		const indexed = code.writes.find(
+			({ target, region }) =>
+				target.kind === "index" && isWithin(region, one.region) && isOfProcess(target.of, program),
+		);
+		const at = put?.at ?? indexed?.at;
+		if (at) yield ofService(program, at, { sessions: declared("memory", at) });
+	}
+}
+
+const isWithin = (at: Region | undefined, of: Region): boolean =>
+	at !== undefined && (at === of || isWithin(at.parent, of));
+
+const ofProcess = /^(I?MemoryCache|(Concurrent)?Dictionary)$/;
+
+/** A field or parameter of that type, or one that is made so. */
+function isOfProcess(expr: Expr | undefined, program: Program): boolean {
+	if (!expr) return false;
+	const value = program.follow(expr);
+	if (value.kind === "call" && ofProcess.test(methodOf(value.call))) return true;
+	return program
+		.bindingsOf(expr)
+		.some(({ type, parameter }) => ofProcess.test((type ?? parameter?.type)?.name.replace(/^.*\./, "") ?? ""));
 }
 
 /** Where IDistributedCache keeps what code puts there. */

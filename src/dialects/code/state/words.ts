@@ -80,6 +80,10 @@ function hasTellingClass(text: string): boolean {
 const inSession =
 	/\bsession(?:\.Values)?(?:\.|\[["']|\.(?:Set|set|put)\(["'])(?:\w*tokens?|user|profile|account|cart|basket|permissions|roles|claims)\b["'\]]*\s*(?:=[^=]|,)/i;
 
+/** Objects that are written out whole into a cookie or a claim, and what Ktor's sessions hold. */
+const inCookie =
+	/(?:cookie\(|[cC]ookies?(?:\(\)\)?)?\.(?:set|Append)\(|new\s*(?:Claim)?\(|\.(?:with)?[cC]laim\()[^\n]{0,120}(?:stringify|dumps|Serialize|writeValueAsString|toJson|encodeToString)|\bclaim\("(?:user|profile|permissions|account|cart)"|\bsessions\.set\(/;
+
 /** Go: what a lock guards. */
 const locked = /\bsync\.(?:RW)?Mutex\b/;
 
@@ -90,7 +94,7 @@ const drawn =
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
-		if (inSession.test(text)) return true;
+		if (inSession.test(text) || inCookie.test(text)) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {

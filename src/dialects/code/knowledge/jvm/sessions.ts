@@ -7,6 +7,11 @@ export const sessionLibraries: Library = {
 	imports: ["io.ktor.server.sessions", "org.springframework.session", "io.vertx.ext.web.sstore"],
 	symbols: {
 		"io.ktor.server.sessions.SessionStorageMemory": memory("Ktor docs, Sessions: SessionStorageMemory"),
+		// Its block of options may stand second as well.
+		"io.ktor.server.sessions.cookie": {
+			...{ is: "session", kept: "client", elsewhere: ["1"] },
+			source: "Ktor docs, Sessions: a cookie holds the session itself unless a storage is given",
+		},
 		"io.ktor.server.sessions.directorySessionStorage": memory("Ktor docs, Sessions: a folder of the server"),
 		"org.springframework.session.MapSessionRepository": memory(
 			"Spring Session docs: MapSessionRepository is in memory",

@@ -130,6 +130,28 @@ export const mcpServers: Library = {
 	},
 };
 
+const remixKept = { createMemorySessionStorage: "memory", createCookieSessionStorage: "client" } as const;
+const remix =
+	"Remix docs, Sessions: createMemorySessionStorage is for development, createFileSessionStorage writes files";
+const remixFrom = (from: string): Library["symbols"] => ({
+	...Object.fromEntries(
+		Object.entries(remixKept).map(([name, kept]) => [
+			`${from}.${name}`,
+			{ is: "session", kept, source: remix } as const,
+		]),
+	),
+	[`${from}.createFileSessionStorage`]: { is: "session", kept: "memory", source: remix },
+});
+
+/** Sessions of Remix and React Router, each kept by another function. */
+export const remixSessions: Library = {
+	imports: ["@remix-run/node", "@remix-run/server-runtime", "react-router", "@react-router/node"],
+	symbols: ["@remix-run/node", "@remix-run/server-runtime", "react-router", "@react-router/node"].reduce(
+		(all, from) => Object.assign(all, remixFrom(from)),
+		{} as Library["symbols"],
+	),
+};
+
 /** Concepts look at what these do by themselves; they are named so that the files are read at all. */
 export const sessionMiddleware: Library = {
 	imports: [
@@ -155,5 +177,6 @@ export const typescriptStateLibraries = [
 	redisClients,
 	waitingRooms,
 	mcpServers,
+	remixSessions,
 	sessionMiddleware,
 ];
