@@ -263,6 +263,10 @@ const Remembers = z.strictObject({
 	only: Given.optional(),
 	/** Not where this is given as true. */
 	unless: Given.optional(),
+	/** A program that is run by hand may do so as well: it alone shows no server. */
+	anywhere: z.boolean().optional(),
+	/** Where the file imports something of these, that stands in for it elsewhere. */
+	beside: z.array(z.string()).optional(),
 	source: z.string(),
 });
 export type Remembers = z.infer<typeof Remembers>;

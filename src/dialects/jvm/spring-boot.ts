@@ -8,7 +8,7 @@ import { cloudStream } from "./spring-cloud-stream.ts";
 import { stores } from "./spring-stores.ts";
 
 const web =
-	/^org\.springframework\.boot:spring-boot-starter-(web|webflux|webmvc|jersey|jetty|undertow|tomcat|reactor-netty|graphql|data-rest|hateoas|web-services)$/;
+	/^org\.springframework\.boot:spring-boot-starter-(web|webflux|webmvc|jersey|jetty|undertow|tomcat|reactor-netty|graphql|data-rest|hateoas|web-services|oauth2-authorization-server)$/;
 const boot = /^org\.springframework\.boot:|^org\.springframework\.cloud:spring-cloud-starter-gateway/;
 const sessions = /^org\.springframework\.session:spring-session-(?!core$)/;
 

@@ -17,7 +17,7 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [host, sessions, tickets, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
+		return [host, sessions, tickets, userTokens, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
 	},
 };
 
@@ -170,6 +170,17 @@ function* tickets(calls: Calls, program: Program): Generator<Fragment> {
 		const at = put?.at ?? indexed?.at;
 		if (at) yield ofService(program, at, { sessions: declared("memory", at) });
 	}
+}
+
+/**
+ * Microsoft.Identity.Web: tokens for other services that users have signed in for. Another replica does not have them, and has to send
+ * the user to sign in again; what an API gets on behalf of its caller it can ask for anew.
+ */
+function* userTokens(calls: Calls, program: Program): Generator<Fragment> {
+	const memory = first(calls, "AddInMemoryTokenCaches");
+	const signsIn = first(calls, "AddMicrosoftIdentityWebApp", "AddMicrosoftIdentityWebAppAuthentication");
+	if (!memory || !signsIn || first(calls, "AddDistributedTokenCaches", "AddSessionTokenCaches")) return;
+	yield ofService(program, memory.at, { localState: declared(["users' tokens"], memory.at) });
 }
 
 const isWithin = (at: Region | undefined, of: Region): boolean =>

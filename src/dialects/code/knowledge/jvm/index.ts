@@ -6,7 +6,7 @@ import { mappedMarks, marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
-import { sessionLibraries } from "./sessions.ts";
+import { remembering, sessionLibraries } from "./sessions.ts";
 import { sockets } from "./sockets.ts";
 import { kotlinSql, otherStores, redisDelays, sql } from "./stores.ts";
 import { timers } from "./timers.ts";
@@ -32,6 +32,7 @@ export const jvmLibraries = [
 	apacheClients,
 	otherClients,
 	sessionLibraries,
+	remembering,
 	queueLibraries,
 	timers,
 ];

@@ -21,3 +21,23 @@ export const sessionLibraries: Library = {
 		"io.vertx.ext.web.sstore.ClusteredSessionStore.create": shared("Vert.x docs: ClusteredSessionStore"),
 	},
 };
+
+const chat = (source: string) =>
+	({ is: "remembers", what: "threads of conversations", anywhere: true, source }) as const;
+const springAi = "org.springframework.ai.chat.memory";
+
+/** What answers a client out of what the process remembers of it. */
+export const remembering: Library = {
+	imports: [springAi, "org.springframework.security.oauth2.server.authorization", "dev.langchain4j.store.memory.chat"],
+	symbols: {
+		[`${springAi}.InMemoryChatMemory`]: chat("Spring AI docs, Chat Memory: InMemoryChatMemory"),
+		[`${springAi}.InMemoryChatMemoryRepository`]: chat("Spring AI docs, Chat Memory: InMemoryChatMemoryRepository"),
+		"dev.langchain4j.store.memory.chat.InMemoryChatMemoryStore": chat(
+			"LangChain4j docs, Chat Memory: InMemoryChatMemoryStore",
+		),
+		"org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService": {
+			...{ is: "remembers", what: "tokens and codes that it has issued", anywhere: true },
+			source: "Spring Authorization Server docs: InMemoryOAuth2AuthorizationService is for development and tests",
+		},
+	},
+};

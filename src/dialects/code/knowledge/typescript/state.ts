@@ -1,4 +1,4 @@
-import type { Library, Limiter, Reconnect, Schedule, Waiting } from "../../knowledge.ts";
+import type { Library, Limiter, Reconnect, Remembers, Schedule, Waiting } from "../../knowledge.ts";
 
 const inMemory = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 
@@ -130,6 +130,27 @@ export const mcpServers: Library = {
 	},
 };
 
+/** Conversations with a language model, of which the next request is a part. */
+export const conversations: Library = {
+	imports: ["@langchain/langgraph", "@langchain/langgraph-checkpoint"],
+	symbols: Object.fromEntries(
+		["@langchain/langgraph", "@langchain/langgraph-checkpoint"].map((from) => [
+			`${from}.MemorySaver`,
+			{
+				is: "remembers",
+				what: "threads of conversations",
+				anywhere: true,
+				beside: [
+					"@langchain/langgraph-checkpoint-postgres",
+					"@langchain/langgraph-checkpoint-mongodb",
+					"@langchain/langgraph-checkpoint-redis",
+				],
+				source: "LangGraph.js docs, Persistence: MemorySaver keeps checkpoints in the process",
+			} satisfies Remembers,
+		]),
+	),
+};
+
 const remixKept = { createMemorySessionStorage: "memory", createCookieSessionStorage: "client" } as const;
 const remix =
 	"Remix docs, Sessions: createMemorySessionStorage is for development, createFileSessionStorage writes files";
@@ -178,5 +199,6 @@ export const typescriptStateLibraries = [
 	waitingRooms,
 	mcpServers,
 	remixSessions,
+	conversations,
 	sessionMiddleware,
 ];
