@@ -8,7 +8,7 @@ import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { typescriptDataKnowledge } from "./knowledge/typescript-data.ts";
 import { typescript as adapter } from "./languages/typescript.ts";
-import { either, liveHints, stateHints, uploadHints } from "./state/words.ts";
+import { either, liveHints, stateHints, subjectHints, uploadHints } from "./state/words.ts";
 
 /** TypeScript and JavaScript in the neutral form, for what concerns data and what a process keeps to itself; all else is read by the dialect `typescript`. */
 export const typescriptData = codeDialect({
@@ -19,7 +19,14 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
-	hints: either(dataHints, stateHints, liveHints, uploadHints, /\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/),
+	hints: either(
+		dataHints,
+		stateHints,
+		liveHints,
+		uploadHints,
+		subjectHints,
+		/\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/,
+	),
 	// What users load keeps its state in their browsers, each its own.
 	isElsewhere: (code, textOf) =>
 		code.names.some(({ from }) => from !== undefined && browserFrameworks.test(from)) ||

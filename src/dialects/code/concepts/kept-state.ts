@@ -22,6 +22,7 @@ import {
 } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
+import { isLive } from "./hub.ts";
 
 /**
  * What one process remembers from one request to the next, though the next may reach another: a container or a sequence
@@ -47,7 +48,7 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		// A field that is declared with its type, and made in the constructor.
 		const made = holder && withValue(holder, bindings);
 		if (!holder || !made || !(tells(made) || tellsByUse(made, change)) || !isHeld(made, program)) continue;
-		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
+		if (!lives(holder) || isOfSessionStore(holder, code) || isOfConnections(made, program)) continue;
 		const use = kept.get(holder);
 		if (use) use.changes.push(change);
 		else kept.set(holder, { changes: [change], holder: change.holder });
@@ -85,7 +86,9 @@ function tells(holder: Binding): boolean {
 /** Go: what a class keeps its package says, as `otp.MemoryStore`. */
 function isTruthOfPackage({ region, at }: Binding): boolean {
 	const [, folder] = /(?:^|\/)([^/]+)\/[^/]+\.go$/.exec(at.file) ?? [];
-	return folder !== undefined && isTruth(folder) && /(store|storage|repo(sitory)?|memory)$/i.test(region.class?.name ?? "");
+	return (
+		folder !== undefined && isTruth(folder) && /(store|storage|repo(sitory)?|memory)$/i.test(region.class?.name ?? "")
+	);
 }
 
 /** A name that says nothing, and what is put into it: `store[session_id] = ChatHistory()`, `data[token] = …`. */
@@ -159,6 +162,15 @@ function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	const own = region.class ? methodsIn(region.class, code).map((fn) => fn.name) : [];
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
+
+/** Sessions of sockets, by the type of what is kept: they can be nowhere else. */
+function isOfConnections({ type, value }: Binding, program: Program): boolean {
+	const kept = [type?.of.at(-1)?.name ?? "", value?.text ?? ""];
+	return kept.some((one) => sockets.test(one)) || (kept.some((one) => /\bSession\b/.test(one)) && isLive(program));
+}
+
+const sockets =
+	/\b(WebSocket|WebSocketSession|SseEmitter|WebSocketServerSession|DefaultWebSocketServerSession|ServerWebSocket)\b/;
 
 /** Classes of other files of which this one makes the process's one object. */
 function madeFrom(program: Program): Map<Code, Set<Class>> {
@@ -440,8 +452,7 @@ function* loaderOf(value: Expr, call: Call | undefined, code: Code): Generator<C
 
 function callsAround(region: Region, code: Code): Call[] {
 	const found: Call[] = [];
-	for (let at: Region | undefined = region; at; at = at.parent)
-		if (at.fn) found.push(...callsBelow(at.fn, code));
+	for (let at: Region | undefined = region; at; at = at.parent) if (at.fn) found.push(...callsBelow(at.fn, code));
 	return found;
 }
 

@@ -295,6 +295,22 @@ function* coravel(calls: Calls, program: Program): Generator<Fragment> {
 function* live(calls: Calls, program: Program): Generator<Fragment> {
 	const added = first(calls, "AddSignalR", "AddSignalRCore");
 	const blazor = first(calls, "AddServerSideBlazor", "AddInteractiveServerComponents");
+	// Hot Chocolate docs, Subscriptions: in memory they reach who is connected to this process.
+	const subscriptions = first(calls, "AddInMemorySubscriptions");
+	if (
+		subscriptions &&
+		!first(
+			calls,
+			"AddRedisSubscriptions",
+			"AddNatsSubscriptions",
+			"AddPostgresSubscriptions",
+			"AddRabbitMQSubscriptions",
+		)
+	)
+		yield ofService(program, subscriptions.at, {
+			longLived: declared(true, subscriptions.at),
+			fanOutAdapter: declared(false, subscriptions.at),
+		});
 	// Azure's service keeps the connections itself.
 	if (first(calls, "AddAzureSignalR")) return;
 	const call = added ?? blazor;

@@ -112,11 +112,16 @@ export const stateHints = {
 
 /** Words of a file that keeps connections open. */
 export const liveHints =
-	/text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter|ServerSentEvent|TEXT_EVENT_STREAM/;
+	/text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter|ServerSentEvent|TEXT_EVENT_STREAM|@Sse\(/;
+
+/** A provider of Nest from which streams may come; pages are full of such subjects. */
+export const subjectHints = {
+	test: (text: string): boolean => /\bnew (?:Replay|Behavior)?Subject\b/.test(text) && text.includes("@nestjs/common"),
+};
 
 /** Words of a file that takes in what users upload. */
 export const uploadHints =
-	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\(|\bIFormFile\b|\/uploads?\b|upload_?(dir|folder)/i;
+	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\(|\bIFormFile\b|FilesInterceptor|FileInterceptor|MulterModule|\bformData\(\)|\bcreateWriteStream\b|\/uploads?\b|upload_?(dir|folder)/i;
 
 /** One of several looks at a text; as expressions they differ in their flags. */
 export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {

@@ -159,4 +159,13 @@ const cached: Library = {
 	symbols: {},
 };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached, mcpServers, conversations];
+export const stateLibraries = [
+	limiters,
+	schedulers,
+	waitingRooms,
+	redisClients,
+	tokens,
+	cached,
+	mcpServers,
+	conversations,
+];
