@@ -251,6 +251,10 @@ const Limiter = z.strictObject({
 	only: Given.optional(),
 	/** It counts where all processes do, whatever it is given. */
 	isShared: z.boolean().optional(),
+	/** It counts for each client only where this is called beside it; else for all together. */
+	keyedBy: z.string().optional(),
+	/** It counts for whom this names: a name that is written there is one for all. */
+	keyedAt: Given.optional(),
 	source: z.string(),
 });
 export type Limiter = z.infer<typeof Limiter>;

@@ -2,6 +2,7 @@ import { Knowledge } from "../../knowledge.ts";
 import { apacheClients, feign, httpClients, otherClients, springClients } from "./calls.ts";
 import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
+import { limits, registries } from "./limits.ts";
 import { mappedMarks, marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
@@ -31,6 +32,8 @@ export const jvmLibraries = [
 	feign,
 	apacheClients,
 	otherClients,
+	limits,
+	registries,
 	sessionLibraries,
 	remembering,
 	queueLibraries,

@@ -11,6 +11,7 @@ export const limiters: Library = {
 		"express-slow-down",
 		"koa-ratelimit",
 		"hono-rate-limiter",
+		"elysia-rate-limit",
 	],
 	symbols: {
 		"express-rate-limit": inMemory(
@@ -44,6 +45,10 @@ export const limiters: Library = {
 			...inMemory("koa-ratelimit README: the driver memory counts in a Map of the process"),
 			only: ["0.driver"],
 		},
+		"elysia-rate-limit.rateLimit": inMemory(
+			"elysia-rate-limit README, context: DefaultContext, an LRU in memory",
+			"0.context",
+		),
 		"hono-rate-limiter.rateLimiter": inMemory("hono-rate-limiter README, store: MemoryStore", "0.store"),
 	},
 };
