@@ -55,6 +55,7 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 	}
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
+		if (use.changes.every(({ region }) => isOfInlineStore(region, code, program))) continue;
 		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
 		const isLimit = countsClients(made);
 		if (isLimit && isOfOthers(holder, use)) continue;
@@ -161,6 +162,19 @@ function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	if (!/sess/i.test(name)) return false;
 	const own = region.class ? methodsIn(region.class, code).map((fn) => fn.name) : [];
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
+}
+
+/** `session({ store: { get, set, destroy } })`: that, too, is told of the sessions. */
+function isOfInlineStore(region: Region, code: Code, program: Program): boolean {
+	const fn = ownerOf(region);
+	if (!fn || code.language !== "typescript") return false;
+	return code.calls.some(({ positional }) =>
+		positional.some((one) => {
+			const store = one.kind === "map" ? program.entry(one, "store") : undefined;
+			if (store?.kind !== "map" || !["get", "set", "destroy"].every((name) => program.entry(store, name))) return false;
+			return store.entries.some(({ value }) => value.kind === "function" && value.fn === fn);
+		}),
+	);
 }
 
 /** Sessions of sockets, by the type of what is kept: they can be nowhere else. */

@@ -80,6 +80,10 @@ function hasTellingClass(text: string): boolean {
 const inSession =
 	/\bsession(?:\.Values)?(?:\.|\[["']|\.(?:Set|set|put)\(["'])(?:\w*tokens?|user|profile|account|cart|basket|permissions|roles|claims)\b["'\]]*\s*(?:=[^=]|,)/i;
 
+/** What is kept under the id of something that goes on, whatever the container is called. */
+const underId =
+	/\b_?(?:data|map|store|storage|entries|records|db|memory|dict|values|state|inner|backing|table|lookup)(?:\[|\.(?:set|put|Store|TryAdd)\()(?:session|conversation|thread|chat|cart|basket|game|room|job|nonce|otp)_?(?:id|key)\b/i;
+
 /** Objects that are written out whole into a cookie or a claim, and what Ktor's sessions hold. */
 const inCookie =
 	/(?:cookie\(|[cC]ookies?(?:\(\)\)?)?\.(?:set|Append)\(|new\s*(?:Claim)?\(|\.(?:with)?[cC]laim\()[^\n]{0,120}(?:stringify|dumps|Serialize|writeValueAsString|toJson|encodeToString)|\bclaim\("(?:user|profile|permissions|account|cart)"|\bsessions\.set\(/;
@@ -94,7 +98,7 @@ const drawn =
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
-		if (inSession.test(text) || inCookie.test(text)) return true;
+		if (inSession.test(text) || inCookie.test(text) || underId.test(text)) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {
