@@ -305,6 +305,9 @@ const startMarks =
 function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
+	// The bucket of a client that is there, or made: `buckets.computeIfAbsent(key, …)`.
+	const isLimit = countsClients(holder);
+	const gives = (call: Call) => counting.test(methodOf(call)) || (isLimit && methodOf(call) === "computeIfAbsent");
 	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
 	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
 	const { ofName, ofCalls } = asksBy(code);
@@ -321,7 +324,7 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			(call) =>
 				isHolder(receiverOf(call), holder, program) &&
 				// What a change gives back, of which something is made.
-				(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
+				(!own.has(call) || (gives(call) && isUsed(call, code) && !numbering.has(call))),
 		)
 	);
 }
