@@ -94,11 +94,14 @@ function isTruthOfPackage({ region, at }: Binding): boolean {
 
 /** A name that says nothing, and what is put into it: `store[session_id] = ChatHistory()`, `data[token] = …`. */
 function tellsByUse({ name, region }: Binding, { key, value }: Change): boolean {
-	if (!isGeneric(name) || isCalledCache(region.class?.name ?? "")) return false;
+	const of = region.class?.name ?? "";
+	// A class that is called so has siblings, of which the deployment may take another.
+	if (!isGeneric(name) || isCalledCache(of) || hasSiblings.test(of)) return false;
 	const made = value?.kind === "call" && value.call.positional.length === 0 ? (nameOf(value.call.callee) ?? "") : "";
 	return underId.test((key && nameOf(key)) ?? "") || (/^[A-Z]/.test(made) && isTruth(made));
 }
 
+const hasSiblings = /[mM]em(ory)?(?![a-z])|[lL]ocal|[nN]ull|[nN]oop|[sS]tub|[fF]ake|[dD]efault/;
 const underId = /^(session|conversation|thread|chat|cart|basket|game|room|job|nonce|otp)_?(id|key)$/i;
 
 function whatOf(holder: Binding): string {
