@@ -39,12 +39,17 @@ function isSingle(of: Class, program: Program): boolean {
 	return made.some((call) => isMadeOnce(call, code)) && !made.some((call) => isChosen(call, code));
 }
 
+const chosen = new WeakMap<Code, ReadonlySet<Call>>();
+
 /** One of two, by what the deployment says: `RedisStore(url) if url else TokenStore()`. */
 function isChosen(call: Call, code: Code): boolean {
-	const isIn = (expr: Expr) => within(expr, 6).some((part) => part.kind === "call" && part.call === call);
-	return code.names.some(
-		({ value }) => value?.kind === "choice" && value.yes.text !== value.no.text && isIn(value),
-	);
+	let found = chosen.get(code);
+	if (!found) {
+		const choices = code.names.flatMap(({ value }) => (value?.kind === "choice" ? within(value, 6) : []));
+		found = new Set(choices.flatMap((part) => (part.kind === "call" ? [part.call] : [])));
+		chosen.set(code, found);
+	}
+	return found.has(call);
 }
 
 /** Made while the program is loaded, or where it sets its server up. */
