@@ -119,7 +119,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
 	},
 	"microsoft.cdn/profiles/origingroups": {
 		type: "azurerm_cdn_frontdoor_origin_group",
-		names: { sessionAffinityState: "session_affinity_enabled" },
+		names: { sessionAffinityState: "session_affinity_enabled", healthProbeSettings: "health_probe" },
 		defaults: {
 			session_affinity_enabled: {
 				value: false,
@@ -127,6 +127,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
 					"Azure Front Door, routing methods: without session affinity, requests of one client go to different origins",
 			},
 		},
+	},
+	"microsoft.cdn/profiles/origingroups/origins": {
+		type: "azurerm_cdn_frontdoor_origin",
+		names: { parent: "cdn_frontdoor_origin_group_id", enabledState: "enabled" },
 	},
 	"microsoft.network/applicationgateways": {
 		type: "azurerm_application_gateway",

@@ -1,4 +1,4 @@
-import type { Call, Expr } from "./code.ts";
+import type { Call, Class, Expr } from "./code.ts";
 import type { Program } from "./program.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "./values.ts";
 
@@ -58,11 +58,18 @@ function memberOf(value: Extract<Expr, { kind: "member" }>, program: Program): V
 export function fieldIn(expr: Expr, program: Program): Variable | undefined {
 	if (expr.kind !== "member") return undefined;
 	const of = program.classOf(expr.of);
-	if (!of?.bases.some((base) => /(^|\.)BaseSettings$/.test(base.name))) return undefined;
+	const name = of && variableOfField(of, expr.name, program);
+	if (!of || name === undefined) return undefined;
 	const [field] = program.resolve(`this.${expr.name}`, of.region);
+	return withDefault({ name }, textIn(field?.value, program));
+}
+
+/** The variable that a field of such a class is taken from. */
+export function variableOfField(of: Class, field: string, program: Program): string | undefined {
+	if (!of.bases.some((base) => /(^|\.)BaseSettings$/.test(base.name))) return undefined;
 	const [config] = program.resolve("this.model_config", of.region);
 	const prefix = config?.value && prefixIn(config.value, program);
-	return withDefault({ name: `${prefix ?? ""}${expr.name}`.toUpperCase() }, textIn(field?.value, program));
+	return `${prefix ?? ""}${field}`.toUpperCase();
 }
 
 function prefixIn(config: Expr, program: Program): string | undefined {

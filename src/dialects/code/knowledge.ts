@@ -72,6 +72,8 @@ const Session = z.strictObject({
 	values: z.record(z.string(), Kept).optional(),
 	/** Where a store that several processes share is given, it is kept there. */
 	shared: Given.optional(),
+	/** Where something other than a block of options is given, that says where it is kept. */
+	elsewhere: Given.optional(),
 	source: z.string(),
 });
 export type Session = z.infer<typeof Session>;
@@ -254,6 +256,10 @@ const Limiter = z.strictObject({
 	only: Given.optional(),
 	/** It counts where all processes do, whatever it is given. */
 	isShared: z.boolean().optional(),
+	/** It counts for each client only where this is called beside it; else for all together. */
+	keyedBy: z.string().optional(),
+	/** It counts for whom this names: a name that is written there is one for all. */
+	keyedAt: Given.optional(),
 	source: z.string(),
 });
 export type Limiter = z.infer<typeof Limiter>;
@@ -266,6 +272,10 @@ const Remembers = z.strictObject({
 	only: Given.optional(),
 	/** Not where this is given as true. */
 	unless: Given.optional(),
+	/** A program that is run by hand may do so as well: it alone shows no server. */
+	anywhere: z.boolean().optional(),
+	/** Where the file imports something of these, that stands in for it elsewhere. */
+	beside: z.array(z.string()).optional(),
 	source: z.string(),
 });
 export type Remembers = z.infer<typeof Remembers>;

@@ -420,7 +420,10 @@ export class Program {
 		if (known !== undefined) return known;
 		const isOf = (from: string) => packages.some((one) => from === one || from.startsWith(`${one}.`));
 		const found =
-			(this.code.uses ?? []).some(isOf) || this.code.names.some(({ from }) => from !== undefined && isOf(from));
+			(this.code.uses ?? []).some(isOf) ||
+			// `import org.acme.*`.
+			this.code.opened.some(isOf) ||
+			this.code.names.some(({ from }) => from !== undefined && isOf(from));
 		this.importing.set(packages, found);
 		return found;
 	}

@@ -14,6 +14,7 @@ import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
 import { topicsMadeBy } from "../kafka-topics.ts";
+import { cannotFail } from "../probe-commands.ts";
 import { processesOf, startedBy } from "../programs.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
@@ -303,7 +304,10 @@ class ServiceReader {
 		if (forWriting.test((test ?? disable)?.at.file ?? "")) return undefined;
 		if (disable && this.text(disable) === "true") return declared("none", disable.at);
 		if (!test) return undefined;
-		return declared(this.text(itemsOf(test)[0])?.toUpperCase() === "NONE" ? "none" : "exec", test.at);
+		const words = itemsOf(test).map((one) => this.text(one) ?? "");
+		const [kind = "", ...command] = words.length > 0 ? words : ["CMD-SHELL", this.text(test) ?? ""];
+		const script = kind.toUpperCase() === "CMD-SHELL" ? ["sh", "-c", ...command] : command;
+		return declared(kind.toUpperCase() === "NONE" || cannotFail(script) ? "none" : "exec", test.at);
 	}
 
 	private serverLimit(engine: unknown): Attribute | undefined {

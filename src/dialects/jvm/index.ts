@@ -10,7 +10,15 @@ import { springBoot } from "./spring-boot.ts";
 import { cassandra } from "./spring-cassandra.ts";
 import { writeSetting } from "./write.ts";
 
-const names = ["pom.xml", "build.gradle", "settings.gradle", "*.gradle.kts", "gradle.properties", "libs.versions.toml"];
+const names = [
+	"pom.xml",
+	"build.gradle",
+	"settings.gradle",
+	"*.gradle.kts",
+	"gradle.properties",
+	"libs.versions.toml",
+	"web.xml",
+];
 const settingNames = ["application*.yml", "application*.yaml", "application*.properties", "application.conf"];
 /** Larger than this no person wrote it. */
 const largest = 300_000;

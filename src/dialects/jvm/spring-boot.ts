@@ -5,10 +5,11 @@ import { isFrom, libraryLike } from "./build.ts";
 import { amount, type Module, plainValue, secondsOf } from "./module.ts";
 import { cassandra } from "./spring-cassandra.ts";
 import { cloudStream } from "./spring-cloud-stream.ts";
+import { limits } from "./spring-limits.ts";
 import { stores } from "./spring-stores.ts";
 
 const web =
-	/^org\.springframework\.boot:spring-boot-starter-(web|webflux|webmvc|jersey|jetty|undertow|tomcat|reactor-netty|graphql|data-rest|hateoas|web-services)$/;
+	/^org\.springframework\.boot:spring-boot-starter-(web|webflux|webmvc|jersey|jetty|undertow|tomcat|reactor-netty|graphql|data-rest|hateoas|web-services|oauth2-authorization-server)$/;
 const boot = /^org\.springframework\.boot:|^org\.springframework\.cloud:spring-cloud-starter-gateway/;
 const sessions = /^org\.springframework\.session:spring-session-(?!core$)/;
 
@@ -29,7 +30,7 @@ export function springBoot(module: Module): Fragment[] {
 	const found: Fragment[] = starter ? [server(module, at), ...shutdown(module, at), ...workers(module, at)] : [];
 	const shared = libraryLike(build, sessions);
 	if (shared) found.push(module.says({ sessions: declared("shared-store", module.placeOf(shared)) }, at));
-	return [...found, ...stores(module, at), ...cassandra(module), ...cloudStream(module)];
+	return [...found, ...stores(module, at), ...cassandra(module), ...cloudStream(module), ...limits(module)];
 }
 
 /** What starts a web server is a service, also where nothing that was read deploys it. */

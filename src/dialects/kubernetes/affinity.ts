@@ -24,7 +24,7 @@ const targetGroup = {
 
 /**
  * In the order in which ingress-nginx itself decides: the cookie wins over the hash.
- * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy and F5 NGINX annotation references.
+ * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy, F5 NGINX, DigitalOcean and Hetzner annotation references.
  */
 const pins: readonly Pin[] = [
 	{
@@ -92,6 +92,18 @@ const pins: readonly Pin[] = [
 		pins: /./,
 		affinity: "cookie",
 		undo: { remove: /^haproxy\.org\/cookie-persistence/ },
+	},
+	{
+		key: "service.beta.kubernetes.io/do-loadbalancer-sticky-sessions-type",
+		pins: /^cookies$/,
+		affinity: "cookie",
+		undo: { remove: /^service\.beta\.kubernetes\.io\/do-loadbalancer-sticky-sessions-/ },
+	},
+	{
+		key: "load-balancer.hetzner.cloud/http-sticky-sessions",
+		pins: /^true$/i,
+		affinity: "cookie",
+		undo: { replace: /true/i, by: "false" },
 	},
 ];
 

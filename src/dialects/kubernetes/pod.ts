@@ -4,6 +4,7 @@ import type { Location } from "../../design/text.ts";
 import { endsAtOnce, keepsSignal, runtimes, shells, shellText } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
+import { cannotFail } from "../probe-commands.ts";
 import { processesOf, startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
@@ -139,6 +140,10 @@ function readiness(object: KubeObject, main: Path): Attribute {
 		return byDefault("none", at, source, object.handle);
 	}
 	const at = object.pairLocation(probe);
+	const command = [...main, "readinessProbe", "exec", "command"];
+	// Nothing is written over it: what it should ask only its owner knows.
+	if (cannotFail(object.indices(command).map((one) => object.text([...command, one]) ?? "")))
+		return declared("none", at);
 	const handler = Object.entries(probes).find(([key]) => object.has([...main, "readinessProbe", key]));
 	return handler ? declared(handler[1], at, object.handle) : unknown("no known probe handler", at, object.handle);
 }

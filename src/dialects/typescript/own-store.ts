@@ -38,6 +38,39 @@ export function keepsItself(made: TS.NewExpression, module: Module): boolean {
 	return [...written].some((field) => held.has(field)) && [...asked].every(isOwn);
 }
 
+/** A store that is written where it is given, over a map of the module: `store: { get: (id) => kept[id], set(id, it) { kept[id] = it } }`. */
+export function isOverOwnMap(store: TS.ObjectLiteralExpression, module: Module): boolean {
+	let writes = false;
+	let others = false;
+	const locals = new Set<string>();
+	const isOwnMap = (node: TS.Expression): boolean => {
+		if (!ts.isIdentifier(node)) return false;
+		const held = resolved(node, module);
+		return held !== node && ts.isExpression(held) && isContainer(held);
+	};
+	const visit = (node: TS.Node): void => {
+		if ((ts.isParameter(node) || ts.isVariableDeclaration(node)) && ts.isIdentifier(node.name))
+			locals.add(node.name.text);
+		if (
+			ts.isBinaryExpression(node) &&
+			node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+			ts.isElementAccessExpression(node.left) &&
+			isOwnMap(node.left.expression)
+		)
+			writes = true;
+		if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+			const callee = node.expression;
+			const onMap = ts.isPropertyAccessExpression(callee) && isOwnMap(callee.expression);
+			if (onMap && ts.isPropertyAccessExpression(callee) && callee.name.text === "set") writes = true;
+			const root = rootOf(callee);
+			if (!onMap && root !== "" && !locals.has(root) && !ofRuntime.test(root)) others = true;
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(store);
+	return writes && !others;
+}
+
 function isContainer(value: TS.Expression): boolean {
 	if (ts.isNewExpression(value)) return /^(Map|Array)$/.test(value.expression.getText());
 	if (ts.isCallExpression(value)) return value.expression.getText() === "Object.create";

@@ -5,7 +5,7 @@ import { shortly } from "./durations.ts";
 import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { followed, isLocal, originOf } from "./origins.ts";
-import { keepsItself } from "./own-store.ts";
+import { isOverOwnMap, keepsItself } from "./own-store.ts";
 
 /** "usual": no store is given, so what the library does without one. `when` decides between two of them. */
 export type Kept =
@@ -72,9 +72,27 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
 	if (origin && (perReplica.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
 	if (ts.isNewExpression(value) && keepsItself(value, module)) return { sessions: "memory" };
+	if (ts.isObjectLiteralExpression(value)) {
+		if (isOverOwnMap(value, module)) return { sessions: "memory" };
+		if (asksAStore(value, module)) return { sessions: "shared-store" };
+	}
 	if (origin && isLocal(origin)) return { reason: `the store comes from ${origin.from}` };
 	if (origin) return { reason: `the store comes from ${origin.from}, which is not known here` };
 	return { reason: `the store is ${shortly(value, module)}, which does not tell where it keeps sessions` };
+}
+
+const clients =
+	/^(ioredis|redis|@redis\/client|@upstash\/redis|pg|mysql2?(\/promise)?|mongodb|mongoose|@prisma\/client|knex|memcached|memjs)$/;
+
+/** Whether the functions of a store that is written where it is given ask a client of a store of the network. */
+function asksAStore(store: TS.ObjectLiteralExpression, module: Module): boolean {
+	let asks = false;
+	const visit = (node: TS.Node): void => {
+		if (ts.isCallExpression(node)) asks ||= clients.test(originOf(node.expression, module)?.from ?? "");
+		if (!asks) ts.forEachChild(node, visit);
+	};
+	visit(store);
+	return asks;
 }
 
 /** hono-sessions README, Usage: MemoryStore, CookieStore, and stores of Redis, Deno KV, Postgres and the like. */

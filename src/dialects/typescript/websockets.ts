@@ -17,6 +17,8 @@ const makers: Record<string, RegExp> = {
 	"graphql-subscriptions": /^\.PubSub$/,
 	"graphql-yoga": /^\.createPubSub$/,
 	mercurius: /^(\.mercurius)?$/,
+	"uWebSockets.js": /^\.(SSL)?App$/,
+	"@hocuspocus/server": /^\.(Server(\.configure)?|Hocuspocus)$/,
 };
 
 /** socket.io docs, Adapter: these pass messages between replicas. The cluster adapter stays on one machine. */
@@ -27,7 +29,7 @@ const ownPubSub = "the code may pass messages between replicas itself";
 
 export const websockets: Detector = {
 	hints:
-		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|graphql-subscriptions|graphql-yoga|mercurius|@socket\.io\/[\w-]+)["']|useWebSocketAdapter\(/,
+		/["'](?:socket\.io(?:-redis|-adapter-mongo)?|ws|express-ws|@fastify\/websocket|@nestjs\/websockets|graphql-subscriptions|graphql-yoga|mercurius|uWebSockets\.js|@hocuspocus\/server|@socket\.io\/[\w-]+)["']|useWebSocketAdapter\(/,
 	read(module) {
 		const fragments: Fragment[] = [];
 		for (const made of [...module.calls, ...module.news]) {
@@ -58,6 +60,9 @@ function fanOutOf(from: string, made: TS.CallExpression | TS.NewExpression, modu
 	if (from === "ws" && /["'](graphql-ws|subscriptions-transport-ws)\b/.test(module.text)) return {};
 	// A server of plain sockets sends to others only by its list of them; a list of one's own is told where it stands.
 	if (/^(ws|express-ws|@fastify\/websocket)$/.test(from) && !/\bclients\b/.test(module.text)) return {};
+	if (from === "uWebSockets.js" && !/\.publish\(/.test(module.text)) return {};
+	// Hocuspocus docs, Redis: the extension keeps documents in step between servers.
+	if (from === "@hocuspocus/server" && /@hocuspocus\/extension-redis/.test(module.text)) return {};
 	if (from === "mercurius" && !subscribes(made)) return {};
 	if (from === "graphql-yoga" && made.arguments?.some((each) => memberNamed(each, "eventTarget"))) return {};
 	return { fanOutAdapter: fanOut(from, made, module) };
@@ -121,6 +126,16 @@ function fanOut(library: string, made: TS.CallExpression | TS.NewExpression, mod
 	}
 	if (library === "mercurius")
 		return byDefault(false, at, "mercurius docs, Subscriptions: the default emitter is in memory", handle);
+	if (library === "@hocuspocus/server")
+		return byDefault(
+			false,
+			at,
+			"Hocuspocus docs, Scalability: without the Redis extension a document is of one server",
+		);
+	if (library === "uWebSockets.js") {
+		if (/redis|nats|kafka|amqp/i.test(module.text)) return unknown(ownPubSub, at, handle);
+		return byDefault(false, at, "uWebSockets.js README: topics are of one App");
+	}
 	const relays = /^graphql/.test(library) ? /redis|nats|kafka/i : /subscribe|redis|nats|kafka|pubsub/i;
 	const plain = library === "@nestjs/websockets" ? module.text.replaceAll("SubscribeMessage", "") : module.text;
 	if (relays.test(plain)) return unknown(ownPubSub, at, handle);

@@ -2,6 +2,7 @@ import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
@@ -14,6 +15,8 @@ export const clientState: Concept = {
 			...inTokenCallback(program),
 			...inCookieSession(program),
 			...inSignedToken(program),
+			...inClaims(program),
+			...inCookie(program),
 			...inAuthenticationTicket(program),
 		];
 		const held = found.length > 0 ? [] : inSession(program);
@@ -117,11 +120,24 @@ function inSession(program: Program): Carried[] {
 	});
 	const set = calls.flatMap((call): Carried[] => {
 		const [key, value] = call.positional;
+		if (methodOf(call) === "set" && /\.sessions$/.test(receiverOf(call)?.text ?? "")) return ofKtor(key, program);
 		const of = receiverOf(call);
 		const name = /^(set|put)$/i.test(methodOf(call)) && of && isSession(of) ? textIn(key, program) : undefined;
 		return name && value ? carried(name, value, call.at, program) : [];
 	});
 	return [...written, ...set];
+}
+
+/** Ktor: `call.sessions.set(UserSession(tokens.accessToken, …))`. */
+function ofKtor(expr: Expr | undefined, program: Program): Carried[] {
+	const value = expr && program.follow(expr);
+	if (value?.kind !== "call") return [];
+	const given = [
+		...value.call.positional.map((one) => ({ name: nameOf(one), one })),
+		...Object.entries(value.call.named).map(([name, one]) => ({ name, one })),
+	];
+	const found = given.find(({ name }) => bulky.test(name));
+	return found ? [{ what: found.name, at: value.at }] : [];
 }
 
 const isSession = (expr: Expr) => /(^|[._])session(\.Values)?$/i.test(expr.text) || /^\w*[sS]ession$/.test(expr.text);
@@ -191,6 +207,71 @@ function isStored(expr: Expr | undefined, program: Program): boolean {
 const reading =
 	/^(find(One|Unique|First|ById|ByPk|OneBy|OneOrFail|ByEmail|UniqueOrThrow|FirstOrThrow|OneAndUpdate)?|create|populate|exec|get|first|scalar_one(_or_none)?|one(_or_none)?)$/;
 
+/** All fields of an object, and no choice of them: `user.model_dump()`, `JSON.stringify(cart)`, `JsonSerializer.Serialize(user)`. */
+function dumped(expr: Expr | undefined, program: Program): Expr | undefined {
+	const value = expr && program.follow(expr);
+	if (value?.kind !== "call") return undefined;
+	const { call } = value;
+	if (/include|exclude|only|fields/.test(Object.keys(call.named).join(" "))) return undefined;
+	const method = methodOf(call);
+	if (/^(toJSON|toObject|model_dump|dict|to_dict|model_dump_json)$/.test(method)) return receiverOf(call);
+	if (
+		!/^(stringify|dumps|Serialize|SerializeObject|writeValueAsString|toJson|encodeToString|jsonable_encoder|asdict)$/.test(
+			method,
+		)
+	)
+		return undefined;
+	const [first] = call.positional;
+	return dumped(first, program) ?? first;
+}
+
+const ofUser = /^(\w+_)?(user|account|profile|customer|member)$/i;
+const nameOf = (expr: Expr | undefined): string => (expr?.kind === "name" || expr?.kind === "member" ? expr.name : "");
+
+/** Claims that are set one by one: `claim("user", user)` (jjwt), `withClaim("user", json)`, `new Claim("user", json)`. */
+function inClaims(program: Program): Carried[] {
+	const { calls } = program.code;
+	const isDotNet = isImported(/^System\.Security\.Claims\b/, program.code);
+	return calls.flatMap((call): Carried[] => {
+		const method = methodOf(call);
+		const [key, value] = call.positional;
+		const name = value && textIn(key, program);
+		if (!name || !value) return [];
+		if (isDotNet && (/^(Claim|new)$/.test(method) || (method === "" && call.callee.text === "new"))) {
+			const object = dumped(value, program);
+			return object && (whole.test(name) || ofUser.test(nameOf(object)))
+				? [{ what: `the whole ${name}`, at: call.at }]
+				: [];
+		}
+		if (!/^(claim|withClaim|withArrayClaim)$/.test(method)) return [];
+		const isWhole = ofUser.test(name) && (ofUser.test(nameOf(value)) || dumped(value, program) !== undefined);
+		return isWhole || (grows.test(name) && /^(member|name|call)$/.test(value.kind))
+			? [{ what: `the whole ${name}`, at: call.at }]
+			: [];
+	});
+}
+
+const setsCookie = /^(cookie|set_cookie|setCookie|set|Append)$/;
+const kept = /^(user|profile|account|customer|cart|basket|shopping_?cart|permissions|session|session_?data)$/i;
+
+/** An object that is written into a cookie as JSON: `res.cookie("cart", JSON.stringify(cart))`. */
+function inCookie(program: Program): Carried[] {
+	return program.code.calls.flatMap((call): Carried[] => {
+		const method = methodOf(call);
+		if (!setsCookie.test(method)) return [];
+		const on = receiverOf(call)?.text ?? "";
+		if (/^(set|Append)$/.test(method) && !/cookies?(\(\)\)?)?$/i.test(on)) return [];
+		// Hono's helper takes the context first.
+		const at = method === "setCookie" && call.positional.length > 2 ? 1 : 0;
+		const name = textIn(call.positional[at] ?? call.named.key, program) ?? "";
+		const object = dumped(call.positional[at + 1] ?? call.named.value, program);
+		const held = object && program.follow(object);
+		// What is written out where it is set was chosen.
+		if (!object || held?.kind === "map") return [];
+		return [name, nameOf(object)].some((one) => kept.test(one)) ? [{ what: `the whole ${name}`, at: call.at }] : [];
+	});
+}
+
 /** A token whose payload is a whole object of a store, with all that is ever added to it. */
 function inSignedToken(program: Program): Carried[] {
 	return program.code.calls.flatMap((call): Carried[] => {
@@ -198,12 +279,15 @@ function inSignedToken(program: Program): Carried[] {
 		const payload = call.positional[0] ?? call.named.payload;
 		const value = payload && program.follow(payload);
 		// `jwt.sign(user.toJSON(), secret)`.
-		if (value?.kind === "call" && /^(toJSON|toObject|model_dump|dict|to_dict)$/.test(methodOf(value.call)))
-			return isStored(receiverOf(value.call), program) ? [{ what: "a whole user", at: payload.at }] : [];
+		if (value?.kind === "call" && /^(toJSON|toObject|model_dump|dict|to_dict)$/.test(methodOf(value.call))) {
+			const object = receiverOf(value.call);
+			const isWhole = isStored(object, program) || (ofUser.test(nameOf(object)) && dumped(payload, program));
+			return isWhole ? [{ what: "a whole user", at: payload.at }] : [];
+		}
 		if (value?.kind !== "map") return [];
 		const object = value.entries.find(({ key, value: held }) => {
 			const name = key && textIn(key, program);
-			return name && /^(user|account|profile|customer|member)$/i.test(name) && isStored(held, program);
+			return name && ofUser.test(name) && (isStored(held, program) || dumped(held, program) !== undefined);
 		});
 		if (object) return [{ what: "a whole user", at: object.value.at }];
 		const spread = value.entries.find(

@@ -4,7 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import type { Binding, Call, Class, Code, Expr } from "../code.ts";
 import { methodsIn } from "../data/methods.ts";
 import { within } from "../data/walk.ts";
-import { variableIn } from "../environment.ts";
+import { variableIn, variableOfField } from "../environment.ts";
 import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { classRegionOf } from "../regions.ts";
@@ -18,8 +18,9 @@ export const drawnKey: Concept = {
 		const given = [...named(program), ...givenTo(program), ...handedOn(program), ...inMade(program)].filter(
 			({ value }) => draws(value),
 		);
-		for (const { value, at } of [...given, ...filled(program)]) {
+		for (const { value, at, variable: own } of [...given, ...filled(program)]) {
 			const variable =
+				(own === undefined ? undefined : { name: own }) ??
 				variableIn(value, program) ??
 				within(value, 4)
 					.map((part) => variableIn(part, program))
@@ -36,6 +37,8 @@ export const drawnKey: Concept = {
 interface Keyed {
 	value: Expr;
 	at: Location;
+	/** The variable that takes its place where it is set. */
+	variable?: string;
 }
 
 const signing = /(secret|signing|jwt|session|cookie|token|hmac)_?(key|secret)?s?$|^(secret|secret_?key|jwt)$/i;
@@ -64,6 +67,8 @@ function named(program: Program): Keyed[] {
 		// Of one process by its meaning: who holds a lock, which instance it is.
 		if (/lock|lease|owner|instance|csrf|fence|worker|node/i.test(plain)) return [];
 		const isKey = signing.test(plain) || within(value, 6).some(isMadeToSign);
+		const variable = region.class && variableOfField(region.class, plain, program);
+		if (variable) return isKey ? [{ value, at, variable }] : [];
 		const isKept =
 			region.kind === "module" ||
 			(region.kind === "class" && (isStatic || region.class?.marks.some(({ text }) => beans.test(text))));

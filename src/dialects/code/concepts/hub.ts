@@ -1,9 +1,10 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Binding, Expr, Region } from "../code.ts";
-import { callsBelow, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import type { Binding, Code, Expr, Region } from "../code.ts";
+import { callsBelow, callsGiven, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
+import { setsUp } from "../state/lasting.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
@@ -12,7 +13,14 @@ import { type Concept, ofServer } from "./concept.ts";
 export const hub: Concept = {
 	read(program) {
 		if (!isLive(program)) return [];
-		const holders = new Set([...sendsToAll(program), ...sendsToOne(program), ...flows(program), ...emitters(program)]);
+		const holders = new Set<Holder>([
+			...sendsToAll(program),
+			...sendsToOne(program),
+			...flows(program),
+			...emitters(program),
+			...subjects(program),
+			...sentAtOnce(program),
+		]);
 		if (holders.size === 0) return [];
 		const passes = passesOn(program);
 		return [...holders].map((holder): Fragment => {
@@ -24,14 +32,20 @@ export const hub: Concept = {
 	},
 };
 
+/** Where the registry stands. */
+type Holder = Pick<Binding, "at">;
+
 const connections =
 	/^(clients?|sockets?|connections?|conns?|streams?|subscribers?|listeners?|peers?|viewers?|watchers?|responses?|emitters?|sinks?|members|users|sessions|rooms?|channels?)$/;
 
 const live = /text\/event-stream|websocket|^ws$|eventsource|sse|socketserver|event[-_]?stream|serversentevent/i;
 
 /** Whether the file keeps connections open: by what it imports, the type of an answer, or marks. */
-function isLive(program: Program): boolean {
-	const { names, calls, writes, functions } = program.code;
+export function isLive(program: Program): boolean {
+	const { names, calls, writes, functions, classes, opened } = program.code;
+	// `import jakarta.websocket.*`, a handler of Tornado's.
+	if (opened.some((one) => live.test(one)) || classes.some(({ bases }) => bases.some(({ name }) => live.test(name))))
+		return true;
 	if (names.some(({ from }) => from !== undefined && live.test(from.replace(/^.*\//, "")))) return true;
 	if (names.some(({ type, parameter }) => live.test(type?.name ?? parameter?.type?.name ?? ""))) return true;
 	if (functions.some(({ marks }) => marks.some((mark) => live.test(mark.text.slice(0, 200))))) return true;
@@ -48,12 +62,12 @@ function isLive(program: Program): boolean {
 }
 
 const sending =
-	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|sendText|sendObject|sendBinary|push|publish|trySend|offer)$/;
+	/^(send|write|emit|enqueue|put|put_nowait|send_text|send_json|send_bytes|send_str|write_message|tryEmitNext|next|WriteMessage|WriteJSON|SendAsync|sendMessage|sendText|sendObject|sendBinary|push|publish|trySend|offer)$/;
 
 /** What only a socket has: whatever the registry is called. */
-const toSockets = /^(send_text|send_json|send_bytes|WriteMessage|WriteJSON)$/;
+const toSockets = /^(send_text|send_json|send_bytes|send_str|write_message|WriteMessage|WriteJSON)$/;
 
-function* sendsToAll(program: Program): Generator<Binding> {
+function* sendsToAll(program: Program): Generator<Holder> {
 	for (const call of program.code.calls) {
 		if (!sending.test(methodOf(call))) continue;
 		const to = receiverOf(call);
@@ -138,19 +152,76 @@ function flows({ code }: Program): Binding[] {
 
 const isFlow = /\bSinks\.many\(\)\.(multicast|replay)\b|^MutableSharedFlow\b/;
 
+/** What a loop goes over, or a call that has a function done for each: `sessions.values().forEach(s -> …)`. */
+function overAt(at: Region, code: Code): Expr | undefined {
+	if (at.over || !at.fn) return at.over;
+	const [call] = callsGiven(at.fn, code).filter((one) => /^(forEach|ForEach|each|onEach)$/.test(methodOf(one)));
+	return call && receiverOf(call);
+}
+
 /** The registry that a loop around a region goes over. */
-function loopedOver(region: Region | undefined, isSocket: boolean, program: Program): Binding | undefined {
+function loopedOver(region: Region | undefined, isSocket: boolean, program: Program): Holder | undefined {
 	for (let at = region; at; at = at.parent) {
-		for (const part of within(at.over, 5)) {
+		const over = overAt(at, program.code);
+		for (const part of within(over, 5)) {
+			// aiohttp keeps them in the application: `for ws in request.app["sockets"]`.
+			if (isSocket && part.kind === "index" && /(^|\.)app$/.test(part.of.text) && part.index.kind === "literal")
+				return keptIn(part.index.value, program) ?? part;
 			if (part.kind !== "name" && part.kind !== "member") continue;
 			if (!isSocket && !wordsOf(part.name).some((word) => connections.test(word))) continue;
 			const [binding] = program.bindingsOf(part);
-			if (binding && !binding.parameter && (binding.region.kind === "module" || binding.name.startsWith("this.")))
-				return binding;
+			if (binding && !binding.parameter && isShared(binding, program)) return binding;
 		}
-		if (at.kind === "function" && !at.runsAtOnce) return undefined;
+		if (at.kind === "function" && !at.runsAtOnce && !over) return undefined;
 	}
 	return undefined;
+}
+
+/** Of the module, of an object, or of the function that sets the server up, which all handlers see. */
+function isShared({ region, name, within: scope }: Binding, program: Program): boolean {
+	if (region.kind === "module" || name.startsWith("this.")) return true;
+	// Python: what the body of a class makes.
+	if (region.kind === "class" || scope.kind === "class") return true;
+	return region.kind === "function" && region.fn !== undefined && setsUp(region.fn, program.codeOf(region));
+}
+
+function keptIn(key: unknown, { code }: Program): Holder | undefined {
+	const isIt = (target: Expr) =>
+		target.kind === "index" &&
+		target.index.kind === "literal" &&
+		target.index.value === key &&
+		/app$/.test(target.of.text);
+	return code.writes.find(({ target }) => isIt(target));
+}
+
+/** The library `websockets` of Python sends to a set of them: `broadcast(CONNECTIONS, message)`. */
+function* sentAtOnce(program: Program): Generator<Holder> {
+	for (const call of program.code.calls) {
+		if (methodOf(call) !== "broadcast" || !/^websockets\b/.test(program.symbolOf(call.callee) ?? "")) continue;
+		const [to] = call.positional;
+		const [binding] = to ? program.bindingsOf(to) : [];
+		if (binding && !binding.parameter && isShared(binding, program)) yield binding;
+	}
+}
+
+/** Nest: what a stream of `@Sse()` gives comes from a subject of RxJS, in this file or in that of the provider that it asks. */
+function* subjects(program: Program): Generator<Holder> {
+	for (const fn of program.code.functions) {
+		if (!fn.marks.some(({ text }) => /^@?Sse\b/.test(text))) continue;
+		const asked = callsBelow(fn, program.code).flatMap((call) => {
+			const of = receiverOf(call);
+			return (of && program.classOf(of)) ?? [];
+		});
+		for (const of of new Set([...asked, ...(fn.class ? [fn.class] : [])]))
+			yield* program
+				.codeOf(of.region)
+				.names.filter(
+					({ value, region }) =>
+						region.class === of &&
+						value?.kind === "call" &&
+						/^(Subject|ReplaySubject|BehaviorSubject)$/.test(methodOf(value.call)),
+				);
+	}
 }
 
 const relays =

@@ -53,6 +53,11 @@ function keeps(call: Call, program: Program): boolean {
 	const method = methodOf(call);
 	const first = call.positional[0];
 	if (method === "multer") return givenOf(call, ["0.dest"], program) !== undefined;
+	// Nest: `FileInterceptor("photo", { dest: "./uploads" })`.
+	if (/^(Any)?Files?(Fields)?Interceptor$/.test(method))
+		return givenOf(call, ["0.dest", "1.dest", "2.dest"], program) !== undefined;
+	if (method === "register" && receiverOf(call)?.text === "MulterModule")
+		return givenOf(call, ["0.dest"], program) !== undefined;
 	// multer keeps what it is not told to keep in memory.
 	if (method === "diskStorage") return program.code.language === "typescript";
 	if (ownerOf(call.region) === undefined) return false;

@@ -1,9 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
-import { callsNamed, callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { callsBelow, callsNamed, callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
-import { sourcesOf, within } from "../data/walk.ts";
+import { namesAround, sourcesOf, within } from "../data/walk.ts";
 import { add } from "../grouped.ts";
 import { heldBy } from "../names.ts";
 import type { Program } from "../program.ts";
@@ -22,6 +22,7 @@ import {
 } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
+import { isLive } from "./hub.ts";
 
 /**
  * What one process remembers from one request to the next, though the next may reach another: a container or a sequence
@@ -46,14 +47,15 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		const [holder] = bindings;
 		// A field that is declared with its type, and made in the constructor.
 		const made = holder && withValue(holder, bindings);
-		if (!holder || !made || !tells(made) || !isHeld(made, program)) continue;
-		if (!lives(holder) || isOfSessionStore(holder, code)) continue;
+		if (!holder || !made || !(tells(made) || tellsByUse(made, change)) || !isHeld(made, program)) continue;
+		if (!lives(holder) || isOfSessionStore(holder, code) || isOfConnections(made, program)) continue;
 		const use = kept.get(holder);
 		if (use) use.changes.push(change);
 		else kept.set(holder, { changes: [change], holder: change.holder });
 	}
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
+		if (use.changes.every(({ region }) => isOfInlineStore(region, code, program))) continue;
 		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
 		const isLimit = countsClients(made);
 		if (isLimit && isOfOthers(holder, use)) continue;
@@ -80,7 +82,8 @@ function tells(holder: Binding): boolean {
 	const of = region.class?.name ?? "";
 	if (isCalledCache(of) && !isNeverCopied(of) && !isNeverCopied(name) && !countsClients(holder)) return false;
 	if (isTruth(name) || isSequence(name) || countsClients(holder)) return true;
-	return isGeneric(name) && region.class !== undefined && isTruthOfClass(region.class.name);
+	if (!isGeneric(name) || region.class === undefined) return false;
+	return isTruthOfClass(region.class.name) || isTruthOfPackage(holder);
 }
 
 const ofTypes = /^(System\.)?Type$|^Class$|^KClass$|^\*?reflect\.Type$/;
@@ -88,7 +91,30 @@ const underTypes =
 	/^(?:new\s+)?\w+\s*<\s*(?:Type|Class\s*<[^<>]*>|KClass\s*<[^<>]*>)\s*,|^(?:make\()?map\[reflect\.Type\]/;
 const textOf = ({ value }: Binding) => (value?.kind === "call" || value?.kind === "map" ? value.text : "");
 
-function whatOf({ name, region }: Binding): string {
+/** Go: what a class keeps its package says, as `otp.MemoryStore`. */
+function isTruthOfPackage({ region, at }: Binding): boolean {
+	const [, folder] = /(?:^|\/)([^/]+)\/[^/]+\.go$/.exec(at.file) ?? [];
+	return (
+		folder !== undefined && isTruth(folder) && /(store|storage|repo(sitory)?|memory)$/i.test(region.class?.name ?? "")
+	);
+}
+
+/** A name that says nothing, and what is put into it: `store[session_id] = ChatHistory()`, `data[token] = …`. */
+function tellsByUse({ name, region }: Binding, { key, value }: Change): boolean {
+	const of = region.class?.name ?? "";
+	// A class that is called so has siblings, of which the deployment may take another.
+	if (!isGeneric(name) || isCalledCache(of) || hasSiblings.test(of)) return false;
+	const made = value?.kind === "call" && value.call.positional.length === 0 ? (nameOf(value.call.callee) ?? "") : "";
+	return underId.test((key && nameOf(key)) ?? "") || (/^[A-Z]/.test(made) && isTruth(made));
+}
+
+const hasSiblings = /[mM]em(ory)?(?![a-z])|[lL]ocal|[nN]ull|[nN]oop|[sS]tub|[fF]ake|[dD]efault/;
+const underId = /^(session|conversation|thread|chat|cart|basket|game|room|job|nonce|otp)_?(id|key)$/i;
+
+function whatOf(holder: Binding): string {
+	const { name, region } = holder;
+	if (isGeneric(name) && !isTruth(region.class?.name ?? "") && isTruthOfPackage(holder))
+		return wordsOf(holder.at.file.split("/").at(-2) ?? "").join(" ");
 	const of = isGeneric(name) && region.class && !isTruth(name) ? region.class.name : name;
 	return wordsOf(of).join(" ");
 }
@@ -147,6 +173,28 @@ function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	const own = region.class ? methodsIn(region.class, code).map((fn) => fn.name) : [];
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
+
+/** `session({ store: { get, set, destroy } })`: that, too, is told of the sessions. */
+function isOfInlineStore(region: Region, code: Code, program: Program): boolean {
+	const fn = ownerOf(region);
+	if (!fn || code.language !== "typescript") return false;
+	return code.calls.some(({ positional }) =>
+		positional.some((one) => {
+			const store = one.kind === "map" ? program.entry(one, "store") : undefined;
+			if (store?.kind !== "map" || !["get", "set", "destroy"].every((name) => program.entry(store, name))) return false;
+			return store.entries.some(({ value }) => value.kind === "function" && value.fn === fn);
+		}),
+	);
+}
+
+/** Sessions of sockets, by the type of what is kept: they can be nowhere else. */
+function isOfConnections({ type, value }: Binding, program: Program): boolean {
+	const kept = [type?.of.at(-1)?.name ?? "", value?.text ?? ""];
+	return kept.some((one) => sockets.test(one)) || (kept.some((one) => /\bSession\b/.test(one)) && isLive(program));
+}
+
+const sockets =
+	/\b(WebSocket|WebSocketSession|SseEmitter|WebSocketServerSession|DefaultWebSocketServerSession|ServerWebSocket)\b/;
 
 /** Classes of other files of which this one makes the process's one object. */
 function madeFrom(program: Program): Map<Code, Set<Class>> {
@@ -267,6 +315,9 @@ const startMarks =
 function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
+	// The bucket of a client that is there, or made: `buckets.computeIfAbsent(key, …)`.
+	const isLimit = countsClients(holder);
+	const gives = (call: Call) => counting.test(methodOf(call)) || (isLimit && methodOf(call) === "computeIfAbsent");
 	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
 	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
 	const { ofName, ofCalls } = asksBy(code);
@@ -283,7 +334,7 @@ function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program
 			(call) =>
 				isHolder(receiverOf(call), holder, program) &&
 				// What a change gives back, of which something is made.
-				(!own.has(call) || (counting.test(methodOf(call)) && isUsed(call, code) && !numbering.has(call))),
+				(!own.has(call) || (gives(call) && isUsed(call, code) && !numbering.has(call))),
 		)
 	);
 }
@@ -396,23 +447,65 @@ function isHolder(expr: Expr | undefined, holder: Binding, program: Program): bo
 	return program.bindingsOf(expr)[0] === holder;
 }
 
-/** A copy of what another place knows: looked up, else fetched and kept, in one function. Nothing is lost with it. */
+/**
+ * A copy of what another place knows: looked up, else fetched and kept, in one function; or filled anew as a whole. Nothing is
+ * lost with it.
+ */
 function isCopy(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
-	return changes.every(({ value, region }) => {
+	const isFilled = ({ value, region, call }: Change): boolean => {
 		if (!value) return false;
-		const fetched = [...sourcesOf(value, program)].some(
-			(call) =>
-				call.isAwaited ||
-				program.known(call.callee, "call") ||
-				program.known(call.callee, "store") ||
-				// What takes a context may wait for somebody else (Go).
-				/^(ctx|context)$|\.Context\(\)$/.test(call.positional[0]?.text ?? ""),
-		);
-		return fetched && asksIn(holder, region, code, program);
-	});
+		const fetching = [...sourcesOf(value, program), ...loaderOf(value, call, code)];
+		if (!fetching.some((one) => fetches(one, program) && !isHolder(receiverOf(one), holder, program))) return false;
+		// `products.computeIfAbsent(sku, repository::find)` looks up by itself.
+		return asksIn(holder, region, code, program) || (call !== undefined && looksUpItself.test(methodOf(call)));
+	};
+	const isRefilled = ({ region }: Change): boolean => {
+		const fn = ownerOf(region);
+		const names = namesAround(region).join(" ");
+		return refilling.test(names) && fn !== undefined && callsAround(region, code).some((one) => fetches(one, program));
+	};
+	return changes.some(isFilled) && changes.every((one) => isFilled(one) || isRefilled(one));
 }
 
-const looksUp = /^(get|has|Load|containsKey|TryGetValue)$/;
+const looksUpItself = /^(computeIfAbsent|getOrPut|GetOrAdd|setdefault|LoadOrStore)$/;
+const refilling = /(^|\b|_)(re)?(load|fill|fresh|build|init|warm|sync|populate)/i;
+
+/** What a loader that is handed to the container calls: `users.computeIfAbsent(id, id -> repository.find(id))`. */
+function* loaderOf(value: Expr, call: Call | undefined, code: Code): Generator<Call> {
+	if (value.kind === "function") yield* callsBelow(value.fn, code);
+	// `repository::find`.
+	if (value.kind === "member" && call) yield { ...call, callee: value, positional: [] };
+}
+
+function callsAround(region: Region, code: Code): Call[] {
+	const found: Call[] = [];
+	for (let at: Region | undefined = region; at; at = at.parent) if (at.fn) found.push(...callsBelow(at.fn, code));
+	return found;
+}
+
+/** A call that asks somebody else: it is waited for, is known to, or is one of what is called so. */
+function fetches(call: Call, program: Program): boolean {
+	if (
+		call.isAwaited ||
+		program.known(call.callee, "call") ||
+		program.known(call.callee, "store") ||
+		// What takes a context may wait for somebody else (Go).
+		/^(ctx|context)$|\.Context\(\)$/.test(call.positional[0]?.text ?? "")
+	)
+		return true;
+	const of = receiverOf(call);
+	return of !== undefined && reads.test(methodOf(call)) && keepers.test(typeOrName(of, program));
+}
+
+const reads = /^(find|load|fetch|get|query|select|read|lookup|retrieve|list|search|scan|one|first)/i;
+const keepers = /(repository|repo|dao|mapper|gateway|database|db|client|api|service|store|jdbctemplate|context)$/i;
+
+function typeOrName(expr: Expr, program: Program): string {
+	const [binding] = program.bindingsOf(expr);
+	return binding?.type?.name ?? binding?.parameter?.type?.name ?? nameOf(expr) ?? "";
+}
+
+const looksUp = /^(get|has|Load|containsKey|TryGetValue|getIfPresent|ContainsKey|getOrNull)$/;
 
 function asksIn(holder: Binding, region: Region, code: Code, program: Program): boolean {
 	const fn = ownerOf(region);

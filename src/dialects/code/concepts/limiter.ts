@@ -2,12 +2,13 @@ import { type Attribute, byDefault, declared, unknown } from "../../../design/at
 import type { Condition, Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { decided } from "../conditions.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { variableIn } from "../environment.ts";
 import type { Limiter } from "../knowledge.ts";
 import { importsOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { entriesOf } from "../settings.ts";
-import { given, headOf, methodOf, textIn } from "../values.ts";
+import { given, headOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
 
 /** Limits for each client, and where they are counted: in the process, with n replicas each client may do n times as much. */
@@ -15,27 +16,34 @@ export const limiter: Concept = {
 	read: (program) =>
 		[...program.calls("limiter"), ...registered(program)].flatMap(({ call, entry }): Fragment[] => {
 			const when = decided(call.region, program);
-			if (when === "never" || isInsured(call, program)) return [];
+			if (when === "never" || isInsured(call, program) || isOfAll(call, entry, program)) return [];
 			const where = countedIn(call, entry, program);
 			if (!where) return [];
+			// A registry stands where it is kept.
+			const registry = entry.keyedAt && receiverOf(call);
+			const at = (registry && program.bindingsOf(registry)[0]?.at) ?? call.at;
 			const says = (attributes: Record<string, Attribute>, when?: Condition) =>
-				ofServer(program, call.at, attributes, when ? { when } : {});
-			if (where === "shared") return [says({ limiter: declared("shared", call.at) })];
+				ofServer(program, at, attributes, when ? { when } : {});
+			if (where === "shared") return [says({ limiter: declared("shared", at) })];
 			// `if (!settings.Redis.Enabled) AddInMemoryRateLimiting() else …`
 			if (typeof when === "object" && "reason" in when && ofShared.test(when.reason))
-				return [says({ limiter: unknown(when.reason, call.at) })];
+				return [says({ limiter: unknown(when.reason, at) })];
 			const isDefault = entry.store.length > 0 && where === "memory";
-			const counted = isDefault
-				? byDefault(["rate limits"], call.at, entry.source)
-				: declared(["rate limits"], call.at);
+			const counted = isDefault ? byDefault(["rate limits"], at, entry.source) : declared(["rate limits"], at);
 			return [
-				says(
-					{ localState: counted, limiter: declared("memory", call.at) },
-					typeof where === "object" ? where : undefined,
-				),
+				says({ localState: counted, limiter: declared("memory", at) }, typeof where === "object" ? where : undefined),
 			];
 		}),
 };
+
+/** One for all clients together: it guards the process, and is meant to. */
+function isOfAll(call: Call, { keyedBy, keyedAt }: Limiter, program: Program): boolean {
+	if (keyedBy && callsNamed(keyedBy, program.code).length === 0) return true;
+	const key = keyedAt && given(call, keyedAt, program);
+	return key !== undefined && (key === "hidden" || !ofClient.test(`${key.text} ${program.follow(key).text}`));
+}
+
+const ofClient = /remote_?(addr|host)|\bip\b|ip_?addr|client|user|principal|api_?key|header|tenant|session/i;
 
 /** A condition that asks for what counts for all replicas. */
 const ofShared = /redis|valkey|memcache|distributed|shared/i;
@@ -44,10 +52,10 @@ const ofShared = /redis|valkey|memcache|distributed|shared/i;
 function* registered(program: Program): Generator<{ call: Call; entry: Limiter }> {
 	for (const call of program.code.calls) {
 		const [plugin] = call.positional;
-		if (methodOf(call) !== "register" || !plugin) continue;
+		if (!/^(register|install)$/.test(methodOf(call)) || !plugin) continue;
 		if (plugin.kind !== "call" && !program.mayBe(plugin, "limiter")) continue;
 		const entry = program.known(plugin, "limiter");
-		if (entry) yield { call, entry };
+		if (entry && (methodOf(call) === "register" || entry.keyedBy)) yield { call, entry };
 	}
 }
 

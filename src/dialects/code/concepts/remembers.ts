@@ -2,9 +2,10 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { decided } from "../conditions.ts";
+import { importsOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { given, receiverOf } from "../values.ts";
-import { type Concept, ofServer } from "./concept.ts";
+import { type Concept, ofServer, ofService } from "./concept.ts";
 
 /** Libraries that answer a client's next request out of what they remember of the last: another replica knows nothing of it. */
 export const remembers: Concept = {
@@ -14,7 +15,9 @@ export const remembers: Concept = {
 			if (entry.only && isOff(given(call, entry.only, program), program)) return [];
 			const { unless } = entry;
 			if (unless && madeOf(call, program).some((one) => !isOff(given(one, unless, program), program))) return [];
-			return [ofServer(program, call.at, { localState: declared([entry.what], call.at) })];
+			if (entry.beside && imports(entry.beside, program)) return [];
+			const says = entry.anywhere ? ofService : ofServer;
+			return [says(program, call.at, { localState: declared([entry.what], call.at) })];
 		}),
 };
 
@@ -30,3 +33,8 @@ function isOff(expr: Expr | "hidden" | undefined, program: Program): boolean {
 	const value = expr === "hidden" ? undefined : program.follow(expr);
 	return value?.kind === "literal" && (value.value === null || value.value === false);
 }
+
+const imports = (packages: readonly string[], { code }: Program): boolean =>
+	[...importsOf(code).map(({ from, exported }) => `${from}.${exported ?? ""}`), ...(code.uses ?? [])].some((one) =>
+		packages.some((each) => one.startsWith(each)),
+	);

@@ -5,7 +5,7 @@ import type { Session } from "../knowledge.ts";
 import type { Program } from "../program.ts";
 import { entriesOf } from "../settings.ts";
 import { given, textIn } from "../values.ts";
-import { type Concept, ofService } from "./concept.ts";
+import { type Concept, ofServer } from "./concept.ts";
 
 /** Where the sessions of users live, by the library that keeps them. */
 export const session: Concept = {
@@ -23,7 +23,9 @@ function* handedOn(program: Program): Generator<{ call: Call; entry: Session }> 
 }
 
 function kept(call: Call, entry: Session, program: Program): Fragment[] {
-	const says = (sessions: Attribute, more = {}) => ofService(program, call.at, { sessions }, more);
+	const says = (sessions: Attribute, more = {}) => ofServer(program, call.at, { sessions }, more);
+	const storage = entry.elsewhere && given(call, entry.elsewhere, program);
+	if (storage && (storage === "hidden" || program.follow(storage).kind !== "function")) return [];
 	const shared = entry.shared && given(call, entry.shared, program);
 	if (shared === "hidden") return [says(unknown("its options are known only when it runs", call.at))];
 	if (shared) return [says(declared("shared-store", call.at))];

@@ -17,7 +17,7 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 export const aspnet: Concept = {
 	read: (program) => {
 		const calls = callsByName(program);
-		return [host, sessions, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
+		return [host, sessions, tickets, userTokens, caches, keys, live, jobs].flatMap((read) => [...read(calls, program)]);
 	},
 };
 
@@ -146,6 +146,64 @@ function* sessions(calls: Calls, program: Program): Generator<Fragment> {
 	yield ofService(program, (elsewhere ?? memory ?? added).at, { sessions: value });
 }
 
+/**
+ * Sign-ins that a store of tickets keeps, in place of the cookie: one's own that puts them into IMemoryCache or a map, or that of
+ * Duende's BFF, which is in memory until another is added (Duende docs, Server-side sessions).
+ */
+function* tickets(calls: Calls, program: Program): Generator<Fragment> {
+	const added = first(calls, "AddServerSideSessions");
+	const other = [...calls.keys()].some(
+		(name) => /^Add\w+ServerSideSession\w*$/.test(name) && name !== "AddServerSideSessions",
+	);
+	if (added && !other && /\bAddBff\(/.test(added.callee.text) && !/</.test(added.callee.text.split(".").at(-1) ?? ""))
+		yield ofService(program, added.at, {
+			sessions: byDefault("memory", added.at, "Duende docs, BFF: AddServerSideSessions is in memory without a store"),
+		});
+	const { code } = program;
+	const stores = code.classes.filter(({ bases }) => bases.some(({ name }) => /(^|\.)ITicketStore$/.test(name)));
+	// Of several one is chosen by settings.
+	for (const one of stores.length === 1 ? stores : []) {
+		const put = code.calls.find(
+			(call) =>
+				/^(Set|CreateEntry|TryAdd|AddOrUpdate|Add)$/.test(methodOf(call)) &&
+				isWithin(call.region, one.region) &&
+				isOfProcess(receiverOf(call), program),
+		);
+		const indexed = code.writes.find(
+			({ target, region }) =>
+				target.kind === "index" && isWithin(region, one.region) && isOfProcess(target.of, program),
+		);
+		const at = put?.at ?? indexed?.at;
+		if (at) yield ofService(program, at, { sessions: declared("memory", at) });
+	}
+}
+
+/**
+ * Microsoft.Identity.Web: tokens for other services that users have signed in for. Another replica does not have them, and has to send
+ * the user to sign in again; what an API gets on behalf of its caller it can ask for anew.
+ */
+function* userTokens(calls: Calls, program: Program): Generator<Fragment> {
+	const memory = first(calls, "AddInMemoryTokenCaches");
+	const signsIn = first(calls, "AddMicrosoftIdentityWebApp", "AddMicrosoftIdentityWebAppAuthentication");
+	if (!memory || !signsIn || first(calls, "AddDistributedTokenCaches", "AddSessionTokenCaches")) return;
+	yield ofService(program, memory.at, { localState: declared(["users' tokens"], memory.at) });
+}
+
+const isWithin = (at: Region | undefined, of: Region): boolean =>
+	at !== undefined && (at === of || isWithin(at.parent, of));
+
+const ofProcess = /^(I?MemoryCache|(Concurrent)?Dictionary)$/;
+
+/** A field or parameter of that type, or one that is made so. */
+function isOfProcess(expr: Expr | undefined, program: Program): boolean {
+	if (!expr) return false;
+	const value = program.follow(expr);
+	if (value.kind === "call" && ofProcess.test(methodOf(value.call))) return true;
+	return program
+		.bindingsOf(expr)
+		.some(({ type, parameter }) => ofProcess.test((type ?? parameter?.type)?.name.replace(/^.*\./, "") ?? ""));
+}
+
 /** Where IDistributedCache keeps what code puts there. */
 function* caches(calls: Calls, program: Program): Generator<Fragment> {
 	const elsewhere = sharedCache(calls);
@@ -243,6 +301,22 @@ function* coravel(calls: Calls, program: Program): Generator<Fragment> {
 function* live(calls: Calls, program: Program): Generator<Fragment> {
 	const added = first(calls, "AddSignalR", "AddSignalRCore");
 	const blazor = first(calls, "AddServerSideBlazor", "AddInteractiveServerComponents");
+	// Hot Chocolate docs, Subscriptions: in memory they reach who is connected to this process.
+	const subscriptions = first(calls, "AddInMemorySubscriptions");
+	if (
+		subscriptions &&
+		!first(
+			calls,
+			"AddRedisSubscriptions",
+			"AddNatsSubscriptions",
+			"AddPostgresSubscriptions",
+			"AddRabbitMQSubscriptions",
+		)
+	)
+		yield ofService(program, subscriptions.at, {
+			longLived: declared(true, subscriptions.at),
+			fanOutAdapter: declared(false, subscriptions.at),
+		});
 	// Azure's service keeps the connections itself.
 	if (first(calls, "AddAzureSignalR")) return;
 	const call = added ?? blazor;

@@ -3,13 +3,16 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { buildAbove, libraryLike } from "../../jvm/build.ts";
 import type { Call, Expr } from "../code.ts";
-import { type Concept, ofService } from "../concepts/concept.ts";
+import { type Concept, ofServer, ofService } from "../concepts/concept.ts";
+import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { markName } from "./beans.ts";
 
 const servlet = "Servlet specification: the container keeps an HttpSession in memory";
 const webflux = "Spring Framework docs, InMemoryWebSessionStore: a WebSession is kept in memory";
+const micronaut =
+	"Micronaut docs, HTTP Sessions: an InMemorySessionStore, unless micronaut.session.http.redis is enabled";
 const login = /^(formLogin|oauth2Login|saml2Login|openidLogin|rememberMe)$/;
 
 /** Sessions that a container keeps, unless Spring Session is there: those of logins, and what code puts into one. */
@@ -22,15 +25,18 @@ export const springSessions: Concept = {
 		const shared = build && libraryLike(build, /^org\.springframework\.session:spring-session-(?!core$)/);
 		// Before Boot 3 a starter was said apart; a filter of a cluster keeps them outside, too.
 		if (shared || keepsElsewhere(program)) return [];
+		// Servlet specification, web.xml: containers may copy the sessions of such an application to each other.
+		if (isDistributable(program)) return [];
 		const reactive = build
 			? libraryLike(build, /-starter-webflux$/) && !libraryLike(build, /-starter-web(mvc)?$/)
 			: undefined;
-		return found.map(({ at, isReactive }): Fragment => {
-			const source = (isReactive ?? reactive) ? webflux : servlet;
+		return found.flatMap(({ at, isReactive, isMicronaut }): Fragment[] => {
+			if (isMicronaut && program.around.setting("micronaut.session.http.redis.enabled", program)) return [];
+			const source = isMicronaut ? micronaut : (isReactive ?? reactive) ? webflux : servlet;
 			const sessions: Attribute = build
 				? byDefault("memory", at, source)
 				: unknown("no build file says whether Spring Session is there", at);
-			return ofService(program, at, { sessions });
+			return [isServed(program) ? ofServer(program, at, { sessions }) : ofService(program, at, { sessions })];
 		});
 	},
 };
@@ -38,6 +44,7 @@ export const springSessions: Concept = {
 interface Use {
 	at: Location;
 	isReactive?: boolean;
+	isMicronaut?: boolean;
 }
 
 function uses(program: Program): Use[] {
@@ -51,9 +58,16 @@ function uses(program: Program): Use[] {
 			if (type) found.push({ at: call.at, isReactive: type === "ServerHttpSecurity" });
 		}
 		if (method === "setAttribute" && isSession(receiverOf(call), program)) found.push({ at: call.at });
+		if (method === "put" && isOfMicronaut(receiverOf(call), program)) found.push({ at: call.at, isMicronaut: true });
+		// Javalin's and Spark's, both on Jetty, which keeps them as any servlet container does.
+		if (method === "sessionAttribute" && call.positional.length === 2 && isImported(/^io\.javalin\b/, code))
+			found.push({ at: call.at });
+		if (method === "attribute" && call.positional.length === 2 && isImported(/^spark\b/, code))
+			if (/\bsession\((true)?\)$/.test(receiverOf(call)?.text ?? "")) found.push({ at: call.at });
 	}
 	for (const one of code.classes) {
-		const mark = one.marks.find((each) => /^(SessionAttributes|SessionScope)$/.test(markName(each)));
+		// CDI, JSF and Micronaut call it SessionScoped, Spring SessionScope.
+		const mark = one.marks.find((each) => /^(SessionAttributes|SessionScoped?)$/.test(markName(each)));
 		if (mark) found.push({ at: mark.at });
 	}
 	return found;
@@ -96,8 +110,30 @@ function isDisabled(call: Call, program: Program): boolean {
 
 function isSession(expr: Expr | undefined, program: Program): boolean {
 	if (!expr) return false;
+	// `import jakarta.servlet.http.*` leaves only its name.
+	const [binding] = program.bindingsOf(expr);
+	if (/^HttpSession$/.test(binding?.type?.name ?? binding?.parameter?.type?.name ?? "")) return true;
 	const symbol = program.symbolOf(expr) ?? "";
 	return /\.HttpSession\(\)$|\.HttpServletRequest\(\)\.(getSession\(\)|session)$/.test(symbol);
+}
+
+function isOfMicronaut(expr: Expr | undefined, program: Program): boolean {
+	return expr !== undefined && program.symbolOf(expr) === "io.micronaut.session.Session()";
+}
+
+/** What only a container of servlets runs: it shows by itself that it is a server. */
+function isServed({ code }: Program): boolean {
+	return code.classes.some(
+		({ bases, marks }) =>
+			bases.some(({ name }) => /^(HttpServlet|HttpFilter)$/.test(name)) ||
+			marks.some((mark) => /^(WebServlet|WebFilter|Named|ManagedBean)$/.test(markName(mark))),
+	);
+}
+
+function isDistributable(program: Program): boolean {
+	const root = /^(.*?(?:^|\/)src\/main\/)(?:java|kotlin)\//.exec(program.code.path)?.[1];
+	if (root === undefined) return false;
+	return /<distributable\b/.test(program.around.text(`${root}webapp/WEB-INF/web.xml`) ?? "");
 }
 
 function keepsElsewhere(program: Program): boolean {

@@ -1,6 +1,7 @@
 import type { Binding, Call, Class, Code, Expr, Fn, Region } from "../code.ts";
 import { callsGiven, callsNamed } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
+import { within } from "../data/walk.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -34,7 +35,21 @@ function isSingle(of: Class, program: Program): boolean {
 	const code = program.codeOf(of.region);
 	if (code.language === "go") return isSharedStruct(of, code);
 	if (code.language === "csharp" && registeredOnce(code).has(of.name)) return true;
-	return callsNamed(of.name, code).some((call) => call.callee.kind === "name" && isMadeOnce(call, code));
+	const made = callsNamed(of.name, code).filter(({ callee }) => callee.kind === "name");
+	return made.some((call) => isMadeOnce(call, code)) && !made.some((call) => isChosen(call, code));
+}
+
+const chosen = new WeakMap<Code, ReadonlySet<Call>>();
+
+/** One of two, by what the deployment says: `RedisStore(url) if url else TokenStore()`. */
+function isChosen(call: Call, code: Code): boolean {
+	let found = chosen.get(code);
+	if (!found) {
+		const choices = code.names.flatMap(({ value }) => (value?.kind === "choice" ? within(value, 6) : []));
+		found = new Set(choices.flatMap((part) => (part.kind === "call" ? [part.call] : [])));
+		chosen.set(code, found);
+	}
+	return found.has(call);
 }
 
 /** Made while the program is loaded, or where it sets its server up. */

@@ -80,6 +80,14 @@ function hasTellingClass(text: string): boolean {
 const inSession =
 	/\bsession(?:\.Values)?(?:\.|\[["']|\.(?:Set|set|put)\(["'])(?:\w*tokens?|user|profile|account|cart|basket|permissions|roles|claims)\b["'\]]*\s*(?:=[^=]|,)/i;
 
+/** What is kept under the id of something that goes on, whatever the container is called. */
+const underId =
+	/\b_?(?:data|map|store|storage|entries|records|db|memory|dict|values|state|inner|backing|table|lookup)(?:\[|\.(?:set|put|Store|TryAdd)\()(?:session|conversation|thread|chat|cart|basket|game|room|job|nonce|otp)_?(?:id|key)\b/i;
+
+/** Objects that are written out whole into a cookie or a claim, and what Ktor's sessions hold. */
+const inCookie =
+	/(?:cookie\(|[cC]ookies?(?:\(\)\)?)?\.(?:set|Append)\(|new\s*(?:Claim)?\(|\.(?:with)?[cC]laim\()[^\n]{0,120}(?:stringify|dumps|Serialize|writeValueAsString|toJson|encodeToString)|\bclaim\("(?:user|profile|permissions|account|cart)"|\bsessions\.set\(/;
+
 /** Go: what a lock guards. */
 const locked = /\bsync\.(?:RW)?Mutex\b/;
 
@@ -90,7 +98,7 @@ const drawn =
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
-		if (inSession.test(text)) return true;
+		if (inSession.test(text) || inCookie.test(text) || underId.test(text)) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {
@@ -108,11 +116,16 @@ export const stateHints = {
 
 /** Words of a file that keeps connections open. */
 export const liveHints =
-	/text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter|ServerSentEvent|TEXT_EVENT_STREAM/;
+	/text\/event-stream|WebSocket|websocket|EventSourceResponse|SseEmitter|ServerSentEvent|TEXT_EVENT_STREAM|@Sse\(/;
+
+/** A provider of Nest from which streams may come; pages are full of such subjects. */
+export const subjectHints = {
+	test: (text: string): boolean => /\bnew (?:Replay|Behavior)?Subject\b/.test(text) && text.includes("@nestjs/common"),
+};
 
 /** Words of a file that takes in what users upload. */
 export const uploadHints =
-	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\b|\bIFormFile\b|\bFilePart\b|\bCompletedFileUpload\b|\/uploads?\b|upload_?(dir|folder)/i;
+	/\bmulter\b|secure_filename|UploadFile\b|MultipartFile|request\.files|express-fileupload|\bFormFile\b|\bIFormFile\b|\bFilePart\b|\bCompletedFileUpload\b|FilesInterceptor|FileInterceptor|MulterModule|\bformData\(\)|\bcreateWriteStream\b|\/uploads?\b|upload_?(dir|folder)/i;
 
 /** One of several looks at a text; as expressions they differ in their flags. */
 export function either(...all: readonly { test(text: string): boolean }[]): { test(text: string): boolean } {

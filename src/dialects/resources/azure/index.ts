@@ -4,6 +4,7 @@ import { apiManagements } from "./api-management.ts";
 import { webAppsOf } from "./app-service.ts";
 import { autoscaling } from "./autoscale.ts";
 import { containerApps } from "./container-app.ts";
+import { frontDoorEdges } from "./front-door-edge.ts";
 import { functionApps } from "./functions.ts";
 import { gateways } from "./gateways.ts";
 import { nodePools } from "./node-pool.ts";
@@ -19,6 +20,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	azureStores,
 	nodePools,
 	gateways,
+	frontDoorEdges,
 	trafficManagers,
 	functionApps,
 	apiManagements,

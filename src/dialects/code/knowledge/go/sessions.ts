@@ -20,6 +20,7 @@ export const sessionLibraries: Library = {
 		"github.com/quasoft/memstore",
 		"github.com/rbcervilla/redisstore",
 		"github.com/boj/redistore",
+		"github.com/go-session/session",
 	],
 	symbols: {
 		[`${gorilla}.NewCookieStore`]: kept("client", "gorilla/sessions: the session is a signed cookie"),
@@ -35,6 +36,10 @@ export const sessionLibraries: Library = {
 		"github.com/gin-contrib/sessions/memstore.NewStore": kept("memory", gin),
 		"github.com/gin-contrib/sessions/cookie.NewStore": kept("client", gin),
 		"github.com/gin-contrib/sessions/redis.NewStore": kept("shared-store", gin),
+		"github.com/go-session/session.InitManager": {
+			...kept("memory", "go-session README: SetStore, else a store in memory"),
+			shared: ["0", "1", "2", "3"],
+		},
 		"github.com/gofiber/fiber/middleware/session.New": {
 			...kept("memory", "Fiber, session middleware: Storage is in memory unless it is set"),
 			shared: ["0.Storage"],

@@ -2,11 +2,12 @@ import { Knowledge } from "../../knowledge.ts";
 import { apacheClients, feign, httpClients, otherClients, springClients } from "./calls.ts";
 import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
+import { limits, registries } from "./limits.ts";
 import { mappedMarks, marks } from "./marks.ts";
 import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { servers, shutdown, spring } from "./servers.ts";
-import { sessionLibraries } from "./sessions.ts";
+import { remembering, sessionLibraries } from "./sessions.ts";
 import { sockets } from "./sockets.ts";
 import { kotlinSql, otherStores, redisDelays, sql } from "./stores.ts";
 import { timers } from "./timers.ts";
@@ -31,7 +32,10 @@ export const jvmLibraries = [
 	feign,
 	apacheClients,
 	otherClients,
+	limits,
+	registries,
 	sessionLibraries,
+	remembering,
 	queueLibraries,
 	timers,
 ];

@@ -9,6 +9,8 @@ const executor: Waiting = {
 	source: "Spring Framework: the queue of a ThreadPoolTaskExecutor holds Integer.MAX_VALUE tasks",
 };
 
+const executed: Schedule = { is: "schedule", when: ["2"], runs: ["0"] };
+
 /** Its jobs are in memory, unless quartz.properties names a store that is clustered. */
 const quartz: Schedule = { is: "schedule", when: ["1"], runs: ["0"] };
 const pool = (maker: string): Waiting => ({
@@ -41,6 +43,18 @@ export const timers: Library = {
 		"io.quarkus.scheduler.Scheduled": scheduled,
 		"io.micronaut.scheduling.annotation.Scheduled": scheduled,
 		"org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor": executor,
+		...Object.fromEntries(
+			[
+				"java.util.concurrent.Executors.newSingleThreadScheduledExecutor()",
+				"java.util.concurrent.Executors.newScheduledThreadPool()",
+				"java.util.concurrent.ScheduledExecutorService()",
+				"java.util.concurrent.ScheduledThreadPoolExecutor()",
+				"org.springframework.scheduling.TaskScheduler()",
+				"org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler()",
+			].flatMap((from) =>
+				["scheduleAtFixedRate", "scheduleWithFixedDelay"].map((method) => [`${from}.${method}`, executed]),
+			),
+		),
 		"org.quartz.impl.StdSchedulerFactory.getDefaultScheduler().scheduleJob": quartz,
 		"org.quartz.impl.StdSchedulerFactory().getScheduler().scheduleJob": quartz,
 		"java.util.concurrent.Executors.newFixedThreadPool": pool("newFixedThreadPool"),

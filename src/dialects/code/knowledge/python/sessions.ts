@@ -17,8 +17,11 @@ const flaskSession: Session = {
 	source: "Flask-Session docs: SESSION_TYPE names the backend",
 };
 
+const memory = (source: string): Session => ({ is: "session", kept: "memory", source });
+const shared = (source: string): Session => ({ is: "session", kept: "shared-store", source });
+
 export const sessionLibraries: Library = {
-	imports: ["flask_session", "starlette", "fastapi", "starsessions"],
+	imports: ["flask_session", "starlette", "fastapi", "starsessions", "fastapi_sessions", "sanic_session"],
 	symbols: {
 		"flask_session.Session": flaskSession,
 		"flask_session.Session().init_app": flaskSession,
@@ -27,5 +30,19 @@ export const sessionLibraries: Library = {
 			kept: "client",
 			source: "Starlette docs, SessionMiddleware: signed cookies",
 		},
+		"starsessions.InMemoryStore": memory("starsessions README: InMemoryStore keeps them in the process"),
+		"starsessions.stores.InMemoryStore": memory("starsessions README: InMemoryStore keeps them in the process"),
+		"starsessions.CookieStore": { is: "session", kept: "client", source: "starsessions README: CookieStore" },
+		"starsessions.stores.redis.RedisStore": shared("starsessions README: RedisStore"),
+		...Object.fromEntries(
+			// With the types that it is of, `InMemoryBackend[UUID, Data]()`, and without.
+			["InMemoryBackend", "InMemoryBackend[]"].map((name) => [
+				`fastapi_sessions.backends.implementations.${name}`,
+				memory("fastapi-sessions docs: InMemoryBackend"),
+			]),
+		),
+		"sanic_session.InMemorySessionInterface": memory("sanic_session docs: InMemorySessionInterface"),
+		"sanic_session.AIORedisSessionInterface": shared("sanic_session docs: AIORedisSessionInterface"),
+		"sanic_session.RedisSessionInterface": shared("sanic_session docs: RedisSessionInterface"),
 	},
 };

@@ -1,4 +1,4 @@
-import type { Library, Limiter, Reconnect, Schedule } from "../../knowledge.ts";
+import type { Library, Limiter, Reconnect, Remembers, Schedule } from "../../knowledge.ts";
 
 const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 const flaskLimits = "Flask-Limiter docs, storage_uri: memory://, which counts in this process";
@@ -137,10 +137,35 @@ const mcpServers: Library = {
 	},
 };
 
+const threads: Remembers = {
+	is: "remembers",
+	what: "threads of conversations",
+	anywhere: true,
+	beside: ["langgraph.checkpoint.postgres", "langgraph.checkpoint.redis", "langgraph.checkpoint.mongodb"],
+	source: "LangGraph docs, Persistence: InMemorySaver keeps checkpoints in the process, for development",
+};
+
+/** Conversations with a language model, of which the next request is a part. */
+const conversations: Library = {
+	imports: ["langgraph.checkpoint", "langgraph.checkpoint.memory"],
+	symbols: Object.fromEntries(
+		["MemorySaver", "InMemorySaver"].map((name) => [`langgraph.checkpoint.memory.${name}`, threads]),
+	),
+};
+
 /** What a concept looks at by itself: the framework's cache, and what is counted or kept by it. */
 const cached: Library = {
 	imports: ["django.core.cache", "django_ratelimit", "ratelimit.decorators", "flask_caching"],
 	symbols: {},
 };
 
-export const stateLibraries = [limiters, schedulers, waitingRooms, redisClients, tokens, cached, mcpServers];
+export const stateLibraries = [
+	limiters,
+	schedulers,
+	waitingRooms,
+	redisClients,
+	tokens,
+	cached,
+	mcpServers,
+	conversations,
+];

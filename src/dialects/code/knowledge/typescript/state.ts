@@ -1,4 +1,4 @@
-import type { Library, Limiter, Reconnect, Schedule, Waiting } from "../../knowledge.ts";
+import type { Library, Limiter, Reconnect, Remembers, Schedule, Waiting } from "../../knowledge.ts";
 
 const inMemory = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 
@@ -11,6 +11,7 @@ export const limiters: Library = {
 		"express-slow-down",
 		"koa-ratelimit",
 		"hono-rate-limiter",
+		"elysia-rate-limit",
 	],
 	symbols: {
 		"express-rate-limit": inMemory(
@@ -44,6 +45,10 @@ export const limiters: Library = {
 			...inMemory("koa-ratelimit README: the driver memory counts in a Map of the process"),
 			only: ["0.driver"],
 		},
+		"elysia-rate-limit.rateLimit": inMemory(
+			"elysia-rate-limit README, context: DefaultContext, an LRU in memory",
+			"0.context",
+		),
 		"hono-rate-limiter.rateLimiter": inMemory("hono-rate-limiter README, store: MemoryStore", "0.store"),
 	},
 };
@@ -130,6 +135,49 @@ export const mcpServers: Library = {
 	},
 };
 
+/** Conversations with a language model, of which the next request is a part. */
+export const conversations: Library = {
+	imports: ["@langchain/langgraph", "@langchain/langgraph-checkpoint"],
+	symbols: Object.fromEntries(
+		["@langchain/langgraph", "@langchain/langgraph-checkpoint"].map((from) => [
+			`${from}.MemorySaver`,
+			{
+				is: "remembers",
+				what: "threads of conversations",
+				anywhere: true,
+				beside: [
+					"@langchain/langgraph-checkpoint-postgres",
+					"@langchain/langgraph-checkpoint-mongodb",
+					"@langchain/langgraph-checkpoint-redis",
+				],
+				source: "LangGraph.js docs, Persistence: MemorySaver keeps checkpoints in the process",
+			} satisfies Remembers,
+		]),
+	),
+};
+
+const remixKept = { createMemorySessionStorage: "memory", createCookieSessionStorage: "client" } as const;
+const remix =
+	"Remix docs, Sessions: createMemorySessionStorage is for development, createFileSessionStorage writes files";
+const remixFrom = (from: string): Library["symbols"] => ({
+	...Object.fromEntries(
+		Object.entries(remixKept).map(([name, kept]) => [
+			`${from}.${name}`,
+			{ is: "session", kept, source: remix } as const,
+		]),
+	),
+	[`${from}.createFileSessionStorage`]: { is: "session", kept: "memory", source: remix },
+});
+
+/** Sessions of Remix and React Router, each kept by another function. */
+export const remixSessions: Library = {
+	imports: ["@remix-run/node", "@remix-run/server-runtime", "react-router", "@react-router/node"],
+	symbols: ["@remix-run/node", "@remix-run/server-runtime", "react-router", "@react-router/node"].reduce(
+		(all, from) => Object.assign(all, remixFrom(from)),
+		{} as Library["symbols"],
+	),
+};
+
 /** Concepts look at what these do by themselves; they are named so that the files are read at all. */
 export const sessionMiddleware: Library = {
 	imports: [
@@ -155,5 +203,7 @@ export const typescriptStateLibraries = [
 	redisClients,
 	waitingRooms,
 	mcpServers,
+	remixSessions,
+	conversations,
 	sessionMiddleware,
 ];

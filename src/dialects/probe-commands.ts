@@ -1,0 +1,11 @@
+const shells = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/;
+const always = /^(?:(?:\/(?:usr\/)?bin\/)?(?:true|echo\b[^;&|]*)|:|exit 0)$/;
+/** Whatever came before it. */
+const after = /(?:\|\||;)\s*(?:exit 0|(?:\/(?:usr\/)?bin\/)?true|:)\s*;?$/;
+
+/** Whether a probe's command says yes whatever the program does: `true`, `sh -c "exit 0"`, `… || true`. */
+export function cannotFail(words: readonly string[]): boolean {
+	const isShell = words.length === 3 && shells.test(words[0]) && /^-\w*c$/.test(words[1]);
+	const script = (isShell ? words[2] : words.join(" ")).trim();
+	return always.test(script) || (isShell && after.test(script));
+}
