@@ -22,6 +22,7 @@ export const linkCatalogue = {
 	longLived: fact(attribute(flag, "", "whether it is a connection that stays open")),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	meshRetries: fact(attribute(count, "", "times that a mesh tries each of the caller's tries again")),
+	innerRetries: fact(attribute(count, "", "times that the client beneath tries each of the code's tries again")),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
 		"",

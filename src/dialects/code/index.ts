@@ -27,7 +27,7 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
@@ -43,7 +43,7 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
 		dataHints,
 		stateHints,
 		liveHints,

@@ -32,7 +32,7 @@ export const calls: Detector = {
 		`\\bfetch\\(|${imports([...Object.keys(clientLibraries), "@grpc/grpc-js", "@nestjs/microservices"]).source}`,
 	),
 	// Without one of these no address can be told.
-	also: /process\.env|\b(?:Bun|Deno)\.env|\benv\b|:\/\/|["'][\w.-]+:\d{2,5}["']|ConfigService|["']\.[^"'\n]*(?:config|env|settings)|[A-Z]_(?:URL|URI|HOST|ADDR|ENDPOINT|BASE|SERVICE)|\b(?:baseURL|baseUrl|prefixUrl|prefix)\b/,
+	also: /\bnew (?:Open|Azure|Anthropic)|process\.env|\b(?:Bun|Deno)\.env|\benv\b|:\/\/|["'][\w.-]+:\d{2,5}["']|ConfigService|["']\.[^"'\n]*(?:config|env|settings)|[A-Z]_(?:URL|URI|HOST|ADDR|ENDPOINT|BASE|SERVICE)|\b(?:baseURL|baseUrl|prefixUrl|prefix)\b/,
 	read(module) {
 		const sites = new Sites(module);
 		const links = callSites(module).map(
