@@ -95,6 +95,7 @@ export const linkCatalogue = {
 		"pause after which a client whose connection is lost always comes back, in step with all others",
 	),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
+	eachThread: fact(attribute(flag, "", "whether each thread of a process keeps connections of its own")),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),
 	meshRule: fact(attribute(text, "", "what alone tries it again, by the place that says so of many calls")),

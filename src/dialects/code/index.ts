@@ -7,6 +7,7 @@ import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
 import { aroundFastapi } from "./frameworks/fastapi-dependencies.ts";
 import { flaskSqlalchemy } from "./frameworks/flask-sqlalchemy.ts";
+import { springRetries } from "./frameworks/spring-retries.ts";
 import { springRouting } from "./frameworks/spring-routing.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
 import { springTransactions } from "./frameworks/spring-transactions.ts";
@@ -43,12 +44,12 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
 		dataHints,
 		stateHints,
 		liveHints,
 	),
-	own: [springSessions, springTransactions, springRouting],
+	own: [springRetries, springSessions, springTransactions, springRouting],
 };
 
 export const java = codeDialect({

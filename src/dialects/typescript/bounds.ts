@@ -16,7 +16,7 @@ import { wrapped } from "./wrappers.ts";
 /** What limits a call: how long it may take, how often it is tried, and whether a breaker stands around it. */
 export function boundsOf(site: CallSite, module: Module): Record<string, Attribute> {
 	const at = module.at(site.node, site.node.expression.end);
-	const { bounds, staysOpen } = site.library;
+	const { staysOpen } = site.library;
 	if (staysOpen) return { longLived: declared(true, at) };
 	const around = wrapped(site, module);
 	const timeout =

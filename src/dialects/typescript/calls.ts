@@ -17,7 +17,7 @@ function writable(bounds: Record<string, Attribute>, handle: Handle): Record<str
 }
 
 /** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
-function outside(other: Reference): Pick<FragmentLink, "outside"> {
+export function outside(other: Reference): Pick<FragmentLink, "outside"> {
 	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
 	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
 	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
