@@ -13,7 +13,12 @@ const nested = /(?:^|[.\s])(\w+)\.\1Client\??$/;
 const mayLimit = /Interceptor|Propagation|Resilience|Policy|Hedging|ConfigureHttpClient|ConfigureChannel/;
 const lengths: Record<string, number> = { AddMilliseconds: 0.001, AddSeconds: 1, AddMinutes: 60 };
 
+/** A client of WCF may be called alike. */
+const grpc = /^Grpc\b/;
+
 export const csharp: Spelling = {
+	isUsed: (program) =>
+		callsNamed("AddGrpcClient", program.code).length > 0 || (program.code.uses ?? []).some((one) => grpc.test(one)),
 	made({ callee, positional }) {
 		const service = nested.exec(callee.text)?.[1];
 		return service ? { service, channel: positional[0] } : undefined;

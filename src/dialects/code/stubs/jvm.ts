@@ -2,13 +2,15 @@ import { declared } from "../../../design/attribute.ts";
 import { secondsOf } from "../../jvm/module.ts";
 import type { Binding, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
-import { stepsBehind } from "../retries/guards.ts";
+import { stepsAfter, stepsBehind } from "../retries/guards.ts";
 import { givenOf, methodOf, textIn } from "../values.ts";
 import { endless, limited, limiterOf, type Spelling, unread } from "./spelling.ts";
 
 /** Steps that say nothing of how long a call may take. */
 const isSilent =
 	/^(with(WaitForReady|Compression|CallCredentials|Executor|MaxInboundMessageSize|MaxOutboundMessageSize)|new\w*Stub|\w+CoroutineStub)$/;
+
+const streams = /^(forEachRemaining|hasNext|collect|collectLatest|onEach|onCompletion|flowOn)$/;
 
 /** Spring gRPC, grpc-spring-boot-starter and Quarkus: what the settings say of a channel. */
 const deadlines = [
@@ -33,8 +35,10 @@ export const jvm: Spelling = {
 		return service ? { service: service[1] ?? service[2], channel: positional[0] } : undefined;
 	},
 	typed: ({ name }) => /(?:^|\.)(\w+?)(?:Blocking|Future|Coroutine)Stub$/.exec(name)?.[1],
-	// What comes back as an iterator is a stream.
-	isCall: ({ kept }, program) => !kept || !program.bindingsOf(kept).some(({ type }) => type?.name === "Iterator"),
+	// What comes back as an iterator or a flow is a stream.
+	isCall: (call, program) =>
+		!(call.kept && program.bindingsOf(call.kept).some(({ type }) => type?.name === "Iterator")) &&
+		!stepsAfter(call, program).some((one) => streams.test(methodOf(one))),
 	boundsOf(call, { steps, channel, binding }, program) {
 		const limit = steps.find((one) => /^withDeadline(After)?$/.test(methodOf(one)));
 		const [time, unit] = limit?.positional ?? [];
