@@ -5,6 +5,7 @@ import { endless, limited, limiterOf, type Spelling, unread } from "./spelling.t
 
 /** `pb.NewStockClient(conn)`. */
 export const go: Spelling = {
+	isUsed: ({ code }) => code.names.some(({ from }) => from === "google.golang.org/grpc"),
 	made({ callee, positional }, program) {
 		const service = callee.kind === "member" ? /^New(\w+)Client$/.exec(callee.name)?.[1] : undefined;
 		if (!service || positional.length !== 1) return undefined;

@@ -28,6 +28,10 @@ const addresses = [
 
 /** `StockGrpc.newBlockingStub(channel)`, Kotlin's `StockGrpcKt.StockCoroutineStub(channel)`. */
 export const jvm: Spelling = {
+	isUsed: ({ code }) =>
+		code.names.some(
+			({ exported, type }) => /(Grpc|GrpcKt|Stub)$/.test(exported ?? "") || /Stub$/.test(type?.name ?? ""),
+		),
 	made({ callee, positional }) {
 		const service = /(?:^|\.)(?:(\w+)Grpc\.new(?:Blocking|BlockingV2|Future)Stub|(\w+)CoroutineStub)$/.exec(
 			callee.text,
