@@ -22,7 +22,7 @@ import { sourcesOf } from "./image-files.ts";
 import { keeperOf } from "./images.ts";
 import { fill } from "./interpolate.ts";
 import { endsMigrating } from "./migrations.ts";
-import { processesOf, startedBy } from "./programs.ts";
+import { copiesOf, startedBy } from "./programs.ts";
 import { endingOf } from "./start-script.ts";
 import { isSettingsOfUwsgi, uwsgiAtTerm } from "./uwsgi.ts";
 
@@ -318,8 +318,8 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	const start = startOf(instructions);
 	const alone = isForWriting(file.path, start?.words ?? []) ? undefined : processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
-	const processes = start && processesOf(start.words, { file: file.path, range: start.instruction.range });
-	if (processes) fragments.push(says({ processes }, start.instruction));
+	const copies = start && copiesOf(start.words, { file: file.path, range: start.instruction.range });
+	if (copies && Object.keys(copies).length > 0) fragments.push(says(copies, start.instruction));
 	if (isForWriting(file.path, start?.words ?? [])) return fragments;
 	const killed = stopSignal(instructions);
 	if (killed && endsAtOnce(killed.argument))

@@ -124,9 +124,38 @@ const forking: readonly { name: RegExp; options: readonly string[]; variable?: s
 	{ name: /^pm2(-runtime)?$/, options: ["-i", "--instances"] },
 ];
 
+/** Programs that keep threads in each process: the options that say how many, and what they take without. */
+const threading: readonly { name: RegExp; options: readonly string[]; usual?: number; source?: string }[] = [
+	{ name: /^gunicorn$/, options: ["--threads"] },
+	{ name: /^uwsgi$/, options: ["--threads"] },
+	{ name: /^waitress-serve$/, options: ["--threads"], usual: 4, source: "waitress docs: threads is 4" },
+];
+
+/** What a command says of how often its program runs in one replica: processes, and the threads of each. */
+export function copiesOf(words: readonly string[], at: Location): { processes?: Attribute; threads?: Attribute } {
+	const processes = processesOf(words, at);
+	const threads = threadsOf(words, at);
+	return { ...(processes && { processes }), ...(threads && { threads }) };
+}
+
+function threadsOf(words: readonly string[], at: Location): Attribute | undefined {
+	const all = plain(words);
+	for (const { name, options, usual, source } of threading) {
+		const start = all.findIndex((word) => name.test(word.split("/").at(-1) ?? ""));
+		if (start < 0) continue;
+		const text = textAfter(all.slice(start + 1), options);
+		if (text !== undefined) return numberAt(text, at, "threads");
+		return usual === undefined || !source ? undefined : byDefault(usual, at, source);
+	}
+	return undefined;
+}
+
+const plain = (words: readonly string[]) =>
+	words.flatMap((word) => word.trim().split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ""));
+
 /** How many processes a command makes of a program in each replica; each has pools and memory of its own. */
-export function processesOf(words: readonly string[], at: Location): Attribute | undefined {
-	const all = words.flatMap((word) => word.trim().split(/\s+/)).map((word) => word.replace(/^["']|["']$/g, ""));
+function processesOf(words: readonly string[], at: Location): Attribute | undefined {
+	const all = plain(words);
 	for (const { name, options, variable, source } of forking) {
 		const start = all.findIndex((word) => name.test(word.split("/").at(-1) ?? ""));
 		if (start < 0) continue;
@@ -151,10 +180,10 @@ function textAfter(words: readonly string[], names: readonly string[]): string |
 }
 
 /** "4", "$WORKERS", "${WORKERS:-4}", Kubernetes' "$(WORKERS)". */
-function numberAt(text: string, at: Location): Attribute {
+function numberAt(text: string, at: Location, what = "processes"): Attribute {
 	if (/^\d+$/.test(text) && Number(text) > 0) return declared(Number(text), at);
 	const [, variable, otherwise] = /^\$[{(]?(\w+)(?::?-(\d+))?[)}]?$/.exec(text) ?? [];
-	if (variable === undefined) return unknown(`the number of its processes is ${text.slice(0, 40)}`, at);
+	if (variable === undefined) return unknown(`the number of its ${what} is ${text.slice(0, 40)}`, at);
 	const path = at.file;
 	return waiting(
 		{ variable, path, as: "number", times: 1, ...(otherwise !== undefined && { otherwise: Number(otherwise) }) },

@@ -22,6 +22,7 @@ export const linkCatalogue = {
 	longLived: fact(attribute(flag, "", "whether it is a connection that stays open")),
 	retries: attribute(count, "", "times a failed call is tried again"),
 	meshRetries: fact(attribute(count, "", "times that a mesh tries each of the caller's tries again")),
+	innerRetries: fact(attribute(count, "", "times that the client beneath tries each of the code's tries again")),
 	backoff: attribute(
 		one("none", "fixed", "exponential", "jitter", "equal", "decorrelated"),
 		"",
@@ -101,6 +102,7 @@ export const linkCatalogue = {
 		"pause after which a client whose connection is lost always comes back, in step with all others",
 	),
 	poolSize: attribute(count, "connections", "connections that one process keeps to it"),
+	eachThread: fact(attribute(flag, "", "whether each thread of a process keeps connections of its own")),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),
 	meshRule: fact(attribute(text, "", "what alone tries it again, by the place that says so of many calls")),

@@ -57,6 +57,7 @@ export const Service = {
 	peakReplicas: fact(attribute(amount, "replicas", "replicas that its declared peak keeps busy")),
 	usualReplicas: fact(attribute(amount, "replicas", "replicas that its declared usual rate keeps busy")),
 	processes: fact(first(attribute(count, "", "processes that each replica runs of its program"))),
+	threads: fact(first(attribute(count, "", "threads that each of its processes serves requests with"))),
 	setAnew: fact(attribute(flag, "", "whether each deployment of it sets its number of replicas anew")),
 	exposure: fact(attribute(one("public", "internal"), "", "whether users reach it from outside")),
 	sessions: worst(

@@ -60,7 +60,7 @@ function beyond(graph: Graph, to: string, tries: Tries): Tries {
 	}, tries);
 }
 
-/** Its own, and those of the mesh that it passes: each multiplies the other. A mesh counts once, at the call. */
+/** Its own, those of its client, and those of the mesh that it passes: each multiplies the others. A mesh counts once, at the call. */
 function retriesOf({ kind, attributes }: Link): Attribute[] {
 	return layersOf(kind).flatMap((name) => attributes[name] ?? []);
 }
@@ -68,7 +68,7 @@ function retriesOf({ kind, attributes }: Link): Attribute[] {
 const triesAgain = ({ attributes }: Link) => Boolean(attributes.retries ?? attributes.meshRetries);
 
 const layersOf = (kind: Link["kind"]) =>
-	kind === "calls" ? (["retries", "meshRetries"] as const) : (["retries"] as const);
+	kind === "calls" ? (["retries", "innerRetries", "meshRetries"] as const) : (["retries"] as const);
 
 /** Nobody tries again. */
 const none: ReadonlyMap<string, Tries> = new Map();

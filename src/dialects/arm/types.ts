@@ -39,6 +39,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
 			environmentId: "container_app_environment_id",
 			"ingress.external": "external_enabled",
 			"stickySessions.affinity": "affinity",
+			"ingress.traffic": "traffic_weight",
+			"traffic.weight": "percentage",
 			scale: "",
 			"scale.rules": "scale_rule",
 			resources: "",

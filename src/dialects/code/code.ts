@@ -118,6 +118,8 @@ export interface Exit {
 export interface Type {
 	name: string;
 	of: Type[];
+	/** C#, whose types go by their last names: what stands before that. */
+	within?: string;
 }
 
 export interface Parameter {

@@ -7,6 +7,7 @@ import { django } from "./frameworks/django.ts";
 import { djangoRequests } from "./frameworks/django-requests.ts";
 import { aroundFastapi } from "./frameworks/fastapi-dependencies.ts";
 import { flaskSqlalchemy } from "./frameworks/flask-sqlalchemy.ts";
+import { springRetries } from "./frameworks/spring-retries.ts";
 import { springRouting } from "./frameworks/spring-routing.ts";
 import { springSessions } from "./frameworks/spring-sessions.ts";
 import { springTransactions } from "./frameworks/spring-transactions.ts";
@@ -27,7 +28,7 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
@@ -44,13 +45,13 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
 		dataHints,
 		stateHints,
 		liveHints,
 		uploadHints,
 	),
-	own: [springSessions, springTransactions, springRouting],
+	own: [springRetries, springSessions, springTransactions, springRouting],
 };
 
 export const java = codeDialect({

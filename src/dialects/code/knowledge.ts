@@ -103,6 +103,10 @@ const CallEntry = z.strictObject({
 	takes: z.string().optional(),
 	/** The address may be the bare name of a service. */
 	isName: z.boolean().optional(),
+	/** Who answers where its client is given no other address. */
+	host: z.string().optional(),
+	/** What is asked for takes its time: minutes without an answer are nothing unusual. */
+	isLong: z.boolean().optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
 	made: z.boolean().optional(),
 	/** An object of settings that may hold a time-out: where one is given and not understood, nobody knows how long it waits. */

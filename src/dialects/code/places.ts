@@ -33,7 +33,9 @@ function nameOf(region: Region, path: string): string {
 	}
 	// A package of Go is read as one, and called after its folder: another of the program has functions of the same names.
 	const { name, dir } = posix.parse(path);
-	return [name === "*" ? posix.basename(dir) : name, inner].filter(Boolean).join(".");
+	const place = [name === "*" ? posix.basename(dir) : name, inner].filter(Boolean).join(".");
+	// A function without a name, in a package that has the workspace's own folder.
+	return place || outer || "main";
 }
 
 /** Folders that people sort code into, inside of a package. */

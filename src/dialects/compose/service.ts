@@ -15,7 +15,7 @@ import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
 import { topicsMadeBy } from "../kafka-topics.ts";
 import { cannotFail } from "../probe-commands.ts";
-import { processesOf, startedBy } from "../programs.ts";
+import { copiesOf, startedBy } from "../programs.ts";
 import { envKey } from "./env-file.ts";
 import { asMap } from "./merge.ts";
 import { bytes } from "./quantity.ts";
@@ -273,7 +273,7 @@ class ServiceReader {
 		const kept = keepsSignal(words);
 		return {
 			role: roleOf(words, at),
-			processes: processesOf(words, at),
+			...copiesOf(words, at),
 			...(kept || isForWriting ? {} : this.startedBy(words, at)),
 			...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 			...killed,

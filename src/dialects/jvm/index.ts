@@ -1,5 +1,5 @@
 import { declared } from "../../design/attribute.ts";
-import type { CodeUnit, Fragment } from "../../design/fragment.ts";
+import type { Fragment } from "../../design/fragment.ts";
 import { isWithin } from "../../design/places.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import { buildOf, isBuildFile, libraryLike } from "./build.ts";
@@ -73,11 +73,12 @@ function readModule(file: string, scope: Scope): Reading {
 	const paths = scope.under(build.folder).filter((path) => profileOf(path) && isOwn(path, build.folder, scope));
 	const module = new Module(build, paths.sort(byRank), texts);
 	const fragments: Fragment[] = [];
-	// A module at the root of the workspace may have no name, and has its settings all the same.
-	if (!build.isParent && build.names.length === 0) fragments.push(...cassandra(module));
-	if (!build.isParent && build.names.length > 0 && !libraryLike(build, drivers)) {
-		const unit: CodeUnit = { role: "unit", file, folder: build.folder, names: build.names };
-		fragments.push(unit, ...springBoot(module), ...quarkus(module), ...micronaut(module));
+	if (!build.isParent && !libraryLike(build, drivers)) {
+		// A module at the root of the workspace may have no name, and has its settings all the same.
+		if (build.names.length > 0) fragments.push({ role: "unit", file, folder: build.folder, names: build.names });
+		const boot = springBoot(module);
+		const own = boot.length === 0 && build.names.length === 0 ? cassandra(module) : boot;
+		fragments.push(...own, ...quarkus(module), ...micronaut(module));
 		const image = [...build.plugins].find((id) => /jib/.test(id));
 		const at = { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
 		if (image) fragments.push(module.says({ containerised: declared(true, at) }, at));

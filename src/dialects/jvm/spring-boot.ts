@@ -1,10 +1,12 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Extension, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
+import { packageName } from "../code/places.ts";
 import { isFrom, libraryLike } from "./build.ts";
 import { amount, type Module, plainValue, secondsOf } from "./module.ts";
 import { cassandra } from "./spring-cassandra.ts";
 import { cloudStream } from "./spring-cloud-stream.ts";
+import { gatewayRetries } from "./spring-gateway.ts";
 import { limits } from "./spring-limits.ts";
 import { stores } from "./spring-stores.ts";
 
@@ -30,13 +32,20 @@ export function springBoot(module: Module): Fragment[] {
 	const found: Fragment[] = starter ? [server(module, at), ...shutdown(module, at), ...workers(module, at)] : [];
 	const shared = libraryLike(build, sessions);
 	if (shared) found.push(module.says({ sessions: declared("shared-store", module.placeOf(shared)) }, at));
-	return [...found, ...stores(module, at), ...cassandra(module), ...cloudStream(module), ...limits(module)];
+	return [
+		...found,
+		...stores(module, at),
+		...cassandra(module),
+		...cloudStream(module),
+		...limits(module),
+		...gatewayRetries(module),
+	];
 }
 
 /** What starts a web server is a service, also where nothing that was read deploys it. */
 function server(module: Module, at: Location): Extension {
-	const [name] = module.build.names;
-	return { ...module.says({ role: declared("server", at) }, at), ...(name && { standalone: name }) };
+	const [name = packageName(module.build.file)] = module.build.names;
+	return { ...module.says({ role: declared("server", at) }, at), standalone: name };
 }
 
 function shutdown(module: Module, at: Location): Extension[] {

@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Fragment } from "../../design/fragment.ts";
 import { Refused } from "../refused.ts";
 import { stated } from "../stated.ts";
-import { balancer } from "./balancer.ts";
+import { balancer, lesserShare } from "./balancer.ts";
 import { affinityPath, isCloudRun, manual, onCloudRun, withoutNodes } from "./cloud-run.ts";
 import { hostsOf } from "./hosts.ts";
 import { knativeDefaults, knativeLimit } from "./knative-defaults.ts";
@@ -112,6 +112,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		layer: byDefault("L7", object.place, "Knative routes requests"),
 		public: isPublic(object),
 		affinity: byDefault("none", object.place, "Knative Serving pins no clients", object.handle),
+		// Source: Knative Serving, Traffic management: a request goes by chance, by the percentages of its revisions.
+		canaryWeight: isPinned(object) ? undefined : revisionShare(object),
 		...(isCloudRun(object) && onCloudRun.front(object)),
 	});
 	const to = { kind: "routes", direction: "to", other: { by: "key", key: object.key }, at: object.place } as const;
@@ -125,6 +127,15 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		...(isCloudRun(object) && manual(object) ? [] : [scaler(object)]),
 	];
 }
+
+/** Of the revisions that get any requests at all. */
+function revisionShare(object: KubeObject): Attribute | undefined {
+	const traffic: Path = ["spec", "traffic"];
+	const shares = object.indices(traffic).map((at): Path => [...traffic, at, "percent"]);
+	return lesserShare(object, [shares.filter((path) => Number(object.raw(path) ?? 0) > 0)]);
+}
+
+const isPinned = (object: KubeObject) => isCloudRun(object) && String(object.raw(affinityPath)) === "true";
 
 const bound =
 	(name: string): Writer =>

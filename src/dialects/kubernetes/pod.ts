@@ -5,7 +5,7 @@ import { endsAtOnce, keepsSignal, runtimes, shells, shellText } from "../command
 import { roleOf } from "../consumers.ts";
 import { emulatorRole } from "../images.ts";
 import { cannotFail } from "../probe-commands.ts";
-import { processesOf, startedBy } from "../programs.ts";
+import { copiesOf, startedBy } from "../programs.ts";
 import { stated } from "../stated.ts";
 import { type KubeObject, type Path, placeholder } from "./object.ts";
 import { count, quantity } from "./quantity.ts";
@@ -244,8 +244,7 @@ function started(object: KubeObject, main: Path): Record<string, Attribute> {
 	const at = startedAt(object, main, shells.test(command?.[0] ?? "") && shellText(command ?? []) === undefined);
 	const role = roleOf(all, at);
 	const overrides = declared(command ? ["entrypoint", "cmd"] : ["cmd"], at);
-	const processes = processesOf(all, at);
-	const known = { overrides, ...(role && { role }), ...(processes && { processes }) };
+	const known = { overrides, ...(role && { role }), ...copiesOf(all, at) };
 	// What the image's own ENTRYPOINT does with the signal, the image says.
 	if (!command) return { ...known, ...startedBy(all, at) };
 	if (keepsSignal(all)) return { ...known, sigterm: endedByHook(object, main) ?? declared("not-delivered", at) };

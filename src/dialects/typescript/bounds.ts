@@ -5,7 +5,7 @@ import type { CallSite } from "./call-sites.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
 import { triesByHand } from "./hand-retries.ts";
-import { type Bounds, clientLibraries } from "./knowledge/calls.ts";
+import { type ClientLibrary, clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
 import { chainOf, retriesOf } from "./retries.ts";
@@ -16,7 +16,7 @@ import { wrapped } from "./wrappers.ts";
 /** What limits a call: how long it may take, how often it is tried, and whether a breaker stands around it. */
 export function boundsOf(site: CallSite, module: Module): Record<string, Attribute> {
 	const at = module.at(site.node, site.node.expression.end);
-	const { bounds, staysOpen } = site.library;
+	const { staysOpen } = site.library;
 	if (staysOpen) return { longLived: declared(true, at) };
 	const around = wrapped(site, module);
 	const timeout =
@@ -26,10 +26,14 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 		setOnClient(site, module) ??
 		raced(site.node, module) ??
 		idle(site, module);
+	const own = retriesOf(site, at, module);
+	const outer = around.retries ?? triesByHand(site.node, module);
 	return {
-		...(timeout ? timeAs(timeout, module) : usually(bounds, at)),
-		...retriesOf(site, at, module),
-		...(around.retries ?? triesByHand(site.node, module)),
+		...(timeout ? timeAs(timeout, module) : usually(site.library, at)),
+		...own,
+		...outer,
+		// Each of the tries around it is tried again by its client.
+		...(own.retries && outer?.retries && { innerRetries: own.retries }),
 		...around.breaker,
 	};
 }
@@ -43,7 +47,8 @@ function timeAs(time: Time, module: Module): Record<string, Attribute> {
 	return { timeout: declared(time.value, time.at), bounded: declared(true, time.at) };
 }
 
-function usually({ usual }: Bounds, at: Location): Record<string, Attribute> {
+function usually({ bounds: { usual }, isLong }: ClientLibrary, at: Location): Record<string, Attribute> {
+	if (isLong) return { longLived: byDefault(true, at, usual.source) };
 	if (usual.timeout === "none") return { bounded: byDefault(false, at, usual.source) };
 	return { timeout: byDefault(usual.timeout, at, usual.source), bounded: byDefault(true, at, usual.source) };
 }

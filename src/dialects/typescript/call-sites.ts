@@ -39,7 +39,11 @@ export function callSites(module: Module): CallSite[] {
 		const client = clientOf(node, library, module);
 		const own = addressOf(node, shape, library, module);
 		const other =
-			own ?? (client && (addressOf(client.node, client.shape, library, module) ?? somebody(client, library, module)));
+			own ??
+			(client &&
+				(addressOf(client.node, client.shape, library, module) ??
+					somebody(client, library, module) ??
+					usualOf(library)));
 		if (!other) continue;
 		if (client) used.add(client.node);
 		// `axios({ url, timeout })`: the address stands among the options.
@@ -75,11 +79,20 @@ function shapeOf(node: Made, module: Module): { library: ClientLibrary; shape: C
 	return library && shape && { library, shape };
 }
 
+const isMade = (node: TS.Node): node is Made => ts.isCallExpression(node) || ts.isNewExpression(node);
+
+const usualOf = ({ host }: ClientLibrary): Reference | undefined => (host ? { by: "host", host } : undefined);
+
 /** The client that a method is called on, where it was made with an address of its own. */
 function clientOf(node: Made, library: ClientLibrary, module: Module): { node: Made; shape: CallShape } | undefined {
-	const receiver = (ts.isCallExpression(node) && receiverOf(node)) || node.expression;
-	const value = followed(receiver, module);
-	if (value === node || (!ts.isCallExpression(value) && !ts.isNewExpression(value))) return;
+	let receiver = (ts.isCallExpression(node) && receiverOf(node)) || node.expression;
+	let value = followed(receiver, module);
+	// A part of it: `client.chat.completions.create(…)`.
+	while (!isMade(value) && ts.isPropertyAccessExpression(receiver)) {
+		receiver = receiver.expression;
+		value = followed(receiver, module);
+	}
+	if (value === node || !isMade(value)) return;
 	const path = originOf(value.expression, module)?.path;
 	const shape = library.makers?.find((one) => path !== undefined && one.path.test(path));
 	return shape && { node: value, shape };

@@ -17,7 +17,7 @@ function writable(bounds: Record<string, Attribute>, handle: Handle): Record<str
 }
 
 /** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
-function outside(other: Reference): Pick<FragmentLink, "outside"> {
+export function outside(other: Reference): Pick<FragmentLink, "outside"> {
 	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
 	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
 	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
@@ -32,7 +32,7 @@ export const calls: Detector = {
 		`\\bfetch\\(|${imports([...Object.keys(clientLibraries), "@grpc/grpc-js", "@nestjs/microservices"]).source}`,
 	),
 	// Without one of these no address can be told.
-	also: /process\.env|\b(?:Bun|Deno)\.env|\benv\b|:\/\/|["'][\w.-]+:\d{2,5}["']|ConfigService|["']\.[^"'\n]*(?:config|env|settings)|[A-Z]_(?:URL|URI|HOST|ADDR|ENDPOINT|BASE|SERVICE)|\b(?:baseURL|baseUrl|prefixUrl|prefix)\b/,
+	also: /\bnew (?:Open|Azure|Anthropic)|process\.env|\b(?:Bun|Deno)\.env|\benv\b|:\/\/|["'][\w.-]+:\d{2,5}["']|ConfigService|["']\.[^"'\n]*(?:config|env|settings)|[A-Z]_(?:URL|URI|HOST|ADDR|ENDPOINT|BASE|SERVICE)|\b(?:baseURL|baseUrl|prefixUrl|prefix)\b/,
 	read(module) {
 		const sites = new Sites(module);
 		const links = callSites(module).map(

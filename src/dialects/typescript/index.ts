@@ -11,6 +11,7 @@ import { followedSignals } from "./followed-signals.ts";
 import { limiters } from "./limiters.ts";
 import { dialect, Module } from "./module.ts";
 import { isAsked, seeNeighbours } from "./neighbours.ts";
+import { otherRetries } from "./other-retries.ts";
 import { isGenerated, isProductionCode } from "./paths.ts";
 import { queues } from "./queues.ts";
 import { servers } from "./servers.ts";
@@ -32,6 +33,7 @@ const detectors: readonly Detector[] = [
 	stores,
 	transactions,
 	calls,
+	otherRetries,
 	clientDefaults,
 	limiters,
 	queues,

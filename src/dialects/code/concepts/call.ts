@@ -53,7 +53,7 @@ function tells(program: Program, link: FragmentLink): Fragment {
 }
 
 /** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
-function outside(other: Reference): Pick<FragmentLink, "outside"> {
+export function outside(other: Reference): Pick<FragmentLink, "outside"> {
 	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
 	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
 	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
@@ -105,7 +105,8 @@ function callSites(program: Program): Site[] {
 			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
 			.at(0);
 		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
-		const known = own ?? base.find(Boolean);
+		const usual: Reference[] = entry.host ? [{ by: "host", host: entry.host }] : [];
+		const known = own ?? base.find(Boolean) ?? usual[0];
 		const handed = known ? [] : handedIn(urls[0], call, program);
 		if (handed.length > 0) return handed.map((one) => ({ call, entry, layers, ...one }));
 		const other = known ?? somebody(call, urls[0], layers, program);
@@ -192,10 +193,23 @@ function boundBy({ callee }: Call, program: Program): Expr | undefined {
 	return made && program.known(made.callee, "partial") ? made.positional[0] : undefined;
 }
 
-/** The nearest of what tries it again: what stands around it, what is put on its client, its library. */
-function triesOf(call: Call, { retries }: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
-	const around = { ...mountedOn(call, program), ...pluginOf(call, program), ...policyAround(call, program) };
-	if (Object.keys(around).length > 0 || !retries) return around;
+/** What tries it again: what stands around it, each try of which its client may try again beneath. */
+function triesOf(call: Call, entry: CallEntry, layers: Call[], program: Program): Record<string, Attribute> {
+	const own = triesOfClient(call, entry, layers, program);
+	const around = policyAround(call, program);
+	if (Object.keys(around).length === 0) return own;
+	return { ...around, ...(around.retries && own.retries && { innerRetries: own.retries }) };
+}
+
+/** What is put on its client, else what its library does. */
+function triesOfClient(
+	call: Call,
+	{ retries }: CallEntry,
+	layers: Call[],
+	program: Program,
+): Record<string, Attribute> {
+	const put = { ...mountedOn(call, program), ...pluginOf(call, program) };
+	if (Object.keys(put).length > 0 || !retries) return put;
 	const { at, usual, pause, wait, source } = retries;
 	for (const layer of layers) {
 		const found = given(layer, at, program);
@@ -320,6 +334,7 @@ function boundsOf(call: Call, entry: CallEntry, layers: Call[], program: Program
 			timeout: unknown("where its client is made was not read", at),
 			bounded: unknown("where its client is made was not read", at),
 		};
+	if (entry.isLong) return { longLived: byDefault(true, at, entry.source) };
 	const usual = usualOf(entry, layers, program);
 	if (entry.usual === "none" && isOwnClass(layers, program))
 		return { bounded: unknown("its client is of a class that may set a time-out", at) };

@@ -11,6 +11,7 @@ import { server } from "./server.ts";
 import { session } from "./session.ts";
 import { shutdown } from "./shutdown.ts";
 import { store } from "./store.ts";
+import { stub } from "./stub.ts";
 import { transaction } from "./transaction.ts";
 
 export const concepts: readonly Concept[] = [
@@ -23,6 +24,7 @@ export const concepts: readonly Concept[] = [
 	store,
 	transaction,
 	call,
+	stub,
 	queue,
 	retry,
 	...dataConcepts,

@@ -25,7 +25,9 @@ const mostFiles = 300;
 
 const words =
 	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|AddServerSideSessions|ITicketStore|IFormFile|AddInMemoryTokenCaches|AddDataProtection|SaveTokens|Add\w*Cache|AddSignalR\w*|AddInMemorySubscriptions|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|AddMassTransit|AddRebus|UseWolverine|UseNServiceBus|AddCap|AddKafka\w*|AddSilverback|AddAWSMessageBus|AddSlimMessageBus|AddServiceActivator|AddHangfireServer|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|IDbConnection|Dapper|TransactionScope|DbContext|BeginTransaction|BeginTransactionAsync|SaveChanges|SaveChangesAsync|GetConnectionString)\b/;
-const hints = either(words, new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
+/** The client that gRPC generates within the class of its service. */
+const stubs = /\b(\w+)\.\1Client\b/;
+const hints = either(words, stubs, new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
 const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
 
 /** Programs written in C#, each with the projects that it refers to and its settings. */

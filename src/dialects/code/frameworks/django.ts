@@ -193,6 +193,8 @@ function databases(program: Program): Fragment[] {
 	});
 }
 
+const threadSource = "Django docs, Databases, Persistent connections: each thread keeps a connection of its own";
+
 function database(alias: string, value: Expr, program: Program): Fragment[] {
 	const { path } = program.code;
 	const entry = (name: string) => program.entry(value, name);
@@ -208,9 +210,10 @@ function database(alias: string, value: Expr, program: Program): Fragment[] {
 	const options = entry("OPTIONS");
 	const pool = options && program.entry(options, "pool");
 	const most = pool && numberIn(program.entry(pool, "max_size"), program);
-	const poolSize = pool && (most === undefined ? undefined : declared(most, program.follow(pool).at));
+	const given = pool && (most === undefined ? undefined : declared(most, program.follow(pool).at));
 	const place = { file: path, range: { start: at.range.start, end: at.range.start } };
 	const shown = key(at, place);
+	const poolSize = pool ? given : byDefault(1, shown, threadSource);
 	const about = {
 		file: path,
 		kind: "Store" as const,
@@ -220,7 +223,7 @@ function database(alias: string, value: Expr, program: Program): Fragment[] {
 			engine: engine
 				? declared(engine, entry("ENGINE")?.at ?? shown)
 				: unknown("the engine stands in its address", shown),
-			...(poolSize && { poolSize }),
+			...(given && { poolSize: given }),
 		},
 	};
 	const stored = `python:${packageFolder(path)}:django:${alias}`;
@@ -229,7 +232,7 @@ function database(alias: string, value: Expr, program: Program): Fragment[] {
 		direction: "to" as const,
 		other: server ?? ({ by: "key", key: stored } as const),
 		at: shown,
-		...(poolSize && { attributes: { poolSize } }),
+		...(poolSize && { attributes: { poolSize, ...(!pool && { eachThread: byDefault(true, shown, threadSource) }) } }),
 		site: `settings.${alias}`,
 	};
 	const name = alias === "default" ? `${packageName(path)}-${engine ?? "db"}` : alias;

@@ -20,7 +20,13 @@ import { unitOf } from "./unit.ts";
 
 const largest = 400_000;
 const telling = goKnowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
-const hints = either(new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
+const hints = either(
+	/\bgoogle\.golang\.org\/grpc"/,
+	new RegExp(dataHints.source, "m"),
+	stateHints,
+	liveHints,
+	uploadHints,
+);
 const tells = (text: string) =>
 	telling.some(({ imports, names }) => imports.test(text) && names.test(text)) || hints.test(text);
 

@@ -229,8 +229,9 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 		case "identifier":
 			return { name: builder.textOf(node), of: [] };
 		case "qualified_name": {
-			const name = child(node, "name");
-			return typeOf(name, builder);
+			const type = typeOf(child(node, "name"), builder);
+			const within = child(node, "qualifier");
+			return type && within ? { ...type, within: builder.textOf(within) } : type;
 		}
 		case "nullable_type":
 			return typeOf(child(node, "type") ?? node.children[0], builder);

@@ -25,6 +25,16 @@ export function moduleNodeGroups(folder: Folder): Declaration[] {
 const isEks = (folder: Folder, block: Block) =>
 	/(^|\/)terraform-aws-modules\/eks\/aws$/.test(String(settingOf(folder, block, "source") ?? ""));
 
+/** A list of taints until version 20, and since then a map of them; an effect that only prefers keeps nobody away. */
+function taintsOf(given: Result): { key: string; value: string }[] {
+	if (given === null) return [];
+	const listed = Array.isArray(given) ? given : isMap(given) ? Object.values(given) : [null];
+	return listed.flatMap((one) => {
+		if (!isMap(one) || typeof one.key !== "string") return [{ key: "?", value: "?" }];
+		return one.effect === "PREFER_NO_SCHEDULE" ? [] : [{ key: one.key, value: String(one.value ?? "") }];
+	});
+}
+
 function groupsIn(folder: Folder, file: string, block: Block, groups: Expression & { kind: "object" }): Declaration[] {
 	return groups.entries.flatMap((entry): Declaration[] => {
 		const name = known(folder, entry.key);
@@ -68,7 +78,7 @@ function groupsIn(folder: Folder, file: string, block: Block, groups: Expression
 							Object.entries(labels).flatMap(([key, one]) => (typeof one === "string" ? [[key, [one]]] : [])),
 						),
 					},
-					taints: Object.hasOwn(value, "taints") ? [{ key: "?", value: "?" }] : [],
+					taints: taintsOf(value.taints ?? null),
 				},
 			},
 		];

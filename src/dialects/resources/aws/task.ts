@@ -3,7 +3,7 @@ import { declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
 import { roleOf } from "../../consumers.ts";
-import { processesOf, startedBy } from "../../programs.ts";
+import { copiesOf, startedBy } from "../../programs.ts";
 import { startedFiles } from "../../started-files.ts";
 import { stated } from "../../stated.ts";
 import { type Attributes, asCount, expressionAt, fact, settingOf } from "../facts.ts";
@@ -73,7 +73,7 @@ export function taskOf(
 			...startedBy(words, place),
 			...(keepsSignal(words) && { sigterm: declared("not-delivered", place) }),
 			role: roleOf(words, place),
-			processes: processesOf(words, place),
+			...copiesOf(words, place),
 			grace: containerFact(folder, task, main, "stopTimeout", {
 				as: asCount,
 				default: { value: 30, source: "ECS: stopTimeout defaults to 30 seconds" },

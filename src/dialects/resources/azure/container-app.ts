@@ -9,6 +9,7 @@ import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { type Block, blocksOf, expressionsOf } from "../syntax.ts";
+import { revisionShare } from "../traffic-share.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
 import { storeTypes } from "./types.ts";
 
@@ -200,6 +201,8 @@ function balancer(folder: Folder, app: Resource, ingress: Block): Declaration {
 				default: { value: false, source: "Azure Container Apps: an ingress is internal unless it is external" },
 				anchor: null,
 			}),
+			// Source: Azure Container Apps, Traffic splitting: each request goes by chance.
+			canaryWeight: sticky ? undefined : revisionShare(folder, ingress, "traffic_weight", "percentage"),
 			affinity: sticky ?? byDefault("none", at, "Azure Container Apps: no sticky sessions unless switched on"),
 		}),
 		links: [{ kind: "routes", direction: "to", other: { by: "key", key: folder.key(app) }, at }],

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { keepsSignal } from "../../command.ts";
-import { processesOf, startedBy } from "../../programs.ts";
+import { copiesOf, startedBy } from "../../programs.ts";
 import { stated } from "../../stated.ts";
 import { evaluate } from "../evaluate.ts";
 import { asCount, asFlag, expressionAt, fact, settingOf } from "../facts.ts";
@@ -10,6 +10,7 @@ import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { over } from "../program/draft.ts";
 import { type Block, blocksOf } from "../syntax.ts";
+import { revisionShare } from "../traffic-share.ts";
 import { Unknown } from "../value.ts";
 import { storeTypes } from "./stores.ts";
 
@@ -62,7 +63,7 @@ function modern(folder: Folder, one: Resource): Resource {
 	const ingress =
 		outer?.kind === "object" &&
 		outer.entries.find((entry) => evaluate(folder, entry.key) === "run.googleapis.com/ingress")?.value;
-	const block = over({ ...one.block, blocks: [inner.block] });
+	const block = over({ ...one.block, blocks: [inner.block, ...blocksOf(one.block, "traffic")] });
 	if (outer?.kind === "object")
 		for (const entry of outer.entries) {
 			const path = ofService[String(evaluate(folder, entry.key))];
@@ -121,11 +122,10 @@ function startedIn(folder: Folder, container: Block): Record<string, Attribute> 
 	const place = command ?? args;
 	if (!place || words.length === 0) return {};
 	const at = folder.at(place);
-	const processes = processesOf(words, at);
 	return {
 		overrides: declared(command ? ["entrypoint", "cmd"] : ["cmd"], at),
 		...startedBy(words, at),
-		...(processes && { processes }),
+		...copiesOf(words, at),
 		...(command && keepsSignal(words) && { sigterm: declared("not-delivered", at) }),
 	};
 }
@@ -182,6 +182,11 @@ function frontEnd(folder: Folder, one: Resource): Declaration {
 				as: (value) => (asFlag(value) === undefined ? undefined : asFlag(value) ? "cookie" : "none"),
 				default: { value: "none", source: "google_cloud_run_v2_service: session_affinity is false unless set" },
 			}),
+			// Source: Cloud Run, Split traffic between revisions: a request goes by chance, but of a client who is pinned.
+			canaryWeight:
+				settingOf(folder, one.block, "template/session_affinity") === true
+					? undefined
+					: revisionShare(folder, one.block, "traffic", "percent"),
 		}),
 		links: [{ kind: "routes", direction: "to", other: { by: "key", key: folder.key(one) }, at }],
 	};

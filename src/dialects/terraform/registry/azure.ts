@@ -128,8 +128,52 @@ resource "azurerm_container_app" "this" {
 output "resource_id" { value = azurerm_container_app.this.id }
 `;
 
+/** Source: Azure/aks, inputs of versions 6 to 11: a pool of the cluster's own, and `node_pools` beside it. */
+const aks = `
+variable "cluster_name" { default = null }
+variable "prefix" { default = "" }
+variable "agents_pool_name" { default = "nodepool" }
+variable "agents_size" { default = "Standard_D2s_v3" }
+variable "agents_count" { default = 2 }
+variable "agents_min_count" { default = null }
+variable "agents_max_count" { default = null }
+variable "agents_labels" { default = {} }
+variable "agents_taints" { default = null }
+variable "only_critical_addons_enabled" { default = null }
+variable "enable_auto_scaling" { default = false }
+variable "auto_scaling_enabled" { default = false }
+variable "node_pools" { default = {} }
+resource "azurerm_kubernetes_cluster" "main" {
+  name = var.cluster_name == null ? "\${var.prefix}-aks" : var.cluster_name
+  default_node_pool {
+    name                         = var.agents_pool_name
+    vm_size                      = var.agents_size
+    auto_scaling_enabled         = var.enable_auto_scaling || var.auto_scaling_enabled
+    node_count                   = var.agents_count
+    min_count                    = var.agents_min_count
+    max_count                    = var.agents_max_count
+    node_labels                  = var.agents_labels
+    node_taints                  = var.agents_taints
+    only_critical_addons_enabled = var.only_critical_addons_enabled
+  }
+}
+resource "azurerm_kubernetes_cluster_node_pool" "pool" {
+  for_each             = { for key, pool in var.node_pools : key => pool }
+  name                 = try(each.value.name, each.key)
+  vm_size              = each.value.vm_size
+  auto_scaling_enabled = try(each.value.enable_auto_scaling, each.value.auto_scaling_enabled, false)
+  node_count           = try(each.value.node_count, null)
+  min_count            = try(each.value.min_count, null)
+  max_count            = try(each.value.max_count, null)
+  priority             = try(each.value.priority, null)
+  node_labels          = try(each.value.node_labels, null)
+  node_taints          = try(each.value.node_taints, null)
+}
+`;
+
 /** Azure Verified Modules, by the inputs that they document. */
 export const azure: Known[] = [
+	{ source: "Azure/aks/azurerm", text: aks },
 	{ source: "Azure/avm-res-web-site/azurerm", text: site },
 	{ source: "Azure/avm-res-web-serverfarm/azurerm", text: plan },
 	{ source: "Azure/avm-res-dbforpostgresql-flexibleserver/azurerm", text: postgres },

@@ -2,9 +2,12 @@ import type { Block, ParsedFile, Span } from "../../resources/syntax.ts";
 import { parse } from "../parse.ts";
 import { aws } from "./aws.ts";
 import { azure } from "./azure.ts";
+import { cloudposse } from "./cloudposse.ts";
 import { google } from "./google.ts";
 
-const known = new Map([...aws, ...google, ...azure].map(({ source, text }) => [source.toLowerCase(), text]));
+const known = new Map(
+	[...aws, ...google, ...azure, ...cloudposse].map(({ source, text }) => [source.toLowerCase(), text]),
+);
 
 /** "terraform-aws-modules/alb/aws", also where a repository is named in its place. */
 function nameOf(source: string): string {

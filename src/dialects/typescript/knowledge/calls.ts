@@ -4,7 +4,7 @@ export interface Bounds {
 	timeout?: string[][];
 	/** Seconds, or none at all. */
 	usual: { timeout: number | "none"; source: string };
-	retries?: { keys: string[][]; usual: number; backoff: "none" | "fixed" | "exponential"; source: string };
+	retries?: { keys: string[][]; usual: number; backoff: "none" | "fixed" | "exponential" | "jitter"; source: string };
 }
 
 /** A call of a library: how its export is reached (as an `Origin`'s path), and where its arguments stand. */
@@ -23,6 +23,10 @@ export interface ClientLibrary {
 	/** Options that hold an address, in the order in which the library prefers them. */
 	address?: string[];
 	bounds: Bounds;
+	/** Who answers where it is given no other address. */
+	host?: string;
+	/** What is asked for takes its time: minutes without an answer are nothing unusual. */
+	isLong?: boolean;
 	/** A connection that stays open is no call that somebody waits for. */
 	staysOpen?: boolean;
 	/** What it makes calls by itself: every request that comes in goes on. */
@@ -52,6 +56,22 @@ const request: ClientLibrary = {
 	bounds: none("request README: timeout is not set", [["timeout"]]),
 };
 const grpcSource = "gRPC docs, Deadlines: a call without a deadline waits for ever";
+
+/** A client of a language model: its `client` is made once, and tries twice more by itself. */
+function model(calls: RegExp, client: RegExp, host: string, source: string): ClientLibrary {
+	return {
+		calls: [{ path: calls, options: 1 }],
+		makers: [{ path: client, options: 0 }],
+		address: ["baseURL"],
+		host,
+		isLong: true,
+		bounds: {
+			timeout: [["timeout"]],
+			usual: { timeout: 600, source },
+			retries: { keys: [["maxRetries"]], usual: 2, backoff: "jitter", source },
+		},
+	};
+}
 
 export const globalFetch: ClientLibrary = { calls: [url(/^$/)], bounds: nodeFetch };
 
@@ -125,6 +145,18 @@ export const clientLibraries: Record<string, ClientLibrary> = {
 			},
 		},
 	},
+	openai: model(
+		/^(\.default|\.OpenAI|\.AzureOpenAI)?\(\)\.(beta\.)?(chat\.completions|completions|responses|embeddings|images|audio\.\w+|moderations)\.(create|parse|generate|edit)$/,
+		/^(\.default|\.OpenAI)?$/,
+		"api.openai.com",
+		"openai-node README: maxRetries is 2, with a pause that grows and is drawn; timeout is 10 minutes",
+	),
+	"@anthropic-ai/sdk": model(
+		/^(\.default|\.Anthropic)?\(\)\.(beta\.)?(messages|completions)\.(create|parse|countTokens)$/,
+		/^(\.default|\.Anthropic)?$/,
+		"api.anthropic.com",
+		"anthropic-sdk-typescript README: maxRetries is 2, with a pause that grows and is drawn; timeout is 10 minutes",
+	),
 	ofetch: {
 		calls: [url(/^(\.ofetch|\.\$fetch|\.default)?(\.create\(\))?(\.raw)?$/)],
 		makers: [{ path: /^\.(ofetch|\$fetch)\.create$/, options: 0 }],

@@ -12,6 +12,49 @@ function client(makers: readonly string[], like: Omit<CallEntry, "is" | "url">):
 	return known;
 }
 
+/** A client of a language model, and what is asked of it: it tries twice more by itself. */
+function model(makers: readonly string[], asks: readonly string[], host: string, source: string): Library["symbols"] {
+	const like: CallEntry = {
+		...{ is: "call", url: ["none"], timeout: ["timeout"], usual: 600, isLong: true, host, source },
+		retries: { at: ["max_retries"], usual: 2, pause: "jitter", source },
+	};
+	return Object.fromEntries(makers.flatMap((maker) => asks.map((ask) => [`${maker}.${ask}`, like])));
+}
+
+export const languageModels: Library = {
+	imports: ["openai", "anthropic", "langchain_openai", "langchain_anthropic"],
+	symbols: {
+		...model(
+			["openai.OpenAI()", "openai.AsyncOpenAI()"],
+			[
+				...["chat.completions.create", "chat.completions.parse", "beta.chat.completions.parse"],
+				...["completions.create", "responses.create", "responses.parse", "embeddings.create", "images.generate"],
+				...["audio.transcriptions.create", "audio.speech.create", "moderations.create"],
+			],
+			"api.openai.com",
+			"openai-python README: max_retries is 2, with a pause that grows and is drawn; timeout is 10 minutes",
+		),
+		...model(
+			["anthropic.Anthropic()", "anthropic.AsyncAnthropic()"],
+			["messages.create", "messages.count_tokens", "beta.messages.create", "completions.create"],
+			"api.anthropic.com",
+			"anthropic-sdk-python README: max_retries is 2, with a pause that grows and is drawn; timeout is 10 minutes",
+		),
+		...model(
+			["langchain_openai.ChatOpenAI()"],
+			["invoke", "ainvoke", "batch", "abatch"],
+			"api.openai.com",
+			"LangChain, ChatOpenAI: max_retries is handed to the client of OpenAI, which takes 2",
+		),
+		...model(
+			["langchain_anthropic.ChatAnthropic()"],
+			["invoke", "ainvoke", "batch", "abatch"],
+			"api.anthropic.com",
+			"LangChain, ChatAnthropic: max_retries is 2",
+		),
+	},
+};
+
 export const httpClients: Library = {
 	imports: ["requests", "httpx", "aiohttp", "urllib3", "urllib"],
 	symbols: {

@@ -1,5 +1,5 @@
 import { Knowledge } from "../../knowledge.ts";
-import { httpClients } from "./calls.ts";
+import { httpClients, languageModels } from "./calls.ts";
 import { deadlines } from "./deadlines.ts";
 import { environment } from "./environment.ts";
 import { queueLibraries } from "./queues.ts";
@@ -26,6 +26,7 @@ export const pythonLibraries = [
 	otherStores,
 	mappers,
 	httpClients,
+	languageModels,
 	sessionLibraries,
 	queueLibraries,
 	...stateLibraries,
