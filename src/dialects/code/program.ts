@@ -19,6 +19,7 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
+	private readonly others = new Map<Code, Program>();
 	readonly around: Around;
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
@@ -46,6 +47,15 @@ export class Program {
 	know(code: Code): void {
 		this.codes.set(code.module, code);
 		for (const part of code.parts ?? []) this.codes.set(part.module, code);
+	}
+
+	/** The same workspace seen from another file: what is found in the lists of a file is found there alone. */
+	of(code: Code): Program {
+		if (code === this.code) return this;
+		const found =
+			this.others.get(code) ?? new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
+		this.others.set(code, found);
+		return found;
 	}
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
