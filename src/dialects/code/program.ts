@@ -168,6 +168,10 @@ export class Program {
 		if (expr.of.kind === "name" && expr.of.name === "this") return this.resolve(`this.${expr.name}`, expr.of.region);
 		const [module] = this.bindingsOf(expr.of, depth - 1);
 		if (module?.class) return this.resolve(`this.${expr.name}`, module.class.region);
+		// Of an object, by its type. Where each class is a file, that would parse one for every name.
+		const type = this.adapter.classesAreFiles ? undefined : (module?.type ?? module?.parameter?.type);
+		const typed = type && this.classNamed(type, module.region);
+		if (typed) return this.resolve(`this.${expr.name}`, typed.region);
 		if (module?.from === undefined || module.exported) return [];
 		const code = this.link(module.from, this.codeOf(module.region));
 		const own = code ? this.exported(code, expr.name) : [];

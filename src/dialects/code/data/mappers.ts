@@ -173,6 +173,8 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	if (made.kind !== "call") return undefined;
 	const of = receiverOf(made.call);
 	if (of?.kind === "member" && of.name === "objects") return { mapper: django, of: of.of.text };
+	const own = method === "save" ? program.bindingsOf(made.call.callee)[0]?.class : undefined;
+	if (own?.bases.some(({ name }) => /(^|\.)\w*Model$/.test(name))) return { mapper: django, of: own.name };
 	// Serializers and forms are called after the model that they save.
 	const model = /^([A-Z]\w*?)(Create|Update|Write)?(Model)?(Serializer|Form)$/.exec(methodOf(made.call))?.[1];
 	return model && method === "save" ? { mapper: django, of: model } : undefined;
