@@ -52,8 +52,7 @@ export class Program {
 	/** The same workspace seen from another file: what is found in the lists of a file is found there alone. */
 	of(code: Code): Program {
 		if (code === this.code) return this;
-		const found =
-			this.others.get(code) ?? new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
+		const found = this.others.get(code) ?? new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
 		this.others.set(code, found);
 		return found;
 	}
@@ -168,9 +167,7 @@ export class Program {
 		if (expr.of.kind === "name" && expr.of.name === "this") return this.resolve(`this.${expr.name}`, expr.of.region);
 		const [module] = this.bindingsOf(expr.of, depth - 1);
 		if (module?.class) return this.resolve(`this.${expr.name}`, module.class.region);
-		// Of an object, by its type. Where each class is a file, that would parse one for every name.
-		const type = this.adapter.classesAreFiles ? undefined : (module?.type ?? module?.parameter?.type);
-		const typed = type && this.classNamed(type, module.region);
+		const typed = this.partOfThis(expr.of, module);
 		if (typed) return this.resolve(`this.${expr.name}`, typed.region);
 		if (module?.from === undefined || module.exported) return [];
 		const code = this.link(module.from, this.codeOf(module.region));
@@ -178,6 +175,17 @@ export class Program {
 		if (own.length > 0) return own;
 		const from = `${module.from}.${expr.name}`;
 		return this.link(from, this.codeOf(module.region)) ? [{ ...module, from }] : [];
+	}
+
+	/**
+	 * The class of what an object of this class holds and works with (`this.prisma.client`). Of others, which may be rows, no two
+	 * have their members in common; where each class is a file, it would be parsed for every name.
+	 */
+	private partOfThis(of: Expr, binding: Binding | undefined): Class | undefined {
+		if (this.adapter.classesAreFiles || of.kind !== "member" || of.of.kind !== "name" || of.of.name !== "this")
+			return undefined;
+		const type = binding?.type ?? binding?.parameter?.type;
+		return type && binding && this.classNamed(type, binding.region);
 	}
 
 	private imported(found: readonly Binding[], name: string, region: Region, depth: number): readonly Binding[] {
@@ -232,7 +240,8 @@ export class Program {
 
 	/** What stands in a map or list under a key. */
 	entry(expr: Expr, key: string | number | boolean, depth = deepest): Expr | undefined {
-		const holder = this.follow(expr, depth);
+		const followed = this.follow(expr, depth);
+		const holder = this.givenOut(followed) ?? followed;
 		if (holder.kind === "list") return typeof key === "number" ? holder.items.at(key) : undefined;
 		if (holder.kind === "call" && this.adapter.fieldsAreNamed)
 			return typeof key === "number" ? holder.call.positional[key] : holder.call.named[String(key)];
@@ -244,6 +253,18 @@ export class Program {
 			if (spread) return spread;
 		}
 		return undefined;
+	}
+
+	/** The one thing that a loaded file hands out: `require("./config")`, under a name or where it is used. */
+	givenOut(expr: Expr): Expr | undefined {
+		if (!this.adapter.filesAreValues || (expr.kind !== "name" && expr.kind !== "call")) return undefined;
+		const [one] = expr.kind === "name" ? this.resolve(expr.name, expr.region) : [];
+		const isWhole = one?.from !== undefined && (one.exported === "" || one.exported === "default");
+		const module = expr.kind === "call" ? inlineModule(expr.call) : isWhole ? one.from : undefined;
+		const by = this.codeOf(expr.kind === "call" ? expr.call.region : expr.region);
+		const code = module === undefined ? undefined : this.link(module, by);
+		const value = code && code !== by ? heldBy(namesOf(code).get(code.module)?.get("default") ?? [])?.value : undefined;
+		return value && this.follow(value);
 	}
 
 	/** Where a value comes from; a name that nothing binds is a builtin of the language, from "". */
@@ -347,10 +368,12 @@ export class Program {
 
 	private ofCall(call: Call, depth: number): Origin | undefined {
 		const [local] = this.bindingsOf(call.callee, depth - 1);
-		if (local?.fn) {
-			const returned = this.returned(local.fn);
+		// `const createClient = () => new PrismaClient()`
+		const fn = local?.fn ?? (local?.value?.kind === "function" ? local.value.fn : undefined);
+		if (fn) {
+			const returned = this.returned(fn);
 			const origin = returned && this.originOf(returned, depth - 1);
-			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
+			return origin ?? (fn.result && this.ofType(fn.result, local.region, depth));
 		}
 		const module = inlineModule(call);
 		if (module !== undefined) return { from: module, path: "" };
@@ -386,8 +409,12 @@ export class Program {
 	classOf(expr: Expr): Class | undefined {
 		const value = this.follow(expr);
 		const what = value.kind === "call" ? value.call.callee : value;
-		const [binding] = [...this.bindingsOf(what), ...this.bindingsOf(expr).filter(({ type }) => type)];
-		return binding?.class ?? (binding?.type && this.classNamed(binding.type, binding.region));
+		for (const binding of [...this.bindingsOf(what), ...this.bindingsOf(expr)]) {
+			const type = binding.type ?? binding.parameter?.type;
+			const found = binding.class ?? (type && this.classNamed(type, binding.region));
+			if (found) return found;
+		}
+		return undefined;
 	}
 
 	/** The one expression that a function returns. */

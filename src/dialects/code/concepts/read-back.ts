@@ -12,8 +12,6 @@ import { access } from "./linked-store.ts";
 /** What a request reads that it has written a step before, where the read may be served by a copy. */
 export const readBack: Concept = {
 	read(program) {
-		if (process.env.DBG) for (const o of [...new Set(program.code.functions)]) { const m = metIn(o, program); if (m.length) console.error(program.code.path, o?.name, m.map((x)=>`${x.touch.does} ${x.touch.of} ${x.touch.sees} @${x.at.callee.text}`)); } /*DBG*/
-		if (process.env.DBG) console.error('read', program.code.path);/*DBG*/
 		const sites = new Sites(program);
 		const told = new Set<Call>();
 		const owners = new Set<Fn | undefined>(program.code.functions);

@@ -61,12 +61,28 @@ function ofReplication(program: Program): Fragment[] {
 
 function optionOf(call: Call, name: string, program: Program): Expr | undefined {
 	for (const one of call.positional) {
-		const direct = program.entry(one, name);
+		const direct = program.entry(one, name) ?? ofEnvironment(one, name, program);
 		if (direct) return direct;
 		const factory = program.entry(one, "useFactory");
 		const made = factory?.kind === "function" ? program.returned(factory.fn) : undefined;
 		const inside = made && program.entry(made, name);
 		if (inside) return inside;
+	}
+	return undefined;
+}
+
+/** `require("../config/config.js")[env]`: what production has, else what any environment has. */
+function ofEnvironment(options: Expr, name: string, program: Program): Expr | undefined {
+	const value = program.follow(options);
+	if (value.kind !== "index" || value.index.kind === "literal") return undefined;
+	const all = program.follow(value.of);
+	const map = program.givenOut(all) ?? all;
+	if (map.kind !== "map") return undefined;
+	const said = map.entries.flatMap(({ key, value: held }) => (key ? [{ key: key.text, held }] : []));
+	const production = said.find(({ key }) => /prod/i.test(key));
+	for (const { held } of production ? [production] : said) {
+		const found = program.entry(held, name);
+		if (found) return found;
 	}
 	return undefined;
 }

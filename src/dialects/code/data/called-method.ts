@@ -1,4 +1,4 @@
-import type { Call, Class, Code, Fn } from "../code.ts";
+import type { Call, Class, Code, Expr, Fn } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { callsBelow } from "./calls-by.ts";
@@ -14,10 +14,19 @@ export function runBy(call: Call, program: Program): Fn | undefined {
 	if (named && saysSomething(named, program)) return named;
 	const receiver = receiverOf(call);
 	if (!receiver || !mayRunStatements(call, program)) return named;
-	const of = receiver.kind === "name" || receiver.kind === "member" ? program.classOf(receiver) : undefined;
+	const isNamed = receiver.kind === "name" || receiver.kind === "member";
+	const of = isNamed ? (madeOf(receiver, program) ?? program.classOf(receiver)) : undefined;
 	if (!of) return handlerOf(call, program) ?? named;
 	const own = methodOn(of, methodOf(call), program);
 	return own && saysSomething(own, program) ? own : filledBy(of, methodOf(call), program);
+}
+
+/** The class of what a function of the workspace makes and gives under the name of an interface: `NewOrders(db) Orders`. */
+function madeOf(expr: Expr, program: Program): Class | undefined {
+	const value = program.follow(expr);
+	const fn = value.kind === "call" ? program.called(value.call) : undefined;
+	const made = fn && program.returned(fn);
+	return made && program.classOf(made);
 }
 
 /** A class's own method, or one that it has from its bases. */
@@ -32,22 +41,24 @@ const saysSomething = (fn: Fn, program: Program) => callsBelow(fn, program.codeO
 /** The method of the one class that fills an interface: of its file or package, or called after it. */
 function filledBy(of: Class, method: string, program: Program): Fn | undefined {
 	const code = program.codeOf(of.region);
-	const beside = new Set([...classesOf(code), ...classesOf(program.code)]);
-	const found = [...beside, ...calledAfter(of, code, program)].flatMap((one) => {
-		const fn = one !== of && fills(one, of, code, program) ? methodOn(one, method, program) : undefined;
+	const beside = [...code.classes, ...program.code.classes].filter((one) => fills(one, of));
+	const found = [...beside, ...madeAs(of, code, program), ...calledAfter(of, code, program)].flatMap((one) => {
+		const fn = one !== of ? methodOn(one, method, program) : undefined;
 		return fn && saysSomething(fn, program) ? [fn] : [];
 	});
 	const all = [...new Set(found)];
 	return all.length === 1 ? all[0] : undefined;
 }
 
-const classesOf = (code: Code): readonly Class[] => code.classes;
+const fills = (one: Class, of: Class) => one.bases.some(({ name }) => name.split(".").at(-1) === of.name);
 
-function fills(one: Class, of: Class, code: Code, program: Program): boolean {
-	if (code.language !== "go") return one.bases.some(({ name }) => name.split(".").at(-1) === of.name);
-	const asked = methodsIn(of, code);
-	const has = new Set(methodsIn(one, program.codeOf(one.region)).map(({ name }) => name));
-	return asked.length > 0 && asked.every(({ name }) => has.has(name));
+/** Go says nowhere that a type fills an interface, but its maker gives it as one. */
+function madeAs({ name }: Class, code: Code, program: Program): Class[] {
+	if (code.language !== "go") return [];
+	return code.functions.flatMap((fn) => {
+		const made = fn.result?.name === name ? program.returned(fn) : undefined;
+		return (made && program.classOf(made)) ?? [];
+	});
 }
 
 /** `OrderServiceImpl`, beside its interface or in the package `impl` below it; `OrderRepository` of `IOrderRepository`. */

@@ -106,6 +106,8 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (program.code.language === "go") return gormOf(call, symbol, program);
 	if (program.code.language === "python") return djangoOf(call, receiver, program);
 	if (isModelOfSequelize(receiver, program)) return { mapper: sequelize, of: receiver.text };
+	const row = rowOfSequelize(receiver, program);
+	if (row) return { mapper: sequelize, of: row };
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
 	return undefined;
@@ -122,6 +124,19 @@ function typeormOf(call: Call, receiver: Expr, symbol: string): { mapper: Mapper
 	for (let depth = 0; root.kind === "call" && methodOf(root.call) !== "getRepository" && depth < 10; depth++)
 		root = receiverOf(root.call) ?? root;
 	return { mapper: typeorm, of: root.text };
+}
+
+/** `const user = await User.findByPk(id)`, which is updated and reloaded itself. */
+function rowOfSequelize(receiver: Expr, program: Program): string | undefined {
+	const value = receiver.kind === "name" ? program.follow(receiver) : undefined;
+	const model = value?.kind === "call" ? receiverOf(value.call) : undefined;
+	if (value?.kind !== "call" || !model || !/^(findOne|findByPk|create|build)$/.test(methodOf(value.call)))
+		return undefined;
+	const isModel =
+		/^sequelize\b.*\.define\(\)$/.test(program.symbolOf(model) ?? "") ||
+		isModelOfSequelize(model, program) ||
+		program.classOf(model)?.bases.some(({ name }) => name === "Model");
+	return isModel ? model.text : undefined;
 }
 
 /** `Ticket`, where a file of models that was imported makes it by a function of another file: `require("./ticket")(sequelize)`. */

@@ -1,6 +1,6 @@
 import type { Call, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf } from "../values.ts";
+import { methodOf, receiverOf } from "../values.ts";
 import { runBy } from "./called-method.ts";
 import { callsOwnedBy } from "./calls-by.ts";
 import { isInTransaction } from "./mappers.ts";
@@ -9,7 +9,6 @@ import { isNamedReplica } from "./replica-handles.ts";
 import type { Touch } from "./touch.ts";
 import { touchesIn } from "./touches.ts";
 import { reaches } from "./walk.ts";
-import { receiverOf } from "../values.ts";
 
 /** A read or write that one pass through a function comes to, and the call of its own that brings it there. */
 export interface Met {

@@ -1,5 +1,5 @@
 import { partsOf } from "../builder.ts";
-import type { Call, Code, Expr, Fn, Region } from "../code.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 

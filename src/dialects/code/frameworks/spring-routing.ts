@@ -3,6 +3,8 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
+import { typesOf } from "../concepts/store-steps.ts";
+import { runBy } from "../data/called-method.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
 import { replicaName } from "../data/sessions.ts";
@@ -73,7 +75,7 @@ function stepOf(call: Call, program: Program): Step | undefined {
 	const replica = fn && replicaMark(fn);
 	if (!fn) return undefined;
 	const inner = callsOwnedBy(fn, code);
-	const names = [of.name, ...inner.flatMap((one) => mapperOf(one, program) ?? [])];
+	const names = [of.name, ...mappersOf(fn, program)];
 	if (replica || (mark && isReadOnly(mark)))
 		return { does: "reads", of: names, by: replica ? "mark" : "flag", at: call };
 	const writes = inner.some((one) => changing.test(methodOf(one)));
@@ -97,10 +99,17 @@ function ofMapper(call: Call, name: string, fn: Fn | undefined): Step | undefine
 
 const isMapper = (name: string) => /(Mapper|Repository|Dao|DAO)$/.test(name);
 
-function mapperOf(call: Call, program: Program): string | undefined {
-	const receiver = receiverOf(call);
-	const of = receiver?.kind === "name" || receiver?.kind === "member" ? program.classOf(receiver) : undefined;
-	return of && isMapper(of.name) ? of.name : undefined;
+/** Mappers and repositories that a method comes to, also by components that it calls. */
+function mappersOf(fn: Fn, program: Program, depth = 2): string[] {
+	return callsOwnedBy(fn, program.codeOf(fn.region)).flatMap((call) => {
+		const receiver = receiverOf(call);
+		if (receiver?.kind !== "name" && receiver?.kind !== "member") return [];
+		// A file of Kotlin may hold it under any name: what it is declared as tells.
+		const declared = typesOf(receiver, program).find(isMapper);
+		if (declared) return [declared];
+		const inner = depth > 0 ? runBy(call, program) : undefined;
+		return inner && inner !== fn ? mappersOf(inner, program, depth - 1) : [];
+	});
 }
 
 const changing = /^(save|set[A-Z]|insert|update|delete|persist|merge|remove|add|change|rename)/;
