@@ -16,7 +16,7 @@ export const readBack: Concept = {
 		const told = new Set<Call>();
 		const owners = new Set<Fn | undefined>(program.code.functions);
 		return [...owners].flatMap((owner) =>
-			staleIn(owner, program).flatMap(({ touch: read, at: call }): Fragment[] => {
+			staleIn(owner, program).flatMap(({ touch: read, place: call }): Fragment[] => {
 				if (told.has(call)) return [];
 				told.add(call);
 				const { at } = call;
@@ -45,9 +45,9 @@ function staleIn(owner: Fn | undefined, program: Program): Met[] {
 	const found: Met[] = [];
 	const written: Met[] = [];
 	for (const met of metIn(owner, program)) {
-		const { touch, at } = met;
+		const { touch } = met;
 		if (touch.does === "writes") written.push(met);
-		else if (touch.sees !== "all" && written.some((one) => isBefore(one, met, program))) found.push({ touch, at });
+		else if (touch.sees !== "all" && written.some((one) => isBefore(one, met, program))) found.push(met);
 	}
 	return found;
 }

@@ -10,10 +10,13 @@ import type { Touch } from "./touch.ts";
 import { touchesIn } from "./touches.ts";
 import { reaches } from "./walk.ts";
 
-/** A read or write that one pass through a function comes to, and the call of its own that brings it there. */
+/** A read or write that one pass through a function comes to. */
 export interface Met {
 	touch: Touch;
+	/** The function's own call that brings it there. */
 	at: Call;
+	/** The last call on the way that stands in the function's own file. */
+	place: Call;
 }
 
 /** Functions that are gone down into, one within the other: controller, service, repository, helper. */
@@ -42,7 +45,11 @@ export function metIn(owner: Fn | undefined, program: Program, depth = deepest):
 	const made = calls.flatMap((call): Met[] => {
 		if (pins(call, program)) pinned.push(call);
 		const own = touches.get(call);
-		const all = own ? [{ touch: own, at: call }] : followed?.has(call) ? metBy(call, program, depth - 1) : [];
+		const all = own
+			? [{ touch: own, at: call, place: call }]
+			: followed?.has(call)
+				? metBy(call, program, depth - 1)
+				: [];
 		const isOfPrimary = isMarked || pinned.some((one) => reaches(one.region, call.region, program.code));
 		return isOfPrimary ? all.map((one) => ({ ...one, touch: ofPrimary(one.touch) })) : all;
 	});
@@ -83,13 +90,14 @@ function metBy(call: Call, program: Program, depth: number): Met[] {
 		inner.flatMap(({ touch }) => (touch.does === "reads" && touch.sees === "all" ? [touch.of] : [])),
 	);
 	const isJoined = isInTransaction(call, program) || call.positional.some(({ text }) => handedOn.test(text));
-	return inner.flatMap(({ touch, at }): Met[] => {
-		if (touch.does === "writes") return reaches(at.region, fn.region, there.code) ? [{ touch, at: call }] : [];
+	return inner.flatMap(({ touch, at, place: last }): Met[] => {
+		const met = { at: call, place: last.at.file === call.at.file ? last : call };
+		if (touch.does === "writes") return reaches(at.region, fn.region, there.code) ? [{ ...met, touch }] : [];
 		// Where it reads one from the primary as well, something decides which: nobody knows for this call.
 		if (touch.sees !== "all" && certain.has(touch.of)) return [];
-		if (touch.sees === "routed" && isJoined) return [{ touch: ofPrimary(touch), at: call }];
-		if (touch.sees !== "all") return isAsked(at.region, fn, call) ? [] : [{ touch, at: call }];
-		return [{ touch: isReplicaFor(touch, call, fn, program) ? { ...touch, sees: "replica" } : touch, at: call }];
+		if (touch.sees === "routed" && isJoined) return [{ ...met, touch: ofPrimary(touch) }];
+		if (touch.sees !== "all") return isAsked(at.region, fn, call) ? [] : [{ ...met, touch }];
+		return [{ ...met, touch: isReplicaFor(touch, call, fn, program) ? { ...touch, sees: "replica" } : touch }];
 	});
 }
 
