@@ -11,6 +11,7 @@ import { byPreference } from "./read-preference.ts";
 import { inRedis } from "./redis.ts";
 import { byReplica } from "./redis-reads.ts";
 import { isNamedReplica, latest } from "./replica-handles.ts";
+import { inSearchIndex } from "./search-index.ts";
 import { byRoute, bySession } from "./sessions.ts";
 import { inSpringMongo } from "./spring-mongo.ts";
 import { handleOfStatement, type Sql, statementsIn } from "./statements.ts";
@@ -36,6 +37,7 @@ export function touchesIn(program: Program): ReadonlyMap<Call, Touch> {
 				...byTypedBuilder(program),
 				...byStatement(program),
 				...inRedis(program),
+				...inSearchIndex(program),
 				...inSpringMongo(program),
 			].map((touch) => [touch.call, touch]),
 		);
