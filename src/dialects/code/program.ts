@@ -287,6 +287,8 @@ export class Program {
 			if (bindings.length > 0) return this.ofBindings(bindings, depth);
 			if (expr.kind === "name") return expr.name === "this" ? this.ofThis(expr.region, depth) : this.unbound(expr);
 			const owner = again(expr.of) ?? this.ofMark(expr.of, expr.name, depth);
+			const held = owner ? undefined : this.entry(expr.of, expr.name, depth - 1);
+			if (held) return again(held);
 			return owner && { from: owner.from, path: `${owner.path}.${expr.name}` };
 		}
 		if (expr.kind === "call") return this.ofCall(expr.call, depth);

@@ -14,7 +14,8 @@ export function runBy(call: Call, program: Program): Fn | undefined {
 	if (named && saysSomething(named, program)) return named;
 	const receiver = receiverOf(call);
 	if (!receiver || !mayRunStatements(call, program)) return named;
-	const isNamed = receiver.kind === "name" || receiver.kind === "member";
+	// `OrderRepository(session).get(id)`, `new OrderRepository(pool).get(id)`
+	const isNamed = receiver.kind === "name" || receiver.kind === "member" || receiver.kind === "call";
 	const of = isNamed ? (madeOf(receiver, program) ?? program.classOf(receiver)) : undefined;
 	if (!of) return handlerOf(call, program) ?? named;
 	const own = methodOn(of, methodOf(call), program);

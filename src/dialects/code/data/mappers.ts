@@ -1,4 +1,4 @@
-import type { Call, Code, Expr, Region } from "../code.ts";
+import type { Call, Class, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
@@ -47,6 +47,13 @@ const django: Mapper = {
 	reads: /^(get|first|last|latest|earliest|exists|count|refresh_from_db|aggregate)$/,
 };
 
+/** Tortoise: reads go where its routers say, unless they name a connection (docs, Router). */
+const tortoise: Mapper = {
+	id: "tortoise",
+	writes: /^(create|save|update|bulk_create|get_or_create|update_or_create|delete)$/,
+	reads: /^(get|get_or_none|first|exists|count|refresh_from_db|all)$/,
+};
+
 const gorm: Mapper = {
 	id: "gorm",
 	writes: /^(Create|CreateInBatches|Save|Update|Updates|UpdateColumn|Delete)$/,
@@ -55,7 +62,7 @@ const gorm: Mapper = {
 
 /** What any of them is called by: whose method it is takes longer to find out. */
 const anyMapper = new RegExp(
-	[typeorm, prisma, sequelize, mikro, drizzle, django, gorm]
+	[typeorm, prisma, sequelize, mikro, drizzle, django, tortoise, gorm]
 		.flatMap(({ writes, reads }) => [writes.source, reads.source])
 		.join("|"),
 );
@@ -74,7 +81,7 @@ export function mapped(program: Program): Touch[] {
 			return [{ call, does, of, sees: "replica" }];
 		const receiver = receiverOf(call);
 		const handle = receiver && rootOf(receiver);
-		if (does === "reads" && mapper === gorm && isNamedReplica(handle, program))
+		if (does === "reads" && (mapper === gorm || mapper === prisma) && isNamedReplica(handle, program))
 			return [{ call, does, of, sees: "replica", handle }];
 		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
 		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
@@ -96,21 +103,34 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (ofTypeorm) return ofTypeorm;
 	if (/^@mikro-orm\/.*(MikroORM\.init\(\)\.em|EntityManager\(\))(\.fork\(\))?$/.test(symbol) && call.positional[0])
 		return { mapper: mikro, of: call.positional[0].text };
-	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
+	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: lastOf(receiver) };
 	// A service of Nest that is the client itself.
 	const owner = receiver.kind === "member" ? program.classOf(receiver.of) : undefined;
-	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: receiver.text };
+	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: lastOf(receiver) };
+	if (isOfPrisma(call, receiver)) return { mapper: prisma, of: receiver.name };
 	if (/^sequelize\b.*\.define\(\)$/.test(symbol)) return { mapper: sequelize, of: receiver.text };
 	const replicated = drizzleOf(call, receiver, symbol);
 	if (replicated) return replicated;
 	if (program.code.language === "go") return gormOf(call, symbol, program);
-	if (program.code.language === "python") return djangoOf(call, receiver, program);
+	if (program.code.language === "python") return djangoOf(call, receiver, program) ?? tortoiseOf(receiver, program);
 	if (isModelOfSequelize(receiver, program)) return { mapper: sequelize, of: receiver.text };
 	const row = rowOfSequelize(receiver, program);
 	if (row) return { mapper: sequelize, of: row };
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
 	return undefined;
+}
+
+const lastOf = (receiver: Expr) => (receiver.kind === "member" ? receiver.name : receiver.text);
+
+/** Where its client comes from cannot be seen, calls are made as only Prisma's are: `db.token.findFirst({ where: { id } })`. */
+function isOfPrisma(call: Call, receiver: Expr): receiver is Extract<Expr, { kind: "member" }> {
+	const [given] = call.positional;
+	if (receiver.kind !== "member" || !/^[a-z]/.test(receiver.name) || given?.kind !== "map") return false;
+	if (!/prisma|\bdb\b|replica|reader/i.test(receiver.of.text)) return false;
+	const method = methodOf(call);
+	const has = (name: string) => given.entries.some(({ key }) => key?.kind === "literal" && key.value === name);
+	return prisma.reads.test(method) ? has("where") : prisma.writes.test(method) && (has("data") || has("create"));
 }
 
 /** A repository's own methods, its query builder's, and those of a manager, which are given the entity. */
@@ -195,6 +215,24 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	return model && method === "save" ? { mapper: django, of: model } : undefined;
 }
 
+/** `Ticket.get(id=…)`, `Ticket.filter(…).first()` of a model of Tortoise, and one that it has given. */
+function tortoiseOf(receiver: Expr, program: Program): { mapper: Mapper; of: string } | undefined {
+	const first = rootOf(receiver);
+	const [binding] = program.bindingsOf(first);
+	const made = binding?.class ? undefined : program.follow(first);
+	const of = binding?.class ?? (made?.kind === "call" ? program.bindingsOf(rootOf(made))[0]?.class : undefined);
+	const isModel = of && /^tortoise\.models\.Model\b/.test(program.symbolOf(nameOf(of)) ?? "");
+	return isModel ? { mapper: tortoise, of: of.name } : undefined;
+}
+
+const nameOf = ({ name, region, at }: Class): Expr => ({
+	kind: "name",
+	name,
+	region: region.parent ?? region,
+	at,
+	text: name,
+});
+
 /** `db.Create(&order)`, `db.Where(…).First(&saved, id)`: of the type of what is given, or of a model that was named before. */
 function gormOf(call: Call, symbol: string, program: Program): { mapper: Mapper; of: string } | undefined {
 	if (!/^gorm\.io\/gorm\.(Open|DB)\(\)/.test(symbol)) return undefined;
@@ -230,7 +268,7 @@ export function isInTransaction(call: Call, program: Program): boolean {
 }
 
 function isPinned(call: Call): boolean {
-	return /\$primary\(|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|createQueryRunner\(|setQueryRunner\(/.test(
+	return /\$primary\b|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|\.using_db\(|createQueryRunner\(|setQueryRunner\(/.test(
 		call.callee.text,
 	);
 }

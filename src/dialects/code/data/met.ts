@@ -118,5 +118,8 @@ function isReplicaFor({ handle }: Touch, call: Call, fn: Fn, program: Program): 
 	const index = handle?.kind === "name" ? fn.parameters.findIndex(({ name }) => name === handle.name) : -1;
 	if (index >= 0) return isNamedReplica(call.positional[index] ?? call.named[fn.parameters[index].name], program);
 	const isOwn = handle?.kind === "member" && handle.of.kind === "name" && handle.of.name === "this";
-	return isOwn && isNamedReplica(receiverOf(call), program);
+	const receiver = receiverOf(call);
+	const made = receiver && program.follow(receiver);
+	const given = made?.kind === "call" ? made.call.positional : [];
+	return isOwn && [receiver, ...given].some((one) => isNamedReplica(one, program));
 }

@@ -23,6 +23,9 @@ const said = /replica|slave|secondary|read[-_ ]?only|\breader\b|ApplicationInten
 export function isNamedReplica(handle: Expr | undefined, program: Program, depth = 3): boolean {
 	if (!handle) return false;
 	if (replicaName.test(handle.text.replace(/^(this|self)\./, ""))) return true;
+	// What a framework hands in: `db: Session = Depends(get_read_db)`.
+	const said = handle.kind === "name" ? program.resolve(handle.name, handle.region)[0]?.parameter : undefined;
+	if ([said?.otherwise, ...(said?.marks ?? [])].some((one) => one && replicaName.test(one.text))) return true;
 	const value = program.follow(latest(handle, program) ?? handle);
 	if (value === handle || value.kind !== "call") return false;
 	if (makes.test(methodOf(value.call)) || isGivenReplica(value.call, program)) return true;

@@ -13,6 +13,7 @@ import { byReplica } from "./redis-reads.ts";
 import { isNamedReplica, latest } from "./replica-handles.ts";
 import { inSearchIndex } from "./search-index.ts";
 import { byRoute, bySession } from "./sessions.ts";
+import { inSpringData } from "./spring-data.ts";
 import { inSpringMongo } from "./spring-mongo.ts";
 import { handleOfStatement, type Sql, statementsIn } from "./statements.ts";
 import type { Touch } from "./touch.ts";
@@ -38,6 +39,7 @@ export function touchesIn(program: Program): ReadonlyMap<Call, Touch> {
 				...byStatement(program),
 				...inRedis(program),
 				...inSearchIndex(program),
+				...inSpringData(program),
 				...inSpringMongo(program),
 			].map((touch) => [touch.call, touch]),
 		);
@@ -66,7 +68,7 @@ const heldBy = (handle: Expr, program: Program): readonly unknown[] => {
 function touchOf(sql: Sql, handle: Expr | undefined, program: Program, isWritten: boolean): Touch[] {
 	const { change, look, call } = sql;
 	if (change) return [{ call, does: "writes", of: change.table, sees: "all", handle }];
-	const isElsewhere = !isWritten && (isNamedReplica(handle, program) || isRunElsewhere(sql, program));
+	const isElsewhere = (!isWritten && isNamedReplica(handle, program)) || isRunElsewhere(sql, program);
 	const sees = isElsewhere ? "replica" : "all";
 	return (look?.tables ?? []).slice(0, 1).map((of) => ({ call, does: "reads", of, sees, handle }));
 }
