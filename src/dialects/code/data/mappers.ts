@@ -107,7 +107,6 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	// A service of Nest that is the client itself.
 	const owner = receiver.kind === "member" ? program.classOf(receiver.of) : undefined;
 	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: lastOf(receiver) };
-	if (isOfPrisma(call, receiver)) return { mapper: prisma, of: receiver.name };
 	if (/^sequelize\b.*\.define\(\)$/.test(symbol)) return { mapper: sequelize, of: receiver.text };
 	const replicated = drizzleOf(call, receiver, symbol);
 	if (replicated) return replicated;
@@ -118,7 +117,7 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (row) return { mapper: sequelize, of: row };
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
-	return undefined;
+	return isOfPrisma(call, receiver) ? { mapper: prisma, of: receiver.name } : undefined;
 }
 
 const lastOf = (receiver: Expr) => (receiver.kind === "member" ? receiver.name : receiver.text);
@@ -127,7 +126,7 @@ const lastOf = (receiver: Expr) => (receiver.kind === "member" ? receiver.name :
 function isOfPrisma(call: Call, receiver: Expr): receiver is Extract<Expr, { kind: "member" }> {
 	const [given] = call.positional;
 	if (receiver.kind !== "member" || !/^[a-z]/.test(receiver.name) || given?.kind !== "map") return false;
-	if (!/prisma|\bdb\b|replica|reader/i.test(receiver.of.text)) return false;
+	if (!/prisma|\bdb$|replica|reader/i.test(receiver.of.text)) return false;
 	const method = methodOf(call);
 	const has = (name: string) => given.entries.some(({ key }) => key?.kind === "literal" && key.value === name);
 	return prisma.reads.test(method) ? has("where") : prisma.writes.test(method) && (has("data") || has("create"));
