@@ -53,4 +53,15 @@ function staleIn(owner: Fn | undefined, program: Program): Met[] {
 }
 
 const isBefore = (one: Met, read: Met, program: Program) =>
-	one.touch.of === read.touch.of && one.at !== read.at && reaches(one.at.region, read.at.region, program.code);
+	plain(one.touch.of) === plain(read.touch.of) &&
+	one.at !== read.at &&
+	reaches(one.at.region, read.at.region, program.code);
+
+/** A model and its table are one: `Order`, `orders`, `this.orders`. */
+const plain = (name: string): string =>
+	name
+		.replace(/^.*[.\s]/, "")
+		.replace(/["'`_]/g, "")
+		.toLowerCase()
+		.replace(/ies$/, "y")
+		.replace(/s$/, "") || name;

@@ -27,7 +27,7 @@ export function isNamedReplica(handle: Expr | undefined, program: Program, depth
 	const said = handle.kind === "name" ? program.resolve(handle.name, handle.region)[0]?.parameter : undefined;
 	if ([said?.otherwise, ...(said?.marks ?? [])].some((one) => one && replicaName.test(one.text))) return true;
 	const value = program.follow(latest(handle, program) ?? handle);
-	if (value === handle || value.kind !== "call") return false;
+	if (value.kind !== "call") return false;
 	if (makes.test(methodOf(value.call)) || isGivenReplica(value.call, program)) return true;
 	return takes.test(methodOf(value.call)) && depth > 0 && isNamedReplica(receiverOf(value.call), program, depth - 1);
 }
@@ -46,6 +46,12 @@ const takes =
 
 /** `new NpgsqlConnection(configuration.GetConnectionString("Replica"))`, `db.New(replica)` */
 function isGivenReplica({ positional, named }: Call, program: Program): boolean {
+	// `factory.Create(readOnly: true)`, `get_connection(replica=True)`
+	const isTold = Object.entries(named).some(
+		([name, value]) =>
+			/^(use_?)?(read_?only|replica|slave)$/i.test(name) && value.kind === "literal" && value.value === true,
+	);
+	if (isTold) return true;
 	return [...positional, ...Object.values(named)]
 		.slice(0, 4)
 		.some((one) =>

@@ -152,9 +152,17 @@ function isReadOnly(mark: Expr): boolean {
 function isRouted(program: Program): boolean {
 	const url = program.around.setting("spring.datasource.url", program)?.value ?? "";
 	if (/^jdbc:(mysql|mariadb):(replication|loadbalance):|readWriteSplitting/i.test(url)) return true;
+	if (isSplit(url, program)) return true;
 	return program.around
 		.configurations(program, /\b(isCurrentTransactionReadOnly|setReadOnlyDataSource)\b/)
 		.some(({ calls }) =>
 			calls.some((call) => /^(isCurrentTransactionReadOnly|setReadOnlyDataSource)$/.test(methodOf(call))),
 		);
+}
+
+/** ShardingSphere's driver, by the rules of its file: reads outside of a transaction that writes go to the copies (docs, Readwrite-splitting). */
+function isSplit(url: string, program: Program): boolean {
+	const file = /^jdbc:shardingsphere:classpath:([\w./-]+)/.exec(url)?.[1];
+	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(program.code.path)?.[1];
+	return file !== undefined && /READWRITE_SPLITTING/.test(program.around.text(`${root}/resources/${file}`) ?? "");
 }
