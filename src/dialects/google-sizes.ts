@@ -4,6 +4,9 @@ const series: readonly [tier: RegExp, cores: readonly number[]][] = [
 	[/^db-n1-(?:standard|highmem)-(\d+)$/, [1, 2, 4, 8, 16, 32, 64, 96]],
 	[/^db-perf-optimized-N-(\d+)$/, [2, 4, 8, 16, 32, 48, 64, 80, 96, 128]],
 	[/^db-c4a-highmem-(\d+)$/, [1, 4, 8, 16, 32, 48, 64, 72]],
+	// AlloyDB docs, Choose a machine type; a bare number is of its first series.
+	[/^(?:n2-highmem-)?(\d+)(?: vCPU)?$/, [2, 4, 8, 16, 32, 64, 96, 128]],
+	[/^c4a-highmem-(\d+)(?:-lssd)?$/, [1, 4, 8, 16, 32, 48, 64, 72]],
 ];
 
 /** How many tiers of its series are larger; undefined where the series is not known, or shares its cores. */

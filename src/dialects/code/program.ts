@@ -19,6 +19,7 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
+	private readonly others = new Map<Code, Program>();
 	readonly around: Around;
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
@@ -46,6 +47,14 @@ export class Program {
 	know(code: Code): void {
 		this.codes.set(code.module, code);
 		for (const part of code.parts ?? []) this.codes.set(part.module, code);
+	}
+
+	/** The same workspace seen from another file: what is found in the lists of a file is found there alone. */
+	of(code: Code): Program {
+		if (code === this.code) return this;
+		const found = this.others.get(code) ?? new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
+		this.others.set(code, found);
+		return found;
 	}
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */
@@ -158,12 +167,25 @@ export class Program {
 		if (expr.of.kind === "name" && expr.of.name === "this") return this.resolve(`this.${expr.name}`, expr.of.region);
 		const [module] = this.bindingsOf(expr.of, depth - 1);
 		if (module?.class) return this.resolve(`this.${expr.name}`, module.class.region);
+		const typed = this.partOfThis(expr.of, module);
+		if (typed) return this.resolve(`this.${expr.name}`, typed.region);
 		if (module?.from === undefined || module.exported) return [];
 		const code = this.link(module.from, this.codeOf(module.region));
 		const own = code ? this.exported(code, expr.name) : [];
 		if (own.length > 0) return own;
 		const from = `${module.from}.${expr.name}`;
 		return this.link(from, this.codeOf(module.region)) ? [{ ...module, from }] : [];
+	}
+
+	/**
+	 * The class of what an object of this class holds and works with (`this.prisma.client`). Of others, which may be rows, no two
+	 * have their members in common; where each class is a file, it would be parsed for every name.
+	 */
+	private partOfThis(of: Expr, binding: Binding | undefined): Class | undefined {
+		if (this.adapter.classesAreFiles || of.kind !== "member" || of.of.kind !== "name" || of.of.name !== "this")
+			return undefined;
+		const type = binding?.type ?? binding?.parameter?.type;
+		return type && binding && this.classNamed(type, binding.region);
 	}
 
 	private imported(found: readonly Binding[], name: string, region: Region, depth: number): readonly Binding[] {
@@ -218,7 +240,8 @@ export class Program {
 
 	/** What stands in a map or list under a key. */
 	entry(expr: Expr, key: string | number | boolean, depth = deepest): Expr | undefined {
-		const holder = this.follow(expr, depth);
+		const followed = this.follow(expr, depth);
+		const holder = this.givenOut(followed) ?? followed;
 		if (holder.kind === "list") return typeof key === "number" ? holder.items.at(key) : undefined;
 		if (holder.kind === "call" && this.adapter.fieldsAreNamed)
 			return typeof key === "number" ? holder.call.positional[key] : holder.call.named[String(key)];
@@ -230,6 +253,18 @@ export class Program {
 			if (spread) return spread;
 		}
 		return undefined;
+	}
+
+	/** The one thing that a loaded file hands out: `require("./config")`, under a name or where it is used. */
+	givenOut(expr: Expr): Expr | undefined {
+		if (!this.adapter.filesAreValues || (expr.kind !== "name" && expr.kind !== "call")) return undefined;
+		const [one] = expr.kind === "name" ? this.resolve(expr.name, expr.region) : [];
+		const isWhole = one?.from !== undefined && (one.exported === "" || one.exported === "default");
+		const module = expr.kind === "call" ? inlineModule(expr.call) : isWhole ? one.from : undefined;
+		const by = this.codeOf(expr.kind === "call" ? expr.call.region : expr.region);
+		const code = module === undefined ? undefined : this.link(module, by);
+		const value = code && code !== by ? heldBy(namesOf(code).get(code.module)?.get("default") ?? [])?.value : undefined;
+		return value && this.follow(value);
 	}
 
 	/** Where a value comes from; a name that nothing binds is a builtin of the language, from "". */
@@ -252,6 +287,8 @@ export class Program {
 			if (bindings.length > 0) return this.ofBindings(bindings, depth);
 			if (expr.kind === "name") return expr.name === "this" ? this.ofThis(expr.region, depth) : this.unbound(expr);
 			const owner = again(expr.of) ?? this.ofMark(expr.of, expr.name, depth);
+			const held = owner ? undefined : this.entry(expr.of, expr.name, depth - 1);
+			if (held) return again(held);
 			return owner && { from: owner.from, path: `${owner.path}.${expr.name}` };
 		}
 		if (expr.kind === "call") return this.ofCall(expr.call, depth);
@@ -333,10 +370,12 @@ export class Program {
 
 	private ofCall(call: Call, depth: number): Origin | undefined {
 		const [local] = this.bindingsOf(call.callee, depth - 1);
-		if (local?.fn) {
-			const returned = this.returned(local.fn);
+		// `const createClient = () => new PrismaClient()`
+		const fn = local?.fn ?? (local?.value?.kind === "function" ? local.value.fn : undefined);
+		if (fn) {
+			const returned = this.returned(fn);
 			const origin = returned && this.originOf(returned, depth - 1);
-			return origin ?? (local.fn.result && this.ofType(local.fn.result, local.region, depth));
+			return origin ?? (fn.result && this.ofType(fn.result, local.region, depth));
 		}
 		const module = inlineModule(call);
 		if (module !== undefined) return { from: module, path: "" };
@@ -372,8 +411,12 @@ export class Program {
 	classOf(expr: Expr): Class | undefined {
 		const value = this.follow(expr);
 		const what = value.kind === "call" ? value.call.callee : value;
-		const [binding] = [...this.bindingsOf(what), ...this.bindingsOf(expr).filter(({ type }) => type)];
-		return binding?.class ?? (binding?.type && this.classNamed(binding.type, binding.region));
+		for (const binding of [...this.bindingsOf(what), ...this.bindingsOf(expr)]) {
+			const type = binding.type ?? binding.parameter?.type;
+			const found = binding.class ?? (type && this.classNamed(type, binding.region));
+			if (found) return found;
+		}
+		return undefined;
 	}
 
 	/** The one expression that a function returns. */

@@ -21,6 +21,6 @@ export function sizesAbove(
 	largerThan: (size: string) => number | undefined,
 ): Attribute | undefined {
 	const value = settingOf(folder, sized.block, path);
-	const found = typeof value === "string" ? largerThan(value) : undefined;
+	const found = typeof value === "string" || typeof value === "number" ? largerThan(String(value)) : undefined;
 	return found === undefined ? undefined : declared(found, folder.at(expressionAt(sized.block, path)!));
 }

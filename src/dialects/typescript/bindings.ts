@@ -179,7 +179,18 @@ export function loadedModule(call: TS.CallExpression): string | undefined {
 }
 
 function moduleName(node: TS.Expression): string | undefined {
-	return ts.isStringLiteralLike(node) ? node.text.replace(/^node:/, "") : undefined;
+	if (ts.isStringLiteralLike(node)) return node.text.replace(/^node:/, "");
+	// `require(__dirname + "/../config/database.js")`, `require(path.join(__dirname, "..", "config"))`
+	const parts = ts.isBinaryExpression(node)
+		? [node.left, node.right]
+		: ts.isCallExpression(node) && /^path\.(join|resolve)$/.test(node.expression.getText())
+			? [...node.arguments]
+			: [];
+	const [first, ...rest] = parts;
+	if (!first || !ts.isIdentifier(first) || first.text !== "__dirname" || rest.length === 0) return undefined;
+	return rest.every(ts.isStringLiteralLike)
+		? `./${rest.map((one) => one.text.replace(/^\/|\/$/g, "")).join("/")}`
+		: undefined;
 }
 
 function isNothing(node: TS.Node): boolean {

@@ -14,6 +14,7 @@ export const routing: Concept = {
 		...ofReplication(program),
 		...ofExtension(program),
 		...ofRouters(program),
+		...ofTortoise(program),
 		...ofResolver(program),
 		...ofReplicas(program),
 		...ofRedis(program),
@@ -44,7 +45,7 @@ function ofReplication(program: Program): Fragment[] {
 		const symbol = program.symbolOf(call.callee) ?? "";
 		const mapper = /^(@nestjs\/)?typeorm\b/.test(symbol)
 			? "typeorm"
-			: /^sequelize/.test(symbol)
+			: /^(@nestjs\/)?sequelize/.test(symbol)
 				? "sequelize"
 				: undefined;
 		if (!mapper) return [];
@@ -61,12 +62,28 @@ function ofReplication(program: Program): Fragment[] {
 
 function optionOf(call: Call, name: string, program: Program): Expr | undefined {
 	for (const one of call.positional) {
-		const direct = program.entry(one, name);
+		const direct = program.entry(one, name) ?? ofEnvironment(one, name, program);
 		if (direct) return direct;
 		const factory = program.entry(one, "useFactory");
 		const made = factory?.kind === "function" ? program.returned(factory.fn) : undefined;
 		const inside = made && program.entry(made, name);
 		if (inside) return inside;
+	}
+	return undefined;
+}
+
+/** `require("../config/config.js")[env]`: what production has, else what any environment has. */
+function ofEnvironment(options: Expr, name: string, program: Program): Expr | undefined {
+	const value = program.follow(options);
+	if (value.kind !== "index" || value.index.kind === "literal") return undefined;
+	const all = program.follow(value.of);
+	const map = program.givenOut(all) ?? all;
+	if (map.kind !== "map") return undefined;
+	const said = map.entries.flatMap(({ key, value: held }) => (key ? [{ key: key.text, held }] : []));
+	const production = said.find(({ key }) => /prod/i.test(key));
+	for (const { held } of production ? [production] : said) {
+		const found = program.entry(held, name);
+		if (found) return found;
 	}
 	return undefined;
 }
@@ -87,7 +104,9 @@ function ofExtension(program: Program): Fragment[] {
 /** MikroORM: `replicas`, unless `preferReadReplicas: false` says otherwise. */
 function ofReplicas(program: Program): Fragment[] {
 	return callsIn("typescript", program).flatMap((call) => {
-		if (!/^@mikro-orm\/.*\.MikroORM(\.init(Sync)?)?$/.test(program.symbolOf(call.callee) ?? "")) return [];
+		const symbol = program.symbolOf(call.callee) ?? "";
+		if (!/^@mikro-orm\/.*\.(MikroORM(\.init(Sync)?)?|defineConfig|MikroOrmModule\.forRoot(Async)?)$/.test(symbol))
+			return [];
 		const [options] = call.positional;
 		const replicas = options && program.entry(options, "replicas");
 		const list = replicas && program.follow(replicas);
@@ -134,6 +153,19 @@ function ofRouters(program: Program): Fragment[] {
 	const isPinning = /[pP]inning/.test(used.text) || /[pP]in/.test(middleware);
 	const reads = used.items.some((one) => readsElsewhere(textIn(one, program) ?? "", program));
 	return replicas && !isPinning && reads ? [routed("django", used.at, program)] : [];
+}
+
+/** Tortoise: `"routers"` beside several connections. */
+function ofTortoise(program: Program): Fragment[] {
+	if (program.code.language !== "python") return [];
+	return program.code.names.flatMap(({ value, region }): Fragment[] => {
+		const routers = region.kind === "module" && value?.kind === "map" ? program.entry(value, "routers") : undefined;
+		const used = routers && program.follow(routers);
+		const all = value && routers ? program.entry(value, "connections") : undefined;
+		if (used?.kind !== "list" || all?.kind !== "map" || all.entries.length < 2) return [];
+		const reads = used.items.some((one) => readsElsewhere(textIn(one, program) ?? "", program));
+		return reads ? [routed("tortoise", used.at, program)] : [];
+	});
 }
 
 /** Whether a router sends reads that name no database to another one: by its own `db_for_read`, or as its package says. */

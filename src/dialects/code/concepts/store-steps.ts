@@ -151,6 +151,8 @@ function isInMemory(call: Call, program: Program): boolean {
 	if (isSearch && call.positional[0]?.kind === "function") return true;
 	const value = program.follow(receiver);
 	if (/^(map|list|each|literal)$/.test(value.kind)) return true;
-	if (value.kind === "call" && containers.test(methodOf(value.call))) return true;
+	// Entity Framework: `Set<Order>()` of a context is its table.
+	const isTable = program.code.language === "csharp" && value.kind === "call" && /^Set$/.test(methodOf(value.call));
+	if (value.kind === "call" && !isTable && containers.test(methodOf(value.call))) return true;
 	return typesOf(receiver, program).some((one) => containers.test(one));
 }

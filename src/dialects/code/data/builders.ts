@@ -9,7 +9,8 @@ import type { Touch } from "./touch.ts";
 export function byBuilder(program: Program): Touch[] {
 	if (program.code.language !== "typescript") return [];
 	return program.code.calls.flatMap((call): Touch[] => {
-		const found = kyselyOf(call, program) ?? knexOf(call, program) ?? drizzleOf(call, program);
+		const found =
+			kyselyOf(call, program) ?? knexOf(call, program) ?? objectionOf(call, program) ?? drizzleOf(call, program);
 		if (!found) return [];
 		const { does, of, handle } = found;
 		const isElsewhere = does === "reads" && replicaName.test(handle.text);
@@ -36,13 +37,26 @@ function kyselyOf(call: Call, program: Program): Found | undefined {
 function knexOf(call: Call, program: Program): Found | undefined {
 	if (call.callee.kind === "call" || !/^knex(\.\w+)?\(\)$/.test(program.symbolOf(call.callee) ?? "")) return undefined;
 	const of = textIn(call.positional[0], program);
-	if (!of) return undefined;
-	let does: Touch["does"] = "reads";
+	return of ? { does: doneBehind(call, program), of, handle: call.callee } : undefined;
+}
+
+/** Objection: `Person.query(reader).findById(id)`, on what the model is bound to where nothing is given. */
+function objectionOf(call: Call, program: Program): Found | undefined {
+	const model = receiverOf(call);
+	if (methodOf(call) !== "query" || model?.kind !== "name" || !/^[A-Z]/.test(model.name)) return undefined;
+	const of = program.classOf(model);
+	if (!of?.bases.some(({ name }) => /Model$/.test(name))) return undefined;
+	return { does: doneBehind(call, program), of: of.name, handle: call.positional[0] ?? model };
+}
+
+/** What the steps behind a query's head make of it. */
+function doneBehind(call: Call, program: Program): Touch["does"] {
 	for (let at: Call | undefined = call, depth = 0; at && depth < 12; depth++) {
-		if (/^(insert|update|del|delete|increment|decrement|upsert)$/.test(methodOf(at))) does = "writes";
+		if (/^(insert\w*|update\w*|patch\w*|del|delete\w*|increment|decrement|upsert\w*)$/.test(methodOf(at)))
+			return "writes";
 		at = callsOn(at, program.code)[0];
 	}
-	return { does, of, handle: call.callee };
+	return "reads";
 }
 
 /** `db.update(notes)`, `replicaDb.select().from(notes)`. */

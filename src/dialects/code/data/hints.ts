@@ -48,6 +48,18 @@ const parts = [
 	/\bhash_key\s*=|\bhashKey\b|\bKeyType\b|\bcomposite\s*:|dynamodb-onetable|@typedorm/,
 	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,
 	/MongoRepository|MongoTemplate/,
+	// What is stored by one call and asked for by the next, of layers that name no library.
+	/\b(\w+)\.\w{0,30}(?:[cC]reate|[iI]nsert|[sS]ave|[aA]dd|[uU]pdate|[uU]psert|[sS]tore|[pP]ut|[rR]egister|[dD]elete|[sS]et)\w{0,40}\([\s\S]{0,600}?\b\1\.\w{0,30}(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[bB]y|[lL]ist|[rR]eload)\w{0,40}\(/,
+	/\b\w{0,40}(?:[sS]ervice|[rR]epo|[rR]epository|[mM]apper|[dD]ao|DAO|[fF]acade|[hH]andler|[qQ]uer(?:y|ies)|[cC]ommands?|[uU]se[cC]ase|[mM]ediator|[sS]ender|[fF]inder)\.\w{1,60}\([\s\S]{0,600}?\b\w{0,40}(?:[sS]ervice|[rR]epo|[rR]epository|[mM]apper|[dD]ao|DAO|[fF]acade|[hH]andler|[qQ]uer(?:y|ies)|[cC]ommands?|[uU]se[cC]ase|[mM]ediator|[sS]ender|[fF]inder)\.\w{1,60}\(/,
+	/["'`]\s*(?:insert\s+into|update\s+\w{1,60}\s+set|delete\s+from)\b[\s\S]{0,1500}?["'`]\s*select\b/i,
+	/\bawait\s+(?:\w+\.){0,3}\w{0,30}(?:[cC]reate|[iI]nsert|[sS]ave|[aA]dd|[uU]pdate|[uU]psert|[sS]tore|[pP]ut|[pP]ost|[rR]egister|[rR]ename|[sS]et|[wW]rite)\w{0,40}\([\s\S]{0,500}?\bawait\s+(?:\w+\.){0,3}\w{0,30}(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[lL]ist|[rR]eload|[bB]yId)\w{0,40}\(/,
+	/\b\w{0,20}(?:db|DB|knex|read|write|reader|writer|replica|primary|master|slave)\(["'`]\w+["'`]\)\s*\./,
+	// Prisma's way of asking, whatever file its client comes from.
+	/\.(?:create|update|upsert)\(\{\s*(?:data|where)\b/,
+	// What makes a client, or says where its reads go.
+	/\breplicas\s*:\s*\[|["']routers["']\s*:|\bknex\(|\bnew PrismaClient\(|\bdrizzle\(/,
+	/@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch/,
+	/\b(?:elastic|open_?search|es)\w{0,30}\.(?:index|update|bulk|create|delete|save)\w{0,20}\(/i,
 	/hashCode\(\)\)?\s*%|GetHashCode\(\)\)?\s*%/,
 	/[._](?:QUORUM|EACH_QUORUM|quorum|eachQuorum|Quorum|EachQuorum)\b|\bConsistencyLevel\.(?:All|ALL)\b/,
 ];

@@ -1,4 +1,4 @@
-import type { Call, Code, Expr, Region } from "../code.ts";
+import type { Call, Class, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
@@ -47,6 +47,13 @@ const django: Mapper = {
 	reads: /^(get|first|last|latest|earliest|exists|count|refresh_from_db|aggregate)$/,
 };
 
+/** Tortoise: reads go where its routers say, unless they name a connection (docs, Router). */
+const tortoise: Mapper = {
+	id: "tortoise",
+	writes: /^(create|save|update|bulk_create|get_or_create|update_or_create|delete)$/,
+	reads: /^(get|get_or_none|first|exists|count|refresh_from_db|all)$/,
+};
+
 const gorm: Mapper = {
 	id: "gorm",
 	writes: /^(Create|CreateInBatches|Save|Update|Updates|UpdateColumn|Delete)$/,
@@ -55,7 +62,7 @@ const gorm: Mapper = {
 
 /** What any of them is called by: whose method it is takes longer to find out. */
 const anyMapper = new RegExp(
-	[typeorm, prisma, sequelize, mikro, drizzle, django, gorm]
+	[typeorm, prisma, sequelize, mikro, drizzle, django, tortoise, gorm]
 		.flatMap(({ writes, reads }) => [writes.source, reads.source])
 		.join("|"),
 );
@@ -74,7 +81,7 @@ export function mapped(program: Program): Touch[] {
 			return [{ call, does, of, sees: "replica" }];
 		const receiver = receiverOf(call);
 		const handle = receiver && rootOf(receiver);
-		if (does === "reads" && mapper === gorm && isNamedReplica(handle, program))
+		if (does === "reads" && (mapper === gorm || mapper === prisma) && isNamedReplica(handle, program))
 			return [{ call, does, of, sees: "replica", handle }];
 		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
 		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
@@ -96,19 +103,33 @@ function mapperOf(call: Call, program: Program): { mapper: Mapper; of: string } 
 	if (ofTypeorm) return ofTypeorm;
 	if (/^@mikro-orm\/.*(MikroORM\.init\(\)\.em|EntityManager\(\))(\.fork\(\))?$/.test(symbol) && call.positional[0])
 		return { mapper: mikro, of: call.positional[0].text };
-	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: receiver.text };
+	if (/PrismaClient\(\)(\.\$extends\(\))*\.\w+$/.test(symbol)) return { mapper: prisma, of: lastOf(receiver) };
 	// A service of Nest that is the client itself.
 	const owner = receiver.kind === "member" ? program.classOf(receiver.of) : undefined;
-	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: receiver.text };
+	if (owner?.bases.some(({ name }) => name === "PrismaClient")) return { mapper: prisma, of: lastOf(receiver) };
 	if (/^sequelize\b.*\.define\(\)$/.test(symbol)) return { mapper: sequelize, of: receiver.text };
 	const replicated = drizzleOf(call, receiver, symbol);
 	if (replicated) return replicated;
 	if (program.code.language === "go") return gormOf(call, symbol, program);
-	if (program.code.language === "python") return djangoOf(call, receiver, program);
+	if (program.code.language === "python") return djangoOf(call, receiver, program) ?? tortoiseOf(receiver, program);
 	if (isModelOfSequelize(receiver, program)) return { mapper: sequelize, of: receiver.text };
+	const row = rowOfSequelize(receiver, program);
+	if (row) return { mapper: sequelize, of: row };
 	const one = program.classOf(receiver);
 	if (one?.bases.some(({ name }) => name === "Model")) return { mapper: sequelize, of: one.name };
-	return undefined;
+	return isOfPrisma(call, receiver) ? { mapper: prisma, of: receiver.name } : undefined;
+}
+
+const lastOf = (receiver: Expr) => (receiver.kind === "member" ? receiver.name : receiver.text);
+
+/** Where its client comes from cannot be seen, calls are made as only Prisma's are: `db.token.findFirst({ where: { id } })`. */
+function isOfPrisma(call: Call, receiver: Expr): receiver is Extract<Expr, { kind: "member" }> {
+	const [given] = call.positional;
+	if (receiver.kind !== "member" || !/^[a-z]/.test(receiver.name) || given?.kind !== "map") return false;
+	if (!/prisma|\bdb$|replica|reader/i.test(receiver.of.text)) return false;
+	const method = methodOf(call);
+	const has = (name: string) => given.entries.some(({ key }) => key?.kind === "literal" && key.value === name);
+	return prisma.reads.test(method) ? has("where") : prisma.writes.test(method) && (has("data") || has("create"));
 }
 
 /** A repository's own methods, its query builder's, and those of a manager, which are given the entity. */
@@ -122,6 +143,19 @@ function typeormOf(call: Call, receiver: Expr, symbol: string): { mapper: Mapper
 	for (let depth = 0; root.kind === "call" && methodOf(root.call) !== "getRepository" && depth < 10; depth++)
 		root = receiverOf(root.call) ?? root;
 	return { mapper: typeorm, of: root.text };
+}
+
+/** `const user = await User.findByPk(id)`, which is updated and reloaded itself. */
+function rowOfSequelize(receiver: Expr, program: Program): string | undefined {
+	const value = receiver.kind === "name" ? program.follow(receiver) : undefined;
+	const model = value?.kind === "call" ? receiverOf(value.call) : undefined;
+	if (value?.kind !== "call" || !model || !/^(findOne|findByPk|create|build)$/.test(methodOf(value.call)))
+		return undefined;
+	const isModel =
+		/^sequelize\b.*\.define\(\)$/.test(program.symbolOf(model) ?? "") ||
+		isModelOfSequelize(model, program) ||
+		program.classOf(model)?.bases.some(({ name }) => name === "Model");
+	return isModel ? model.text : undefined;
 }
 
 /** `Ticket`, where a file of models that was imported makes it by a function of another file: `require("./ticket")(sequelize)`. */
@@ -173,10 +207,30 @@ function djangoOf(call: Call, receiver: Expr, program: Program): { mapper: Mappe
 	if (made.kind !== "call") return undefined;
 	const of = receiverOf(made.call);
 	if (of?.kind === "member" && of.name === "objects") return { mapper: django, of: of.of.text };
+	const own = method === "save" ? program.bindingsOf(made.call.callee)[0]?.class : undefined;
+	if (own?.bases.some(({ name }) => /(^|\.)\w*Model$/.test(name))) return { mapper: django, of: own.name };
 	// Serializers and forms are called after the model that they save.
 	const model = /^([A-Z]\w*?)(Create|Update|Write)?(Model)?(Serializer|Form)$/.exec(methodOf(made.call))?.[1];
 	return model && method === "save" ? { mapper: django, of: model } : undefined;
 }
+
+/** `Ticket.get(id=…)`, `Ticket.filter(…).first()` of a model of Tortoise, and one that it has given. */
+function tortoiseOf(receiver: Expr, program: Program): { mapper: Mapper; of: string } | undefined {
+	const first = rootOf(receiver);
+	const [binding] = program.bindingsOf(first);
+	const made = binding?.class ? undefined : program.follow(first);
+	const of = binding?.class ?? (made?.kind === "call" ? program.bindingsOf(rootOf(made))[0]?.class : undefined);
+	const isModel = of && /^tortoise\.models\.Model\b/.test(program.symbolOf(nameOf(of)) ?? "");
+	return isModel ? { mapper: tortoise, of: of.name } : undefined;
+}
+
+const nameOf = ({ name, region, at }: Class): Expr => ({
+	kind: "name",
+	name,
+	region: region.parent ?? region,
+	at,
+	text: name,
+});
 
 /** `db.Create(&order)`, `db.Where(…).First(&saved, id)`: of the type of what is given, or of a model that was named before. */
 function gormOf(call: Call, symbol: string, program: Program): { mapper: Mapper; of: string } | undefined {
@@ -213,7 +267,7 @@ export function isInTransaction(call: Call, program: Program): boolean {
 }
 
 function isPinned(call: Call): boolean {
-	return /\$primary\(|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|createQueryRunner\(|setQueryRunner\(/.test(
+	return /\$primary\b|\bdbresolver\.Write\b|\.using\(["'](default|primary|writer|master)["']|useMaster|\.using_db\(|createQueryRunner\(|setQueryRunner\(/.test(
 		call.callee.text,
 	);
 }

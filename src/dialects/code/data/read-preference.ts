@@ -19,12 +19,12 @@ const narrows = /^(db|collection|get_collection|get_database|with_options|withOp
  * of these that says anything. MongoDB manual, Read Preference.
  */
 export function byPreference(program: Program): Touch[] {
-	if (!importsMongo(program)) return [];
+	const isOwn = importsMongo(program);
 	return program.code.calls.flatMap((call): Touch[] => {
 		const method = methodOf(call);
 		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
 		const handle = receiverOf(call);
-		if (!does || !handle) return [];
+		if (!does || !handle || !(isOwn || isMadeElsewhere(handle, program))) return [];
 		const of = collectionOf(handle, program);
 		if (!of) return [];
 		if (does === "writes" || isInSession(call)) return [{ call, does, of, sees: "all", handle }];
@@ -32,6 +32,14 @@ export function byPreference(program: Program): Touch[] {
 		const sees = preference === "secondary" ? "replica" : preference === "primary" ? "all" : "addressed";
 		return [{ call, does, of, sees, handle }];
 	});
+}
+
+/** A model or collection that another file has made and hands out. */
+function isMadeElsewhere(handle: Expr, program: Program): boolean {
+	const value = program.follow(handle);
+	if (value.kind !== "call" || !/^(model|collection|get_collection|Collection)$/.test(methodOf(value.call)))
+		return false;
+	return importsOf(program.codeOf(value.call.region)).some(({ from }) => from !== undefined && driver.test(from));
 }
 
 export const importsMongo = (program: Program): boolean =>

@@ -20,16 +20,38 @@ const makes =
 const said = /replica|slave|secondary|read[-_ ]?only|\breader\b|ApplicationIntent\s*=\s*ReadOnly/i;
 
 /** It is called like a replica, or was made by something that is, or for an address that is called so. */
-export function isNamedReplica(handle: Expr | undefined, program: Program): boolean {
+export function isNamedReplica(handle: Expr | undefined, program: Program, depth = 3): boolean {
 	if (!handle) return false;
 	if (replicaName.test(handle.text.replace(/^(this|self)\./, ""))) return true;
-	const value = program.follow(handle);
-	if (value === handle || value.kind !== "call") return false;
-	return makes.test(methodOf(value.call)) || isGivenReplica(value.call, program);
+	// What a framework hands in: `db: Session = Depends(get_read_db)`.
+	const said = handle.kind === "name" ? program.resolve(handle.name, handle.region)[0]?.parameter : undefined;
+	if ([said?.otherwise, ...(said?.marks ?? [])].some((one) => one && replicaName.test(one.text))) return true;
+	const value = program.follow(latest(handle, program) ?? handle);
+	if (value.kind !== "call") return false;
+	if (makes.test(methodOf(value.call)) || isGivenReplica(value.call, program)) return true;
+	return takes.test(methodOf(value.call)) && depth > 0 && isNamedReplica(receiverOf(value.call), program, depth - 1);
 }
+
+/** One name may hold a connection in one `with` and another in the next: the last before the place counts. */
+export function latest(handle: Expr, program: Program): Expr | undefined {
+	if (handle.kind !== "name") return undefined;
+	const { line } = handle.at.range.start;
+	return program.resolve(handle.name, handle.region).findLast(({ value, at }) => value && at.range.start.line <= line)
+		?.value;
+}
+
+/** What takes a connection, a session or a cursor of the one that it is asked of. */
+const takes =
+	/^(connect|acquire|begin|session|connection|cursor|conn|transaction|getConnection|get_connection|getSession|get_session|createSession|createQueryRunner|Connx?|Acquire|BeginTxx?|Begin|WithContext|Session|startSession|reserve)$/;
 
 /** `new NpgsqlConnection(configuration.GetConnectionString("Replica"))`, `db.New(replica)` */
 function isGivenReplica({ positional, named }: Call, program: Program): boolean {
+	// `factory.Create(readOnly: true)`, `get_connection(replica=True)`
+	const isTold = Object.entries(named).some(
+		([name, value]) =>
+			/^(use_?)?(read_?only|replica|slave)$/i.test(name) && value.kind === "literal" && value.value === true,
+	);
+	if (isTold) return true;
 	return [...positional, ...Object.values(named)]
 		.slice(0, 4)
 		.some((one) =>

@@ -8,13 +8,18 @@ import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
 export const replicaName =
-	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly)(?![a-rt-z])|read[_-]?only|(^|[^A-Za-z])readOnly([A-Z]|$)|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$|(^|[^A-Za-z])[rR]ead_?(Pool|pool|DB|Db|db|Engine|engine|Session|session|Conn|conn)(ection)?(?![a-z])/;
+	/(replicas?|slaves?|secondary)(?![a-z])|(^|[^A-Za-z])reader(?![a-z])|[a-z](Replica|Reader|ReadOnly|Slave)(?![a-rt-z])|(^|[._])(Replica|Slave|Reader|ReadOnly|Secondary|Standby|standby)s?(DB|Db|Pool|Conn|Client)?(?![A-Za-z(])|(^|[._])Read(DB|Db|Pool|Conn|Client|Session|Engine|s?$)|read[_-]?only|(^|[^A-Za-z])readOnly([A-Z]|$)|(^|[._])ro([A-Z_]|$)|(^|[._])read(Pool|Db|DB|Client|Engine|Session|Conn|Context|Jdbc|Template|s?$)|[a-z_](Read|_read)$|(^|[^A-Za-z])[rR]ead_?(Pool|pool|DB|Db|db|Engine|engine|Session|session|Conn|conn)(ection)?(?![a-z])/;
 
 /** Reads and writes by SQLAlchemy's sessions, of which some are bound to a replica. */
 export function bySession(program: Program): Touch[] {
 	const { names, calls, language } = program.code;
-	if (language !== "python" || !names.some(({ from }) => /^(sqlalchemy|sqlmodel)\b/.test(from ?? ""))) return [];
-	return calls.flatMap((call): Touch[] => [...ownTouch(call, call, program), ...passedTo(call, program)]);
+	if (language !== "python") return [];
+	const isOwn = names.some(({ from }) => /^(sqlalchemy|sqlmodel|flask_sqlalchemy)\b/.test(from ?? ""));
+	return calls.flatMap((call): Touch[] => {
+		// Where the session comes from another file, its name tells.
+		if (!isOwn && !/(^|[._])(session|sess)$/i.test(receiverOf(call)?.text ?? "")) return [];
+		return [...ownTouch(call, call, program), ...passedTo(call, program)];
+	});
 }
 
 /** What a call does by a session that it is made on; `by` is the call of this file that has it done. */

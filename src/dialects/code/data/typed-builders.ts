@@ -2,7 +2,7 @@ import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { calledType } from "./called-type.ts";
-import { callsGiven } from "./calls-by.ts";
+import { callsBelow, callsGiven } from "./calls-by.ts";
 import { isNamedReplica } from "./replica-handles.ts";
 import type { Touch } from "./touch.ts";
 
@@ -65,14 +65,21 @@ function exposedOf(call: Call, program: Program): Found | undefined {
 	return handle && { does, of: table.name, handle };
 }
 
+const runs = /^(transaction|newSuspendedTransaction|suspendTransaction|suspendedTransactionAsync)$/;
+
 function transactionAround(region: Region, program: Program): Expr | undefined {
 	for (let at: Region | undefined = region; at; at = at.parent) {
 		if (!at.fn || at.kind !== "function") continue;
-		const run = callsGiven(at.fn, program.code).find((one) =>
-			/^(transaction|newSuspendedTransaction|suspendTransaction|suspendedTransactionAsync)$/.test(methodOf(one)),
-		);
+		const run = callsGiven(at.fn, program.code).find((one) => runs.test(methodOf(one)));
 		const given = run?.named.db ?? run?.positional.find(({ kind }) => kind === "name" || kind === "member");
 		if (given) return given;
+		// A function of the workspace that runs it in one: `fun <T> readTx(block: () -> T) = transaction(replica) { block() }`.
+		for (const one of callsGiven(at.fn, program.code)) {
+			const fn = program.called(one);
+			const inner = fn && callsBelow(fn, program.codeOf(fn.region)).find((each) => runs.test(methodOf(each)));
+			const database = inner?.positional.find(({ kind }) => kind === "name" || kind === "member");
+			if (database) return database;
+		}
 	}
 	return undefined;
 }

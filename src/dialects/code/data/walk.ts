@@ -1,8 +1,7 @@
 import { partsOf } from "../builder.ts";
-import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { callsOwnedBy } from "./calls-by.ts";
 
 /** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
 export function within(expr: Expr | undefined, depth = 8): readonly Expr[] {
@@ -58,6 +57,42 @@ export function dominates(first: Region, then: Region): boolean {
 	return Boolean(open) && first.parent !== undefined && !isCaughtFrom(first, then) && dominates(first.parent, then);
 }
 
+/**
+ * Whether one pass that has run a step may come to another behind it: what stands in a branch or a loop goes on unless it leaves
+ * its function or loop there, and never into another branch of the same.
+ */
+export function reaches(first: Region, then: Region, code: Code): boolean {
+	const around = new Set<Region>();
+	for (let at: Region | undefined = then; at; at = at.parent) {
+		around.add(at);
+		if (at.kind === "function" && !at.runsAtOnce) break;
+	}
+	for (let at: Region = first; !around.has(at); ) {
+		const { parent } = at;
+		if (!parent || (at.kind === "function" && !at.runsAtOnce) || at.kind === "catch") return false;
+		if (isCaughtFrom(at, then) || (isBranch(at) && (isLeft(at, code) || isOtherBranch(at, around)))) return false;
+		at = parent;
+	}
+	return true;
+}
+
+const isBranch = ({ kind }: Region) => /^(if|else|case|loop)$/.test(kind);
+
+const isOtherBranch = (at: Region, around: ReadonlySet<Region>) =>
+	[...around].some(({ kind, parent }) => parent === at.parent && /^(else|case)$/.test(kind));
+
+/** Something in it leaves the function. */
+const isLeft = (region: Region, code: Code) =>
+	code.exits.some(({ kind, region: at }) => /^(return|throw)$/.test(kind) && isWithin(at, region));
+
+function isWithin(inner: Region, outer: Region): boolean {
+	for (let at: Region | undefined = inner; at; at = at.parent) {
+		if (at === outer) return true;
+		if (at.kind === "function" && !at.runsAtOnce) return false;
+	}
+	return false;
+}
+
 /** Within a `catch` beside it: what stands there runs where the first did not come to its end. */
 function isCaughtFrom(first: Region, then: Region): boolean {
 	for (let at: Region | undefined = then; at && at !== first.parent; at = at.parent)
@@ -74,18 +109,6 @@ export function namesAround(region: Region | undefined): string[] {
 	const names: string[] = [];
 	for (let at = region; at; at = at.parent) names.push(at.fn?.name ?? "", at.class?.name ?? "");
 	return names.filter(Boolean);
-}
-
-/** Calls in the order in which one pass through a function runs them, those of functions of the workspace that it calls included. */
-export function stepsOf(owner: Fn | undefined, program: Program, depth = 2): { call: Call; at: Call }[] {
-	const found: { call: Call; at: Call }[] = [];
-	for (const call of [...callsOwnedBy(owner, program.code)].sort((a, b) => a.order - b.order)) {
-		found.push({ call, at: call });
-		const fn = depth > 0 ? program.called(call) : undefined;
-		if (!fn || fn === owner || program.codeOf(fn.region) !== program.code) continue;
-		for (const inner of stepsOf(fn, program, depth - 1)) found.push({ call: inner.call, at: call });
-	}
-	return found;
 }
 
 /** The part of a path before the folder that holds the sources: what is one program. */

@@ -3,6 +3,8 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
 import { access } from "../concepts/linked-store.ts";
+import { typesOf } from "../concepts/store-steps.ts";
+import { runBy } from "../data/called-method.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsOwnedBy } from "../data/calls-by.ts";
 import { methodsIn } from "../data/methods.ts";
@@ -88,7 +90,7 @@ function stepOf(call: Call, program: Program): Step | undefined {
 	const replica = fn && replicaMark(fn);
 	if (!fn) return undefined;
 	const inner = callsOwnedBy(fn, code);
-	const names = [of.name, ...inner.flatMap((one) => mapperOf(one, program) ?? [])];
+	const names = [of.name, ...mappersOf(fn, program)];
 	if (replica || (mark && isReadOnly(mark)))
 		return { does: "reads", of: names, by: replica ? "mark" : "flag", at: call };
 	const writes = inner.some((one) => changing.test(methodOf(one)));
@@ -112,10 +114,17 @@ function ofMapper(call: Call, name: string, fn: Fn | undefined): Step | undefine
 
 const isMapper = (name: string) => /(Mapper|Repository|Dao|DAO)$/.test(name);
 
-function mapperOf(call: Call, program: Program): string | undefined {
-	const receiver = receiverOf(call);
-	const of = receiver?.kind === "name" || receiver?.kind === "member" ? program.classOf(receiver) : undefined;
-	return of && isMapper(of.name) ? of.name : undefined;
+/** Mappers and repositories that a method comes to, also by components that it calls. */
+function mappersOf(fn: Fn, program: Program, depth = 2): string[] {
+	return callsOwnedBy(fn, program.codeOf(fn.region)).flatMap((call) => {
+		const receiver = receiverOf(call);
+		if (receiver?.kind !== "name" && receiver?.kind !== "member") return [];
+		// A file of Kotlin may hold it under any name: what it is declared as tells.
+		const declared = typesOf(receiver, program).find(isMapper);
+		if (declared) return [declared];
+		const inner = depth > 0 ? runBy(call, program) : undefined;
+		return inner && inner !== fn ? mappersOf(inner, program, depth - 1) : [];
+	});
 }
 
 const changing = /^(save|set[A-Z]|insert|update|delete|persist|merge|remove|add|change|rename)/;
@@ -158,9 +167,17 @@ function isReadOnly(mark: Expr): boolean {
 function isRouted(program: Program): boolean {
 	const url = program.around.setting("spring.datasource.url", program)?.value ?? "";
 	if (/^jdbc:(mysql|mariadb):(replication|loadbalance):|readWriteSplitting/i.test(url)) return true;
+	if (isSplit(url, program)) return true;
 	return program.around
 		.configurations(program, /\b(isCurrentTransactionReadOnly|setReadOnlyDataSource)\b/)
 		.some(({ calls }) =>
 			calls.some((call) => /^(isCurrentTransactionReadOnly|setReadOnlyDataSource)$/.test(methodOf(call))),
 		);
+}
+
+/** ShardingSphere's driver, by the rules of its file: reads outside of a transaction that writes go to the copies (docs, Readwrite-splitting). */
+function isSplit(url: string, program: Program): boolean {
+	const file = /^jdbc:shardingsphere:classpath:([\w./-]+)/.exec(url)?.[1];
+	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(program.code.path)?.[1];
+	return file !== undefined && /READWRITE_SPLITTING/.test(program.around.text(`${root}/resources/${file}`) ?? "");
 }

@@ -230,6 +230,8 @@ export function typeOf(node: TS.TypeNode | undefined): Type | undefined {
 		const of = typeOf(node.elementType);
 		return { name: "Array", of: of ? [of] : [] };
 	}
+	// `typeof Cat`: the class itself.
+	if (ts.isTypeQueryNode(node)) return { name: entityName(node.exprName), of: [] };
 	if (!ts.isTypeReferenceNode(node)) return undefined;
 	const of = (node.typeArguments ?? []).flatMap((each) => typeOf(each) ?? []);
 	const name = entityName(node.typeName);

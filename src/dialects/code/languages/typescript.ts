@@ -16,15 +16,24 @@ export const typescript: LanguageAdapter = {
 	load,
 	parse,
 	filesOf(module, by) {
-		if (!module.startsWith(".")) return [];
-		const stem = posix.join(posix.dirname(by), module).replace(/\.([cm]?js|tsx?)$/, "");
-		return [".ts", ".js", "/index.ts", "/index.js", ".mts", ".mjs", ".tsx", ".cjs"].map((ending) => stem + ending);
+		const stems = module.startsWith(".") ? [posix.join(posix.dirname(by), module)] : aliased(module, by);
+		const endings = [".ts", ".js", "/index.ts", "/index.js", ".mts", ".mjs", ".tsx", ".cjs"];
+		return stems.flatMap((stem) => endings.map((ending) => stem.replace(/\.([cm]?js|tsx?)$/, "") + ending));
 	},
 	imports: (packages) => {
 		const names = packages.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 		return new RegExp(`["'](?:node:)?(?:${names.join("|")})["'/]`);
 	},
 };
+
+/** The aliases that most tsconfig.json files have: `@/db`, `~/db.server`, `src/users/users.service`. */
+function aliased(module: string, by: string): string[] {
+	const [, rest, whole] = /^[@~#]\/(.+)$|^((?:src|app)\/.+)$/.exec(module) ?? [];
+	if (!rest && !whole) return [];
+	const [root, source] = /^(.*?\/)?(src|app)\//.exec(by)?.slice(1) ?? ["", ""];
+	const of = (path: string) => posix.join(root ?? "", path);
+	return whole ? [of(whole)] : [...(source ? [of(`${source}/${rest}`)] : []), of(rest)];
+}
 
 function parse(file: SourceFile): Code {
 	try {

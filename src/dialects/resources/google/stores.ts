@@ -96,6 +96,12 @@ function alloyDb(folder: Folder, one: Resource): Declaration {
 	return store(folder, one, {
 		engine: declared("postgres", at),
 		role: declared("database", at),
+		instanceClass:
+			fact(folder, one, "machine_config/machine_type", { as: asText, anchor: null }) ??
+			fact(folder, one, "machine_config/cpu_count", { as: (value) => `${value} vCPU`, anchor: null }),
+		largerSizes:
+			sizesAbove(folder, one, "machine_config/machine_type", largerTiers) ??
+			sizesAbove(folder, one, "machine_config/cpu_count", largerTiers),
 		multiZone: fact(folder, one, "availability_type", {
 			as: (value) => (value === "REGIONAL" ? true : value === "ZONAL" ? false : undefined),
 			default: { value: true, source: "google_alloydb_instance: REGIONAL unless availability_type is set" },
