@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
+import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
@@ -172,8 +173,8 @@ function writtenIn(fn: Fn, program: Program): Written[] {
 function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];
 	for (const call of calls) {
-		const one =
-			call.callee.kind === "member" ? (writtenAt(call, program) ?? sentBy(call, program)) : writtenByOwn(call);
+		const own = call.callee.kind === "member" ? writtenAt(call, program) : writtenByOwn(call);
+		const one = own ?? writtenBehind(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
 	// The first is what the transaction is of.
@@ -188,21 +189,15 @@ function writtenByOwn(call: Call): Written | undefined {
 	return isOwn ? { id: "sql", name: "the database", at: call.at } : undefined;
 }
 
-/** What a method of another bean sends or writes to something else, unless it waits for the commit or does so by itself. */
-function sentBy(call: Call, program: Program): Written | undefined {
-	const fn = methodCalled(call, program);
-	if (!fn || fn.marks.some(({ text }) => apart.test(text))) return undefined;
-	for (const inner of callsOwnedBy(fn, program.codeOf(fn.region))) {
-		const method = methodOf(inner);
-		const found = others.filter(({ writes }) => writes.test(method));
-		const symbol = found.length > 0 ? (program.symbolOf(inner.callee) ?? "") : "";
-		const other = found.find(({ type }) => type.test(symbol));
-		if (other) return { id: other.id, name: other.name, at: call.at };
-	}
-	return undefined;
+/** What another method sends or writes to something else, unless it waits for the commit or does so by itself. */
+function writtenBehind(call: Call, program: Program): Written | undefined {
+	const found = doneBehind(call, program, (inner) => {
+		const one = inner.callee.kind === "member" ? writtenAt(inner, program) : undefined;
+		// What is written by the manager that is taken where none is named joins the transaction around.
+		return one?.id === "sql" ? undefined : one;
+	});
+	return found && { ...found, at: call.at };
 }
-
-const apart = /\b(Async|EventListener|TransactionalEventListener|Scheduled|REQUIRES_NEW|NOT_SUPPORTED)\b/;
 
 function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);
