@@ -15,6 +15,7 @@ import { ownerOf } from "../regions.ts";
 import { headOf, layersOf, methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
+import { typesOf } from "./store-steps.ts";
 
 /** The strongest kinds of write, where every item of a stream makes one. */
 export const flood: Concept = {
@@ -151,7 +152,7 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 				perItem: declared(true, at.at),
 				conditional: declared("compare-and-set", at.at),
 			});
-		if ((isHotRow(change) || countsOn(change)) && isBesideOthers(sql, program))
+		if (((isHotRow(change) || countsOn(change)) && isBesideOthers(sql, program)) || numbers(sql, program))
 			return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
 		return [];
 	});
@@ -160,6 +161,12 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 /** A transaction that asks for the strongest level and decides nothing by what it reads: `$transaction(write, { isolationLevel: Serializable })`. */
 function serialized(program: Program, sites: Sites): Fragment[] {
 	return program.code.calls.flatMap((call) => {
+		const helped = isOfItems(call, program) && !decides(call, program) && helpedSo(call, program);
+		if (helped)
+			return access(program, "writes", { handle: receiverOf(call), engine: "db" }, call.at, `${sites.of(call)} each`, {
+				perItem: declared(true, call.at),
+				conditional: declared("serializable", call.at),
+			});
 		const isStatement = /^(query|execute|exec|raw)$/.test(methodOf(call));
 		if (!isStatement && !/transaction|begin|connection|connect|execution_options|session/i.test(methodOf(call)))
 			return [];
@@ -171,6 +178,16 @@ function serialized(program: Program, sites: Sites): Fragment[] {
 			conditional: declared("serializable", asked.at),
 		});
 	});
+}
+
+/** `serializable(async (client) => { … })`: a function of the workspace that begins so and runs what it is given. */
+function helpedSo(call: Call, program: Program): boolean {
+	if (!call.positional.some(({ kind }) => kind === "function")) return false;
+	const fn = program.called(call) ?? methodCalled(call, program);
+	if (!fn) return false;
+	const inner = callsBelow(fn, program.codeOf(fn.region));
+	const runs = inner.some(({ callee }) => fn.parameters.some(({ name }) => callee.text === name));
+	return runs && inner.some((one) => beginsSo(one, program) ?? levelOf(one, program));
 }
 
 /** Among its options, or those of the client that it is made on. */
@@ -234,7 +251,7 @@ function byOption(program: Program, sites: Sites): Fragment[] {
 			/^@?(Insert|Update)\(.*\b(ifNotExists|ifExists) *= *true|customIfClause/.test(text),
 		);
 		if (!(isOne || isMarked || /^InsertIfNotExists(Async)?$/.test(methodOf(call)))) return [];
-		if (!isOfItems(call, program)) return [];
+		if (!isOfItems(call, program) && !isOfStream(call, program)) return [];
 		return access(
 			program,
 			"writes",
@@ -250,6 +267,25 @@ function byOption(program: Program, sites: Sites): Fragment[] {
 }
 
 const ifNotExists = /\b(withIfNotExists|withIfExists|ifNotExists|ifCondition)\(/;
+
+/** `next()` raises the one row of a range of numbers and reads it again: whatever is numbered waits for it. */
+function numbers({ call, change }: Sql, program: Program): boolean {
+	if (!change || !isHotRow(change)) return false;
+	const fn = ownerOf(call.region);
+	const named = [fn?.name ?? "", fn?.class?.name ?? "", change.table];
+	if (
+		!named.some((name) =>
+			/(^|_)next|[sS]equence|[nN]umber(ing|_?[rR]ange|[gG]enerator)|(generate|claim|allocate)\w*([nN]o|[nN]um)/.test(
+				name,
+			),
+		)
+	)
+		return false;
+	const again = statementsIn(program).some(
+		(one) => one.look?.tables.includes(change.table) && ownerOf(one.call.region) === fn && one.call.order > call.order,
+	);
+	return again;
+}
 
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
@@ -279,6 +315,12 @@ const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
 function isPerItem({ change, call }: Sql, program: Program): boolean {
 	return streams.test(change?.table ?? "") || isOfItems(call, program);
 }
+
+/** What is written is one of a stream, by the name of its class: a `TrackingEvent`. */
+const isOfStream = ({ positional: [first], region }: Call, program: Program): boolean =>
+	first !== undefined &&
+	!namesAround(region).some((name) => once.test(name)) &&
+	typesOf(first, program).some((name) => streams.test(name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase()));
 
 /** What listens to a stream makes it for each item. */
 const listening =

@@ -1,6 +1,7 @@
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
+import { counted } from "./counted.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
@@ -18,11 +19,14 @@ import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
 import { secondaries } from "./secondaries.ts";
+import { taken } from "./taken.ts";
 import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
+	counted,
+	taken,
 	containerKeys,
 	hashTag,
 	hotDocument,

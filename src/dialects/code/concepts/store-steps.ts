@@ -20,9 +20,13 @@ const readingAnything = /^(get|Get|get[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Loa
 export function isRead(call: Call, program: Program): boolean {
 	if (statementAt(call, program)?.look !== undefined) return true;
 	const name = methodOf(call);
-	if (!reading.test(name) || isGetter(call, program) || isInMemory(call, program)) return false;
+	if (isGetter(call, program) || isInMemory(call, program)) return false;
+	const isNamed = reading.test(name);
+	// Go calls what gets something by what it gets: `s.wallet(ctx, user)`.
+	if (!isNamed && program.code.language !== "go") return false;
 	const fn = writtenFor(call, program);
-	if (fn) return reaches(fn, "reads", program);
+	if (fn) return reaches(fn, "reads", program) && (isNamed || !reaches(fn, "writes", program));
+	if (!isNamed) return false;
 	return !readingAnything.test(name) || isOfStore(call, program);
 }
 

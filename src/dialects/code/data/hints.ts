@@ -5,6 +5,9 @@ const parts = [
 	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	// Getters and setters of such.
 	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
+	// One more of what there is room for, and one that is marked as taken.
+	/\b(?:capacity|usage_?limit|max_?(?:seats|participants|attendees|guests|uses|redemptions|tickets|spots|slots|places|students))\b/i,
+	/\b(?:seat|coupon|voucher|slot|room|spot|gift_?card|promo)\w*\.(?:set|is|get)?_?(?:\w{0,20}(?:[sS]tatus|[sS]tate)|(?:[iI]s_?)?(?:[uU]sed|[rR]edeemed|[bB]ooked|[tT]aken|[rR]eserved|[aA]vailable|[cC]laimed))\b/i,
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
 	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]{0,200}%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
