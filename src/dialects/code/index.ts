@@ -43,7 +43,7 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScope|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:HttpSession|WebSession|HttpSecurity|ServerHttpSecurity|UserTransaction|DSLContext|Jdbi)\b/,
 		dataHints,
 		stateHints,
 		liveHints,

@@ -24,7 +24,7 @@ export const typescriptData = codeDialect({
 		stateHints,
 		liveHints,
 		uploadHints,
-		/\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(|[tT]ransaction\(|@Transactional\b/,
+		/\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(|[tT]ransaction(?:al)?\(|@Transactional\b/,
 	),
 	// What users load keeps its state in their browsers, each its own.
 	isElsewhere: (code, textOf) =>

@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Fn, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import { apartOf } from "../data/apart.ts";
 import { doneBehind } from "../data/behind.ts";
 import { callsBelow, callsGiven, callsOwnedBy } from "../data/calls-by.ts";
@@ -29,9 +29,13 @@ interface Unit {
 	isMongo: boolean;
 }
 
-const scoped = /^(\$?transaction|(with|run|in|within|runIn)_?Transaction|transactional|wrapInTransaction)$/i;
+const scoped = /^(\$?transaction|(with|run|in|within|runIn|executeIn|wrapIn)_?Transaction|transactional)$/i;
+/** Blocks of transactions that the dialect `typescript` knows, with what they send themselves. */
+const toldThere = /^(\$?transaction|withTransaction)$/;
 const begins = /^(startTransaction|beginTransaction)$/;
 const commits = /^(commit|commitTransaction)$/;
+
+const isFunction = ({ kind }: Expr) => kind === "function";
 
 function unitsIn(program: Program): Unit[] {
 	const { code } = program;
@@ -46,10 +50,17 @@ function unitsIn(program: Program): Unit[] {
 		if (scoped.test(method) && !/redis|kafka|producer/i.test(receiver)) {
 			const [block] = call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
 			const isMongo = /session|mongo/i.test(receiver);
-			if (block) found.push({ at: call.at, fn, calls: callsBelow(block, code), isMongo });
-		} else if (begins.test(method)) {
+			const isMark = !toldThere.test(method);
+			if (block) found.push({ at: call.at, fn, calls: callsBelow(block, code), isMark, isMongo });
+		}
+		// `const t = await sequelize.transaction()`
+		const isOpened = method === "transaction" && call.kept?.kind === "name" && !call.positional.some(isFunction);
+		if (begins.test(method) || isOpened) {
 			const own = callsOwnedBy(ownerOf(call.region), code);
-			const end = own.find((one) => commits.test(methodOf(one)) && one.order > call.order);
+			const on = isOpened ? call.kept?.text : undefined;
+			const end = own.find(
+				(one) => commits.test(methodOf(one)) && one.order > call.order && (!on || receiverOf(one)?.text === on),
+			);
 			const between = own.filter(({ order }) => order > call.order && (!end || order < end.order));
 			if (end) found.push({ at: call.at, fn, calls: between, isMongo: /session|mongo/i.test(receiver) });
 		}

@@ -131,8 +131,7 @@ function* stepsOf(program: Program): Generator<Step> {
 			const handle = named
 				? { id: `alias ${named}`, name: named, isStore: true }
 				: ((on && handleOf(on, program)) ?? (receiver && handleOf(receiver, program)));
-			const own =
-				entry === begun ? { id: `unit ${call.at.range.start.line}`, name: "the database", isStore: false } : undefined;
+			const own = entry.does === "begins" ? { id: "unit", name: "the database", isStore: false } : undefined;
 			if (handle ?? own) yield { call, does: entry.does, handle: (handle ?? own) as Handle };
 			continue;
 		}

@@ -34,6 +34,18 @@ const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
 		of: /^(qdrant_client|pinecone|weaviate|chromadb)\b|\/(qdrant|pinecone-io)\//,
 		writes: /^(upsert|add|upload_points|Upsert)$/,
 	},
+	// Brokers whose messages name no queue of their own.
+	{
+		kind: "broker",
+		of: /^(aio_pika|aiormq|pika|kombu|nats|faststream|arq|google\.cloud\.pubsub_v1|azure\.(servicebus|eventhub)|paho)\b/,
+		writes: /^(publish|basic_publish|enqueue_job|send_messages?|send_batch)$/,
+	},
+	{ kind: "broker", of: /^(boto3|aioboto3)\b/, writes: /^(publish|put_events)$/ },
+	{
+		kind: "broker",
+		of: /\/(amqp091-go|amqp|nats\.go|pubsub|azservicebus|asynq|watermill|machinery)\b|aws-sdk-go\S*\/(sqs|sns|eventbridge)\b/,
+		writes: /^(Publish\w*|SendMessage\w*|SendMessages|PutEvents|Enqueue(Context)?|SendTask\w*)$/,
+	},
 	{ kind: "neo4j", of: /^neo4j\b|\/neo4j-go-driver\b/, writes: /^(execute_write|write_transaction|ExecuteWrite)$/ },
 ];
 /** What is dropped or expires by itself is a copy, not a second truth. */

@@ -20,18 +20,61 @@ export const springTransactions: Concept = {
 			const mark = markOf(fn);
 			return mark ? (unitOf(fn, mark, program) ?? []) : [];
 		}),
-		...program.code.calls.flatMap((call) => templateOf(call, program) ?? []),
+		...program.code.calls.flatMap((call) => templateOf(call, program) ?? jtaOf(call, program) ?? []),
 	],
 };
 
 /** `transactionTemplate.execute(status -> { … })`: what the function writes, in one transaction of its template's manager. */
 function templateOf(call: Call, program: Program): Fragment | undefined {
 	const work = call.positional.find((one) => one.kind === "function");
-	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
-	if (!/\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))) return undefined;
-	const [first, second] = writtenBy(callsBelow(work.fn, program.code), program);
+	const type = work?.kind === "function" ? templates.find((one) => one.runs.test(methodOf(call)))?.type : undefined;
+	if (work?.kind !== "function" || !type?.test(calledType(receiverOf(call), program))) return undefined;
+	const within = callsBelow(work.fn, program.code);
+	const [other] = othersBy(within, program);
+	// Its own database is what it is a transaction of.
+	const own: Written = { id: "sql", name: "the database", at: call.at };
+	const [first, second] = other ? [writtenBy(within, program)[0] ?? own, other] : writtenBy(within, program);
 	const owner = functionOf(call.region);
 	return first && second && owner ? fragment(owner, "none", [first.name, second.name], second.at, program) : undefined;
+}
+
+const templates: readonly { runs: RegExp; type: RegExp }[] = [
+	{ runs: /^execute(WithoutResult)?$/, type: /\bTransaction(Template|Operations)\b/ },
+	{ runs: /^transaction(Result|Async|ResultAsync|Coroutine)?$/, type: /\b(DSLContext|DefaultDSLContext)\b/ },
+	{ runs: /^(inTransaction|useTransaction)$/, type: /\b(Jdbi|Handle|Database)\b/ },
+];
+
+/** JTA's own transactions: what is written between `begin` and `commit` to two sources commits in two phases. */
+function jtaOf(call: Call, program: Program): Fragment | undefined {
+	if (
+		methodOf(call) !== "begin" ||
+		!/\b(UserTransaction|TransactionManager)\b/.test(calledType(receiverOf(call), program))
+	)
+		return undefined;
+	const owner = functionOf(call.region);
+	if (!owner) return undefined;
+	const own = callsOwnedBy(owner, program.code).filter(({ order }) => order > call.order);
+	const end = own.find((one) => methodOf(one) === "commit")?.order ?? Number.POSITIVE_INFINITY;
+	const sources = new Map<string, Written>();
+	for (const one of own) {
+		const of = receiverOf(one);
+		const isSource =
+			(methodOf(one) === "getConnection" && /DataSource\b/.test(calledType(of, program))) ||
+			(writes.test(methodOf(one)) && /\bEntityManager\b/.test(calledType(of, program))) ||
+			(/^(createContext|createConnection)$/.test(methodOf(one)) && /ConnectionFactory\b/.test(calledType(of, program)));
+		const name = of?.text.replace(/^this\./, "");
+		if (isSource && name && one.order < end && !sources.has(name)) sources.set(name, { id: name, name, at: one.at });
+	}
+	const all = [...sources.values()];
+	return all.length > 1
+		? fragment(
+				owner,
+				"2pc",
+				all.map(({ name }) => name),
+				all[1].at,
+				program,
+			)
+		: undefined;
 }
 
 function markOf(fn: Fn): Expr | undefined {
@@ -169,6 +212,13 @@ const changes = /^\s*(insert|update|delete|merge|replace)\b/i;
 function writtenIn(fn: Fn, program: Program): Written[] {
 	return writtenBy(callsOwnedBy(fn, program.code), program);
 }
+
+/** What is written to another kind of store. */
+const othersBy = (calls: readonly Call[], program: Program): Written[] =>
+	calls.flatMap((call) => {
+		const one = (call.callee.kind === "member" && writtenAt(call, program)) || writtenBehind(call, program);
+		return one && !one.id.startsWith("sql") ? [one] : [];
+	});
 
 function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];

@@ -19,7 +19,8 @@ export interface Host {
 }
 
 /** A block that is handed to them runs before they return. */
-const runners = /^(Transaction|InTx|WithTx|RunInTx|BeginFunc|BeginTxFunc|WithTransaction|RunTransaction|Do)$/;
+const runners =
+	/^(Transaction|Transactional|BeginFunc|BeginTxFunc|RunTransaction|Do|Atomic|Atomically|((With|Within|In|Run|RunIn|Exec|ExecIn|Do|DoIn)(Db|DB)?(Tx|Txn|Transaction)))$/;
 
 /** Only wrap a value in a pointer (`aws.String("x")`). */
 const pointers = /^(aws\.(String|Int32|Int64|Bool)|ptr\.To|pointer\.To|lo\.ToPtr)$/;
