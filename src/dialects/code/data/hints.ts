@@ -8,6 +8,8 @@ const parts = [
 	// One more of what there is room for, and one that is marked as taken.
 	/\b(?:capacity|usage_?limit|max_?(?:seats|participants|attendees|guests|uses|redemptions|tickets|spots|slots|places|students))\b/i,
 	/\b(?:seat|coupon|voucher|slot|room|spot|gift_?card|promo)\w*\.(?:set|is|get)?_?(?:\w{0,20}(?:[sS]tatus|[sS]tate)|(?:[iI]s_?)?(?:[uU]sed|[rR]edeemed|[bB]ooked|[tT]aken|[rR]eserved|[aA]vailable|[cC]laimed))\b/i,
+	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
+	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
 	// Units of work that a program has functions of its own for.
 	/\b(?:With(?:in)?|In|RunIn|Exec|Do)(?:Tx|Transaction)\(|\.Transaction\(/,
 	/floorMod\(|remainderUnsigned\(/,
