@@ -16,6 +16,7 @@ import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
+import { readFor } from "./reliance.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */
 export const clock: Concept = {
@@ -125,7 +126,7 @@ function isNewerThanStored({ verb, sets, where }: Change, given: readonly Expr[]
 }
 
 /** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */
-const stamping = /^(setQueryTimestamp|setDefaultTimestamp|WithTimestamp|SetTimestamp)$/;
+const stamping = /^(setQueryTimestamp|setDefaultTimestamp|usingTimestamp|WithTimestamp|SetTimestamp)$/;
 
 /** A statement that is told its time by the driver's own setting. */
 function toldOf(program: Program): { call: Call; stamp: Expr }[] {
@@ -225,15 +226,17 @@ function entryOf(call: Call, map: string, key: string, program: Program): Expr |
 const stampName =
 	/^(last|client|local|remote|device)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
 const storing =
-	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
+	/^(save|update|update_or_create|aupdate_or_create|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
 
 /** `if (incoming.updatedAt > stored.updatedAt) save(incoming)`: of two, the later stamp is kept. */
 function compared(program: Program): { test: Expr; call: Call }[] {
 	return program.code.tests.flatMap((region) => {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
-		const comparison =
-			within(test, 4).find((part) => isOfStamps(part, program)) ?? within(test, 4).find((part) => asks(part, program));
+		// `const isNewer = …`, which is then asked for.
+		const kept = test.kind === "name" ? program.follow(test) : test;
+		const parts = within(kept, 4);
+		const comparison = parts.find((part) => isOfStamps(part, program)) ?? parts.find((part) => asks(part, program));
 		const call = comparison && (storedBehind(region, program) ?? changedBehind(comparison, region, program));
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});
@@ -262,7 +265,8 @@ function asks(part: Expr, program: Program): boolean {
 const isFetched = (of: Expr, program: Program) =>
 	[...sourcesOf(of, program)].some((call) =>
 		/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
-	);
+	) ||
+	(of.kind === "name" && readFor(of, of.region, program) !== undefined);
 
 const savesAll =
 	/^(SaveChanges(Async)?|commit|Commit(Async)?|flush|saveAll|saveAllAndFlush|bulkWrite|BulkWrite(Async)?|bulk_update|bulk_save_objects)$/;
@@ -297,7 +301,8 @@ function changedBehind(comparison: Expr, region: Region, program: Program): Call
 
 function isOfStamps(part: Expr, program: Program): boolean {
 	const sides = sidesOf(part).map((side) => {
-		for (const one of within(side, 5)) {
+		// `modified = parse(data["modified_at"])`, just before.
+		for (const one of [...within(side, 5), ...(side.kind === "name" ? within(program.follow(side), 5) : [])]) {
 			const of = stampedBy(one);
 			if (of) return of;
 		}

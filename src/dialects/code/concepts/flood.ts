@@ -14,6 +14,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { headOf, layersOf, methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
+import { isUnhurried } from "./hot-document.ts";
 import { access } from "./linked-store.ts";
 import { typesOf } from "./store-steps.ts";
 
@@ -28,6 +29,7 @@ export const flood: Concept = {
 			...inSql(program, sites),
 			...serialized(program, sites),
 			...byOption(program, sites),
+			...listened(program, sites),
 		];
 	},
 };
@@ -68,9 +70,11 @@ export const isCounter = (table: string): boolean => {
  */
 function counters(program: Program, sites: Sites): Fragment[] {
 	return program.code.calls.flatMap((call): Fragment[] => {
-		if (!/^(update|upsert|updateOne|findOneAndUpdate)$/.test(methodOf(call)) || !isInTransaction(call, program))
-			return [];
+		if (!/^(update|upsert|updateOne|findOneAndUpdate|update_one|find_one_and_update)$/.test(methodOf(call))) return [];
 		const [first, second] = call.positional;
+		// A document is locked for each write of it alone, transaction or none.
+		const isDocument = second !== undefined && program.entry(second, "$inc") !== undefined;
+		if (!isInTransaction(call, program) && !isDocument) return [];
 		const where =
 			first && (program.entry(first, "where") ?? (second && program.entry(second, "$inc") ? first : undefined));
 		const data = first && (program.entry(first, "data") ?? program.entry(first, "update"));
@@ -81,7 +85,8 @@ function counters(program: Program, sites: Sites): Fragment[] {
 		const table = handle?.kind === "member" || handle?.kind === "name" ? handle.name : "";
 		const keys = valuesOf(where, program);
 		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
-		if (!raised || !(isOne || isCounter(table)) || !isBesideCreation(call, program)) return [];
+		const isHot = isOne || (isCounter(table) && isInTransaction(call, program));
+		if (!raised || !isHot || !isBesideCreation(call, program) || isUnhurried(call, program)) return [];
 		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
 			hotRow: declared(true, call.at),
 		});
@@ -129,7 +134,9 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 const isBesideCreation = (call: Call, program: Program) =>
 	callsBeside(call, program).some((one) =>
-		/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)),
+		/^(create|createMany|save|insertOne|insertMany|insert|insert_one|insert_many|Create|CreateInBatches)$/.test(
+			methodOf(one),
+		),
 	);
 
 /** What the same function calls. */
@@ -176,6 +183,20 @@ function serialized(program: Program, sites: Sites): Fragment[] {
 		return access(program, "writes", { handle: receiverOf(call), engine: "db" }, asked.at, `${sites.of(call)} each`, {
 			perItem: declared(true, asked.at),
 			conditional: declared("serializable", asked.at),
+		});
+	});
+}
+
+/** `@KafkaListener @Transactional(isolation = SERIALIZABLE)`, on what only writes. */
+function listened(program: Program, sites: Sites): Fragment[] {
+	return program.code.functions.flatMap(({ marks, region }): Fragment[] => {
+		const mark = marks.find(({ text }) => /\bTransactional\b.*\bSERIALIZABLE\b/i.test(text));
+		if (!mark || !marks.some(({ text }) => listening.test(text))) return [];
+		const own = callsOwnedBy(region.fn, program.code);
+		if (own.length === 0 || own.some((one) => looks(one, program))) return [];
+		return access(program, "writes", { engine: "db" }, mark.at, `${sites.of({ region })} each`, {
+			perItem: declared(true, mark.at),
+			conditional: declared("serializable", mark.at),
 		});
 	});
 }

@@ -6,6 +6,7 @@ import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
 import { hotItem } from "./hot-item.ts";
+import { hotObject } from "./hot-object.ts";
 import { hotRow } from "./hot-row.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
@@ -31,6 +32,7 @@ export const dataConcepts: readonly Concept[] = [
 	hashTag,
 	hotDocument,
 	hotItem,
+	hotObject,
 	hotRow,
 	itemKeys,
 	itemUpdates,

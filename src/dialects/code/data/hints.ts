@@ -9,6 +9,7 @@ const parts = [
 	/\b(?:capacity|usage_?limit|max_?(?:seats|participants|attendees|guests|uses|redemptions|tickets|spots|slots|places|students))\b/i,
 	/\b(?:seat|coupon|voucher|slot|room|spot|gift_?card|promo)\w*\.(?:set|is|get)?_?(?:\w{0,20}(?:[sS]tatus|[sS]tate)|(?:[iI]s_?)?(?:[uU]sed|[rR]edeemed|[bB]ooked|[tT]aken|[rR]eserved|[aA]vailable|[cC]laimed))\b/i,
 	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
+	/\b(?:db|session|prisma|repo|repository|tx|em|manager)?\.?\w*(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
 	// Units of work that a program has functions of its own for.
 	/\b(?:With(?:in)?|In|RunIn|Exec|Do)(?:Tx|Transaction)\(|\.Transaction\(/,
@@ -29,7 +30,7 @@ const parts = [
 	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/\bserializable\b|["'](?:drizzle-orm|kysely)["'/]/i,
-	/SET\s+\w+\s*=\s*\w+\s*[+]\s*1/i,
+	/SET\s+[\w.]+\s*=\s*[\w.]+\s*[+]\s*[\w$:?%@]/i,
 	/\b(?:of|in|range|:)\s+\w*(?:shards|pools|engines)\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
 	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\(ctx\)/,
