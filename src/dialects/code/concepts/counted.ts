@@ -4,6 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import { quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
 import { statementAt } from "../data/statements.ts";
@@ -109,10 +110,17 @@ function usesIn(expr: Expr, region: Region, program: Program): Omit<Compared, "l
 		const of = part.kind === "member" ? part.of : part.kind === "call" ? receiverOf(part.call) : undefined;
 		const name = part.kind === "member" ? part.name : part.kind === "call" ? plainOf(methodOf(part.call)) : "";
 		const read = of && used.test(name) && !quantityOf(name, "") ? readFor(of, region, program) : undefined;
-		if (of && read) return { count: read, uses: { name, of } };
+		if (of && read && isWorth(`${of.text} ${entityOf(read, program)?.name ?? ""}`))
+			return { count: read, uses: { name, of } };
 	}
 	return undefined;
 }
+
+/** Whose uses are worth something; those of an invitation or of a key to an API are not. */
+const isWorth = (named: string) =>
+	/coupon|voucher|promo|discount|gift|offer|deal|campaign|reward|bonus|ticket|event|course|class|workshop|slot|session|trip|tour|flight|show|seat|lesson|training/i.test(
+		named,
+	) && !/invit|token|api_?key|link/i.test(named);
 
 const plainOf = (method: string) => method.replace(/^get(?=[A-Z])/, "");
 const sameName = (one: string, other: string) =>

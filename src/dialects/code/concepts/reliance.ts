@@ -366,8 +366,12 @@ function byNamedUpdate(program: Program): Reliant[] {
 		const computed = call.positional
 			.map((one) => program.follow(one))
 			.find((one) => differs(one) && one.kind !== "function");
-		const read =
-			computed && within(computed).some((part) => names(part, counts)) && readFor(computed, call.region, program);
+		const source = computed && readFor(computed, call.region, program);
+		// `left := repo.GetStock(ctx, tx, sku)`
+		const isNamed =
+			within(computed).some((part) => names(part, counts)) ||
+			(source !== undefined && methodOf(source).toLowerCase().includes(counts.replace(/_/g, "").toLowerCase()));
+		const read = isNamed ? source : undefined;
 		// An object is told its own: what is read itself is no repository.
 		if (!read || within(computed).some(({ text }) => text === receiver.text)) return [];
 		const inner = innerChange(call, program);
@@ -559,7 +563,10 @@ export function savedBy(
 		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
-		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;
+		const given = [...call.positional, ...Object.values(call.named)].flatMap((one) =>
+			one.kind === "list" ? [one, ...one.items] : [one],
+		);
+		if (given.some(({ text }) => text === holder)) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});

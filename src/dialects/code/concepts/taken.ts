@@ -86,6 +86,17 @@ function isLookedAt(state: string, holder: string, region: Region, at: Location,
 	);
 }
 
+/** Only what is free was asked for: `filter(pk=pk, status="free")`, `findByIdAndStatus(id, FREE)`, `{ where: { id, status: "free" } }`. */
+function isAskedFor(state: string, read: Call, program: Program): boolean {
+	const word = state.replace(/_/g, "").toLowerCase();
+	const said = stepsBefore(read, program).flatMap((step) => [
+		/^(find|get|select|query)\w*By/.test(methodOf(step)) ? methodOf(step) : "",
+		...Object.keys(step.named),
+		...step.positional.map((one) => program.follow(one).text),
+	]);
+	return said.some((one) => one.replace(/_/g, "").toLowerCase().includes(word));
+}
+
 /** `seat.status = "booked"` and `coupon.setUseStatus(1)` behind a look at it, and the same saved. */
 function byState(program: Program): Taken[] {
 	const sets = [
@@ -109,7 +120,8 @@ function byState(program: Program): Taken[] {
 		const read = readFor(of, region, program);
 		const entity = read && entityOf(read, program);
 		const named = [of.name, entity?.name ?? "", ...typesOf(of, program)];
-		if (!read || !named.some(isThing) || !isLookedAt(state, of.text, region, at, program)) return [];
+		if (!read || !named.some(isThing)) return [];
+		if (!isLookedAt(state, of.text, region, at, program) && !isAskedFor(state, read, program)) return [];
 		const saved = savedBy({ target, region, order }, program);
 		if (!saved && !isKeptByTransaction(region, of, read, program)) return [];
 		const where = saved ? (statementAt(saved, program)?.change?.where ?? []) : [];
@@ -164,6 +176,8 @@ function lookedAtAnyhow(state: string, call: Call, program: Program): Call | und
 		);
 		const read = part && readFor(part, call.region, program);
 		if (read) return read;
+		const asked = readFor(one.test, call.region, program);
+		if (asked && isAskedFor(state, asked, program)) return asked;
 	}
 	return undefined;
 }
@@ -196,7 +210,9 @@ function byStatement(program: Program): Taken[] {
 				(part) => (part.kind === "name" || part.kind === "member") && sameName(part.name, set.column),
 			),
 		);
-		if (!isNamed || !(look || scans(change.table, call, program))) return [];
+		const asks =
+			look !== undefined && (statementAt(look, program)?.tokens.some(({ text }) => text === set.column) ?? false);
+		if (!(isNamed || asks) || !(look || scans(change.table, call, program))) return [];
 		const conditional = locks ? "lock" : guards(call.region, program);
 		return [{ counts: set.column, at: at.at, region: call.region, handle: receiverOf(call), conditional }];
 	});
