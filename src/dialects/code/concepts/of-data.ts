@@ -20,6 +20,7 @@ import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
 import { secondaries } from "./secondaries.ts";
+import { serializedItems } from "./serialized.ts";
 import { taken } from "./taken.ts";
 import { topics } from "./topics.ts";
 
@@ -46,6 +47,7 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	serializedItems,
 	secondaries,
 	topics,
 ];

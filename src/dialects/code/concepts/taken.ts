@@ -13,7 +13,7 @@ import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { wordsOf } from "../state/words.ts";
-import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 import { conditionsOf, isKeptByTransaction, readFor, savedBy } from "./reliance.ts";
