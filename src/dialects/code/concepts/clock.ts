@@ -44,6 +44,7 @@ export const clock: Concept = {
 			...stamped,
 			...told,
 			...filtered,
+			...inConflict(program).flatMap(({ where, call }) => said(where, call, receiverOf(call))),
 			...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call))),
 		];
 	},
@@ -67,6 +68,22 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 			(/^[<>]=?$/.test(words[at + 3] ?? "") || /^[<>]=?$/.test(words[at - 1] ?? "")),
 	);
 	return isCompared && given.some((one) => isByClock(one, program) || isOfUser(one, program));
+}
+
+/** SQLAlchemy's `on_conflict_do_update(where=stmt.excluded.updated_at > Note.updated_at)`, Drizzle's `setWhere`. */
+function inConflict(program: Program): { where: Expr; call: Call }[] {
+	return program.code.calls.flatMap((call) => {
+		if (!/^(on_conflict_do_update|onConflictDoUpdate)$/.test(methodOf(call))) return [];
+		const [first] = call.positional;
+		const where =
+			call.named.where ?? (first && (program.entry(first, "setWhere") ?? program.entry(first, "where"))) ?? undefined;
+		const name = where && /\bexcluded\.["`]?(\w+)["`]?\s*>|<=?\s*[\w.]*\bexcluded\.["`]?(\w+)/i.exec(where.text);
+		if (!where || !name || !stampName.test(name[1] ?? name[2])) return [];
+		const values = callsOwnedBy(ownerOf(call.region), program.code).filter((one) => methodOf(one) === "values");
+		const given = values.flatMap((one) => [...one.positional, ...Object.values(one.named)]);
+		const isStamp = given.some((one) => isByClock(one, program) || isOfUser(one, program) || isOfRequest(one, program));
+		return isStamp ? [{ where, call }] : [];
+	});
 }
 
 /** A stamp that somebody's device sent along: `note.updatedAt` of what a request brings. */

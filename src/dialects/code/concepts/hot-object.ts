@@ -98,7 +98,10 @@ const creates = /^(add|add_all|Add|AddAsync|AddRange|insert|create|save|persist|
 /** In one unit of work with a row that is new. */
 function isBesideNew(region: Region, read: Call, program: Program): boolean {
 	const own = callsOwnedBy(ownerOf(region), program.code);
-	const isNew = own.some((one) => creates.test(methodOf(one)) && one !== read && one.positional.length > 0);
+	const isNew = own.some(
+		(one) =>
+			creates.test(methodOf(one)) && one !== read && (one.positional.length > 0 || Object.keys(one.named).length > 0),
+	);
 	if (!isNew) return false;
 	return (
 		own.some((one) => /^(commit|Commit|CommitAsync|SaveChanges|SaveChangesAsync|flush)$/.test(methodOf(one))) ||

@@ -162,7 +162,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|setSql)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|inc|setSql)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call, program: Program): boolean {
@@ -460,7 +460,8 @@ const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Ent
 /** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
 function bySetter(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		const name = /^set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+		// `accounts.save(account.withBalance(…))`, of a record.
+		const [, verb, name] = /^(set|with)([A-Z]\w*)$/.exec(methodOf(call)) ?? [];
 		const receiver = receiverOf(call);
 		const [value] = call.positional;
 		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
@@ -469,13 +470,16 @@ function bySetter(program: Program): Reliant[] {
 		if (!counts || !read) return [];
 		const own = within(value).some(
 			(part) =>
-				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
+				part.kind === "call" &&
+				(methodOf(part.call) === `get${name}` || methodOf(part.call) === name[0].toLowerCase() + name.slice(1)) &&
+				receiverOf(part.call)?.text === receiver.text,
 		);
 		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		const kept = keeping(call, receiver, read, program);
+		const around = call.within && isSave(call.within, program) ? call.within : undefined;
+		const kept = verb === "with" ? around : keeping(call, receiver, read, program);
 		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"

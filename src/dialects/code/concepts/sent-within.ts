@@ -50,7 +50,7 @@ function unitsIn(program: Program): Unit[] {
 		if (scoped.test(method) && !/redis|kafka|producer/i.test(receiver)) {
 			const [block] = call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
 			const isMongo = /session|mongo/i.test(receiver);
-			const isMark = !toldThere.test(method);
+			const isMark = !toldThere.test(method) || !receiverOf(call);
 			if (block) found.push({ at: call.at, fn, calls: callsBelow(block, code), isMark, isMongo });
 		}
 		// `const t = await sequelize.transaction()`

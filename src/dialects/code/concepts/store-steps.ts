@@ -115,6 +115,8 @@ export function isOfStore(call: Call, program: Program): boolean {
 	if (entityOf(call, program) !== undefined) return true;
 	const receiver = receiverOf(call);
 	if (!receiver) return false;
+	// `await User.get(id)`: a class that waits for something holds it elsewhere.
+	if (call.isAwaited && receiver.kind === "name" && /^[A-Z][a-z]/.test(receiver.name)) return true;
 	return (
 		namesOn(receiver, program).some((one) => wordsOf(one).some((word) => stores.test(word))) ||
 		storeBehind(receiver, program) !== undefined

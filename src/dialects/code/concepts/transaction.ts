@@ -69,6 +69,7 @@ function* units(program: Program): Generator<Fragment> {
 }
 
 const begun: Unit = { is: "transaction", does: "begins" };
+const ended: Unit = { is: "transaction", does: "commits" };
 /** How units of work are called that a program wraps its database's transactions in: `WithinTransaction`, `exec_tx`, `@transactional`. */
 const isUnit =
 	/^((with|within|in|run|exec|execute|do|use|perform)_?)?(in_?)?(db_?)?(tx|txn|transaction|unit_?of_?work)(al|_?result|_?async)?$|^(do_?)?atomic(ally)?$/i;
@@ -87,9 +88,15 @@ function unitsByName(program: Program, known: ReadonlySet<Call>): { call: Call; 
 			for (const each of at.held ?? []) if (each.kind === "call") held.add(each.call);
 	return calls.flatMap((call) => {
 		const receiver = receiverOf(call);
-		if (!receiver || known.has(call) || !isUnit.test(methodOf(call))) return [];
+		if (language === "go" && receiver && !known.has(call) && methodOf(call) === "Commit") {
+			// Ent and others whose client is a package of the workspace: `tx, err := s.client.Tx(ctx)`.
+			const made = program.follow(receiver);
+			const isOpened = made.kind === "call" && /^(Tx|Begin\w*|NewTx|StartTx)$/.test(methodOf(made.call));
+			return isOpened && !ofOthers.test(made.text) ? [{ call, entry: ended }] : [];
+		}
+		if (known.has(call) || !isUnit.test(methodOf(call))) return [];
 		if (!held.has(call) && !call.positional.some(({ kind }) => kind === "function")) return [];
-		return ofOthers.test(receiver.text) || ofOthers.test(program.symbolOf(receiver) ?? "")
+		return receiver && (ofOthers.test(receiver.text) || ofOthers.test(program.symbolOf(receiver) ?? ""))
 			? []
 			: [{ call, entry: begun }];
 	});

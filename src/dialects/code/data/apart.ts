@@ -18,7 +18,7 @@ const search =
 const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
 	{
 		kind: "search",
-		of: /^(elasticsearch|opensearchpy|meilisearch|algoliasearch|typesense)\b|\/(go-elasticsearch|elastic|opensearch-go|meilisearch-go|algoliasearch-client-go|typesense-go)\b/,
+		of: /^(@elastic\/elasticsearch|@opensearch-project\/opensearch|elasticsearch|opensearchpy|meilisearch|algoliasearch|typesense)\b|\/(go-elasticsearch|elastic|opensearch-go|meilisearch-go|algoliasearch-client-go|typesense-go)\b/,
 		writes: search,
 	},
 	{

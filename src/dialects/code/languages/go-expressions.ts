@@ -125,7 +125,7 @@ function call(node: Syntax, place: Place, host: Host): Expr {
 	});
 	const isBlock = callee.type === "func_literal";
 	const what = isBlock ? atOnce(callee) : read(callee);
-	const method = what.kind === "member" ? what.name : "";
+	const method = what.kind === "member" || what.kind === "name" ? what.name : "";
 	const positional: Expr[] = [];
 	const spread: Expr[] = [];
 	for (const each of given.children) {
