@@ -37,8 +37,19 @@ function guardOf(region: Region, program: Program): Guard {
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
 	if (words.some((word) => locks.test(word))) return "lock";
 	// What a function of the workspace locks that it asks for what it needs.
-	if (callsOwnedBy(owner, program.code).some((call) => isLocked(call, program))) return "lock";
+	if (locksByCall(owner, program)) return "lock";
 	return isAloneInProcess(region, program) ? "process-lock" : "none";
+}
+
+/** The regions of a function ask alike. */
+const lockers = new WeakMap<Program, Map<Fn | undefined, boolean>>();
+
+function locksByCall(owner: Fn | undefined, program: Program): boolean {
+	const ofProgram = lockers.get(program) ?? new Map<Fn | undefined, boolean>();
+	lockers.set(program, ofProgram);
+	const found = ofProgram.get(owner) ?? callsOwnedBy(owner, program.code).some((call) => isLocked(call, program));
+	ofProgram.set(owner, found);
+	return found;
 }
 
 /** Behind a lock that the other replicas know nothing of. */
