@@ -28,6 +28,8 @@ export interface Around {
 	mapper(name: string, of: Code): Code | undefined;
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
+	/** Files that may hold a class which has what an interface of that name asks for. */
+	implementing(name: string, program: Asking): readonly Code[];
 }
 
 /** One file by itself. */
@@ -45,4 +47,5 @@ export const alone: Around = {
 	beside: () => [],
 	mapper: () => undefined,
 	text: () => undefined,
+	implementing: () => [],
 };

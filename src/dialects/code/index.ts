@@ -28,7 +28,7 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:(?:create|insert|save|add|update|upsert|store|register)_\\w{1,50}|\\w{1,50}_(?:create|insert|save|add|update|upsert|store))\\([\\s\\S]{0,400}?\\b(?:(?:get|find|fetch|load|read)_\\w{1,50}|\\w{1,50}_(?:get|find|fetch|load|read|by_\\w{1,30}))\\(|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^class \\w+(?:Repository|Repo|Dao|DAO|UnitOfWork)\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:(?:create|insert|save|add|update|upsert|store|register)_\\w{1,50}|\\w{1,50}_(?:create|insert|save|add|update|upsert|store))\\([\\s\\S]{0,400}?\\b(?:(?:get|find|fetch|load|read)_\\w{1,50}|\\w{1,50}_(?:get|find|fetch|load|read|by_\\w{1,30}))\\(|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
@@ -45,7 +45,7 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity|UserTransaction|DSLContext|Jdbi|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
 		dataHints,
 		stateHints,
 		liveHints,

@@ -3,6 +3,7 @@ import type { Code } from "./code.ts";
 import { dataConcepts } from "./concepts/of-data.ts";
 import { stateConcepts } from "./concepts/of-state.ts";
 import { clusterForks, pm2Settings } from "./concepts/processes.ts";
+import { sentWithin } from "./concepts/sent-within.ts";
 import { session } from "./concepts/session.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
@@ -25,7 +26,7 @@ export const typescriptData = codeDialect({
 		liveHints,
 		uploadHints,
 		subjectHints,
-		/\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(/,
+		/\binstances\s*:|\bcluster\.fork\(|\bsetInterval\(|[tT]ransaction(?:al)?\(|@Transactional\b/,
 	),
 	// What users load keeps its state in their browsers, each its own.
 	isElsewhere: (code, textOf) =>
@@ -34,7 +35,10 @@ export const typescriptData = codeDialect({
 		(/(^|\/)(public|wwwroot)\/.*\.js$/.test(code.path) && code.names.every(({ from }) => from === undefined)) ||
 		isOfPage(code) ||
 		isOfBrowserPackage(code, textOf),
-	only: { id: "typescript-data", concepts: [session, ...dataConcepts, ...stateConcepts, pm2Settings, clusterForks] },
+	only: {
+		id: "typescript-data",
+		concepts: [session, ...dataConcepts, ...stateConcepts, sentWithin, pm2Settings, clusterForks],
+	},
 });
 
 /** What works on the page itself, without a framework: only a browser has one, or what drives one from a server. */

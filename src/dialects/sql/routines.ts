@@ -93,7 +93,9 @@ export function isHotRow({ verb, sets, where }: Change): boolean {
 	if (!counted) return false;
 	if (where.length === 0) return true;
 	const last = where[where.length - 1];
-	return where.length === 3 && where[1].text === "=" && (last.kind === "string" || last.kind === "number");
+	// `c.id = 1`, of a table that has another name here.
+	const own = where[1]?.text === "." ? where.slice(2) : where;
+	return own.length === 3 && own[1].text === "=" && (last.kind === "string" || last.kind === "number");
 }
 
 function said(tokens: readonly Token[]): string {

@@ -3,11 +3,12 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Change } from "../../sql/dml.ts";
 import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { callsNaming, callsOwnedBy } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { option } from "../data/dynamo.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
 import { sameFunction, sourcesOf, within } from "../data/walk.ts";
+import { resultsOf } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
@@ -15,6 +16,7 @@ import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
+import { readFor } from "./reliance.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */
 export const clock: Concept = {
@@ -42,6 +44,7 @@ export const clock: Concept = {
 			...stamped,
 			...told,
 			...filtered,
+			...inConflict(program).flatMap(({ where, call }) => said(where, call, receiverOf(call))),
 			...compared(program).flatMap(({ test, call }) => said(test, call, receiverOf(call))),
 		];
 	},
@@ -67,6 +70,22 @@ function isStamped({ change, given, tokens }: Sql, program: Program): boolean {
 	return isCompared && given.some((one) => isByClock(one, program) || isOfUser(one, program));
 }
 
+/** SQLAlchemy's `on_conflict_do_update(where=stmt.excluded.updated_at > Note.updated_at)`, Drizzle's `setWhere`. */
+function inConflict(program: Program): { where: Expr; call: Call }[] {
+	return program.code.calls.flatMap((call) => {
+		if (!/^(on_conflict_do_update|onConflictDoUpdate)$/.test(methodOf(call))) return [];
+		const [first] = call.positional;
+		const where =
+			call.named.where ?? (first && (program.entry(first, "setWhere") ?? program.entry(first, "where"))) ?? undefined;
+		const name = where && /\bexcluded\.["`]?(\w+)["`]?\s*>|<=?\s*[\w.]*\bexcluded\.["`]?(\w+)/i.exec(where.text);
+		if (!where || !name || !stampName.test(name[1] ?? name[2])) return [];
+		const values = callsOwnedBy(ownerOf(call.region), program.code).filter((one) => methodOf(one) === "values");
+		const given = values.flatMap((one) => [...one.positional, ...Object.values(one.named)]);
+		const isStamp = given.some((one) => isByClock(one, program) || isOfUser(one, program) || isOfRequest(one, program));
+		return isStamp ? [{ where, call }] : [];
+	});
+}
+
 /** A stamp that somebody's device sent along: `note.updatedAt` of what a request brings. */
 function isOfUser(expr: Expr, program: Program): boolean {
 	const of = within(expr, 5)
@@ -77,12 +96,27 @@ function isOfUser(expr: Expr, program: Program): boolean {
 
 const brought = /\b(body|json|payload|dto|input)\b/i;
 
+/** Go: `json.NewDecoder(r.Body).Decode(&cards)`, `c.ShouldBindJSON(&cards)`, `ctx.BodyParser(&cards)`. */
+function isDecoded(name: string, expr: Expr, program: Program): boolean {
+	if (program.code.language !== "go" || expr.kind !== "name") return false;
+	return callsNaming(name, program.codeOf(expr.region)).some(
+		(call) =>
+			sameFunction(call.region, expr.region) &&
+			(/^(ShouldBind\w*|Bind(JSON|Body)?|BodyParser|DecodeJSON|ReadJSON)$/.test(methodOf(call)) ||
+				(/^(Decode|Unmarshal)$/.test(methodOf(call)) &&
+					/\b(Body|body|payload|req|request)\b/.test(
+						[call.callee, ...call.positional].map(({ text }) => text).join(" "),
+					))),
+	);
+}
+
 function isOfRequest(expr: Expr, program: Program, depth = 5): boolean {
 	if (depth === 0) return false;
 	if (brought.test(expr.text)) return true;
 	if (expr.kind === "member" || expr.kind === "index") return isOfRequest(expr.of, program, depth - 1);
 	if (expr.kind === "call") return expr.call.positional.some((one) => isOfRequest(one, program, depth - 1));
 	const [binding] = program.bindingsOf(expr);
+	if (binding && isDecoded(binding.name, expr, program)) return true;
 	// What a framework hands to a function that answers requests.
 	if (binding?.parameter) return (functionOf(binding.region)?.marks.length ?? 0) > 0;
 	const made = binding?.over ?? binding?.value;
@@ -109,7 +143,7 @@ function isNewerThanStored({ verb, sets, where }: Change, given: readonly Expr[]
 }
 
 /** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */
-const stamping = /^(setQueryTimestamp|setDefaultTimestamp|WithTimestamp|SetTimestamp)$/;
+const stamping = /^(setQueryTimestamp|setDefaultTimestamp|usingTimestamp|WithTimestamp|SetTimestamp)$/;
 
 /** A statement that is told its time by the driver's own setting. */
 function toldOf(program: Program): { call: Call; stamp: Expr }[] {
@@ -207,20 +241,49 @@ function entryOf(call: Call, map: string, key: string, program: Program): Expr |
 }
 
 const stampName =
-	/^(last)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
+	/^(last|client|local|remote|device)?_?(updated|modified|changed|edited|written|saved)(_?(at|on|time|ms|date))?$|^(update|modified|modification|write)_?time(stamp)?$|^timestamp$/i;
 const storing =
-	/^(save|update|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
+	/^(save|update|update_or_create|aupdate_or_create|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
 
 /** `if (incoming.updatedAt > stored.updatedAt) save(incoming)`: of two, the later stamp is kept. */
 function compared(program: Program): { test: Expr; call: Call }[] {
 	return program.code.tests.flatMap((region) => {
 		const { test } = region;
 		if (region.kind !== "if" || !test) return [];
-		const comparison = within(test, 4).find((part) => isOfStamps(part, program));
+		// `const isNewer = …`, which is then asked for.
+		const kept = test.kind === "name" ? program.follow(test) : test;
+		const parts = within(kept, 4);
+		const comparison = parts.find((part) => isOfStamps(part, program)) ?? parts.find((part) => asks(part, program));
 		const call = comparison && (storedBehind(region, program) ?? changedBehind(comparison, region, program));
 		return comparison && call ? [{ test: comparison, call }] : [];
 	});
 }
+
+/** `isRemoteNewer(remote, stored)`: a function of the workspace that compares the stamps of what it is given. */
+function asks(part: Expr, program: Program): boolean {
+	const fn = part.kind === "call" && part.call.positional.length > 1 ? program.called(part.call) : undefined;
+	if (part.kind !== "call" || !fn) return false;
+	const given = (side: Expr): Expr | undefined => {
+		const of = within(side, 5)
+			.map(stampedBy)
+			.find((one) => one?.kind === "name");
+		const at = of?.kind === "name" ? fn.parameters.findIndex(({ name }) => name === of.name) : -1;
+		return at < 0 ? undefined : part.call.positional[at];
+	};
+	const results = resultsOf(program.codeOf(fn.region)).get(fn) ?? [];
+	return results.some((result) =>
+		within(result, 5).some((one) => {
+			const [left, right] = sidesOf(one).map(given);
+			return left && right && left.text !== right.text && [left, right].some((each) => isFetched(each, program));
+		}),
+	);
+}
+
+const isFetched = (of: Expr, program: Program) =>
+	[...sourcesOf(of, program)].some((call) =>
+		/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
+	) ||
+	(of.kind === "name" && readFor(of, of.region, program) !== undefined);
 
 const savesAll =
 	/^(SaveChanges(Async)?|commit|Commit(Async)?|flush|saveAll|saveAllAndFlush|bulkWrite|BulkWrite(Async)?|bulk_update|bulk_save_objects)$/;
@@ -255,7 +318,8 @@ function changedBehind(comparison: Expr, region: Region, program: Program): Call
 
 function isOfStamps(part: Expr, program: Program): boolean {
 	const sides = sidesOf(part).map((side) => {
-		for (const one of within(side, 5)) {
+		// `modified = parse(data["modified_at"])`, just before.
+		for (const one of [...within(side, 5), ...(side.kind === "name" ? within(program.follow(side), 5) : [])]) {
 			const of = stampedBy(one);
 			if (of) return of;
 		}
@@ -264,11 +328,7 @@ function isOfStamps(part: Expr, program: Program): boolean {
 	const [left, right] = sides;
 	if (!left || !right || left.text === right.text) return false;
 	// One of them was read from somewhere.
-	return [left, right].some((of) =>
-		[...sourcesOf(of, program)].some((call) =>
-			/^(get|find|fetch|load|read|select|query|one|first)/i.test(methodOf(call)),
-		),
-	);
+	return [left, right].some((of) => isFetched(of, program));
 }
 
 /** `a > b`, and what times are compared by that are objects: `a.isAfter(b)`, `a.After(b)`, `a.compareTo(b)`. */

@@ -3,17 +3,19 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Change } from "../../sql/dml.ts";
 import { isHotRow } from "../../sql/routines.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
+import { callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { isInTransaction } from "../data/mappers.ts";
 import { type Sql, statementsIn } from "../data/statements.ts";
-import { namesAround, sameFunction, within } from "../data/walk.ts";
+import { sameFunction, within } from "../data/walk.ts";
 import { isImported } from "../names.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { headOf, layersOf, methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { methodOf, numberIn, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
+import { isOfItems, isOfStream, isStream } from "./flood-items.ts";
+import { isUnhurried } from "./hot-document.ts";
 import { access } from "./linked-store.ts";
 
 /** The strongest kinds of write, where every item of a stream makes one. */
@@ -25,7 +27,6 @@ export const flood: Concept = {
 			...counters(program, sites),
 			...raised(program, sites),
 			...inSql(program, sites),
-			...serialized(program, sites),
 			...byOption(program, sites),
 		];
 	},
@@ -67,9 +68,11 @@ export const isCounter = (table: string): boolean => {
  */
 function counters(program: Program, sites: Sites): Fragment[] {
 	return program.code.calls.flatMap((call): Fragment[] => {
-		if (!/^(update|upsert|updateOne|findOneAndUpdate)$/.test(methodOf(call)) || !isInTransaction(call, program))
-			return [];
+		if (!/^(update|upsert|updateOne|findOneAndUpdate|update_one|find_one_and_update)$/.test(methodOf(call))) return [];
 		const [first, second] = call.positional;
+		// A document is locked for each write of it alone, transaction or none.
+		const isDocument = second !== undefined && program.entry(second, "$inc") !== undefined;
+		if (!isInTransaction(call, program) && !isDocument) return [];
 		const where =
 			first && (program.entry(first, "where") ?? (second && program.entry(second, "$inc") ? first : undefined));
 		const data = first && (program.entry(first, "data") ?? program.entry(first, "update"));
@@ -80,7 +83,8 @@ function counters(program: Program, sites: Sites): Fragment[] {
 		const table = handle?.kind === "member" || handle?.kind === "name" ? handle.name : "";
 		const keys = valuesOf(where, program);
 		const isOne = keys.length > 0 && keys.every((one) => program.follow(one).kind === "literal");
-		if (!raised || !(isOne || isCounter(table)) || !isBesideCreation(call, program)) return [];
+		const isHot = isOne || (isCounter(table) && isInTransaction(call, program));
+		if (!raised || !isHot || !isBesideCreation(call, program) || isUnhurried(call, program)) return [];
 		return access(program, "writes", { handle, engine: "db" }, call.at, `${sites.of(call)} hot`, {
 			hotRow: declared(true, call.at),
 		});
@@ -128,7 +132,9 @@ function valuesOf(expr: Expr | undefined, program: Program): Expr[] {
 
 const isBesideCreation = (call: Call, program: Program) =>
 	callsBeside(call, program).some((one) =>
-		/^(create|createMany|save|insertOne|insertMany|insert|Create|CreateInBatches)$/.test(methodOf(one)),
+		/^(create|createMany|save|insertOne|insertMany|insert|insert_one|insert_many|Create|CreateInBatches)$/.test(
+			methodOf(one),
+		),
 	);
 
 /** What the same function calls. */
@@ -151,72 +157,10 @@ function inSql(program: Program, sites: Sites): Fragment[] {
 				perItem: declared(true, at.at),
 				conditional: declared("compare-and-set", at.at),
 			});
-		if ((isHotRow(change) || countsOn(change)) && isBesideOthers(sql, program))
+		if (((isHotRow(change) || countsOn(change)) && isBesideOthers(sql, program)) || numbers(sql, program))
 			return access(program, "writes", to, at.at, `${sites.of(call)} hot`, { hotRow: declared(true, at.at) });
 		return [];
 	});
-}
-
-/** A transaction that asks for the strongest level and decides nothing by what it reads: `$transaction(write, { isolationLevel: Serializable })`. */
-function serialized(program: Program, sites: Sites): Fragment[] {
-	return program.code.calls.flatMap((call) => {
-		const isStatement = /^(query|execute|exec|raw)$/.test(methodOf(call));
-		if (!isStatement && !/transaction|begin|connection|connect|execution_options|session/i.test(methodOf(call)))
-			return [];
-		if (!comesByItself(call.region)) return [];
-		const asked = isStatement ? beginsSo(call, program) : levelOf(call, program);
-		if (!asked || decides(call, program)) return [];
-		return access(program, "writes", { handle: receiverOf(call), engine: "db" }, asked.at, `${sites.of(call)} each`, {
-			perItem: declared(true, asked.at),
-			conditional: declared("serializable", asked.at),
-		});
-	});
-}
-
-/** Among its options, or those of the client that it is made on. */
-function levelOf(call: Call, program: Program): Expr | undefined {
-	return layersOf(call, program)
-		.slice(0, 4)
-		.flatMap((one) => [...one.positional, ...Object.values(one.named)])
-		.filter((one) => one.kind !== "function")
-		.flatMap((one) => within(program.follow(one), 6))
-		.find(
-			(part) =>
-				(part.kind === "literal" && typeof part.value === "string" && /^serializable$/i.test(part.value)) ||
-				(part.kind === "member" && /^serializable$/i.test(part.name)),
-		);
-}
-
-function beginsSo(call: Call, program: Program): Expr | undefined {
-	const [first] = call.positional;
-	const begins = /^\s*(begin|start\s+transaction|set\s+(session\s+|local\s+)?transaction)\b[^;]*\bserializable\b/i;
-	return first && begins.test(headOf(first, program) ?? "") ? first : undefined;
-}
-
-/** What is run in it reads as well, or may: then the level may be what keeps its decision. */
-function decides(call: Call, program: Program): boolean {
-	const given = call.positional.map((one) => (one.kind === "name" ? program.follow(one) : one));
-	const [block] = given.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
-	const inside = block
-		? callsBelow(block, program.codeOf(block.region))
-		: callsOwnedBy(ownerOf(call.region), program.code);
-	const kept = call.kept?.kind === "name" ? call.kept.name : undefined;
-	const handles = new Set([block?.parameters[0]?.name, kept, receiverOf(call)?.text]);
-	return inside.some((one) => {
-		if (one === call) return false;
-		if (!one.positional.some((part) => part.kind === "name" && handles.has(part.name))) return looks(one, program);
-		// What is done with the transaction elsewhere.
-		const fn = program.called(one);
-		return !fn || callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program));
-	});
-}
-
-function looks(call: Call, program: Program): boolean {
-	const head = headOf(call.positional[0], program);
-	if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
-	return /^(find|get|select|count|fetch|query|scalar|one|first|exists|any|single|to_?list|load|refresh|execute(reader|scalar))/i.test(
-		methodOf(call),
-	);
 }
 
 /**
@@ -234,7 +178,7 @@ function byOption(program: Program, sites: Sites): Fragment[] {
 			/^@?(Insert|Update)\(.*\b(ifNotExists|ifExists) *= *true|customIfClause/.test(text),
 		);
 		if (!(isOne || isMarked || /^InsertIfNotExists(Async)?$/.test(methodOf(call)))) return [];
-		if (!isOfItems(call, program)) return [];
+		if (!isOfItems(call, program) && !isOfStream(call, program)) return [];
 		return access(
 			program,
 			"writes",
@@ -250,6 +194,25 @@ function byOption(program: Program, sites: Sites): Fragment[] {
 }
 
 const ifNotExists = /\b(withIfNotExists|withIfExists|ifNotExists|ifCondition)\(/;
+
+/** `next()` raises the one row of a range of numbers and reads it again: whatever is numbered waits for it. */
+function numbers({ call, change }: Sql, program: Program): boolean {
+	if (!change || !isHotRow(change)) return false;
+	const fn = ownerOf(call.region);
+	const named = [fn?.name ?? "", fn?.class?.name ?? "", change.table];
+	if (
+		!named.some((name) =>
+			/(^|_)next|[sS]equence|[nN]umber(ing|_?[rR]ange|[gG]enerator)|(generate|claim|allocate)\w*([nN]o|[nN]um)/.test(
+				name,
+			),
+		)
+	)
+		return false;
+	const again = statementsIn(program).some(
+		(one) => one.look?.tables.includes(change.table) && ownerOf(one.call.region) === fn && one.call.order > call.order,
+	);
+	return again;
+}
 
 /** One more in a table of counters: `UPDATE poll_totals SET votes = votes + 1 WHERE poll = :poll`. */
 function countsOn({ verb, table, sets }: Change): boolean {
@@ -267,37 +230,8 @@ function isCompareAndSet({ change, tokens }: Sql): boolean {
 	return change?.onlyIf === true && words.includes("if") && !words.includes("conflict");
 }
 
-/** Rows that come by themselves, and are never decided upon. */
-const streams =
-	/(^|_)(readings?|measurements?|samples?|metrics?|telemetry|events?|clicks?|impressions?|page_?views?|positions?|ticks?|heartbeats?|pings?|logs?|log_entries|points?)$/;
-const items = /messages?|records?|batch|events?|readings?|samples?|points?|consumer|stream/i;
-const taking =
-	/consume|ingest|on_?message|each_?message|handle_?(message|event|record|reading)|process_?(message|event|record|batch)/i;
-
-const once = /enrol|regist|sign_?up|provision|claim|reserve|set_?up|onboard/i;
-
 function isPerItem({ change, call }: Sql, program: Program): boolean {
-	return streams.test(change?.table ?? "") || isOfItems(call, program);
-}
-
-/** What listens to a stream makes it for each item. */
-const listening =
-	/^@?(KafkaListener|RabbitListener|SqsListener|PulsarListener|JmsListener|Incoming|Topic|StreamListener)\b/;
-
-function isOfItems(call: Call, program: Program): boolean {
-	if (comesByItself(call.region)) return true;
-	// What a file that takes items does once for each device or user.
-	if (namesAround(call.region).some((name) => once.test(name))) return false;
-	if (ownerOf(call.region)?.marks.some(({ text }) => listening.test(text))) return true;
-	return taking.test(program.code.path.split("/").at(-1) ?? "");
-}
-
-/** Run for each of the items that come in, by what the loop and the functions around are called. */
-function comesByItself(region: Region): boolean {
-	for (let at: Region | undefined = region; at; at = at.parent)
-		if (at.kind === "loop" && at.over && items.test(at.over.text)) return true;
-	const names = namesAround(region);
-	return !names.some((name) => once.test(name)) && names.some((name) => taking.test(name));
+	return isStream(change?.table ?? "") || isOfItems(call, program);
 }
 
 /** In one transaction with a write of another table: that is held up, too. */

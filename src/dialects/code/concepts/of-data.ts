@@ -2,10 +2,12 @@ import { cacheServers } from "./cache-servers.ts";
 import { clock } from "./clock.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
+import { counted } from "./counted.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
 import { hotItem } from "./hot-item.ts";
+import { hotObject } from "./hot-object.ts";
 import { hotRow } from "./hot-row.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
@@ -20,16 +22,21 @@ import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
 import { secondaries } from "./secondaries.ts";
+import { serializedItems } from "./serialized.ts";
+import { taken } from "./taken.ts";
 import { topics } from "./topics.ts";
 
 /** How code reads and writes what is stored, by the neutral form alone. */
 export const dataConcepts: readonly Concept[] = [
 	reliance,
 	cacheServers,
+	counted,
+	taken,
 	containerKeys,
 	hashTag,
 	hotDocument,
 	hotItem,
+	hotObject,
 	hotRow,
 	itemKeys,
 	itemUpdates,
@@ -44,6 +51,7 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	serializedItems,
 	secondaries,
 	topics,
 ];

@@ -162,7 +162,7 @@ function byStatement(program: Program): Reliant[] {
 }
 
 const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|setSql)$/;
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|inc|setSql)$/;
 
 /** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
 function isWriting(call: Call, program: Program): boolean {
@@ -237,7 +237,7 @@ function decrements(_key: string, value: Expr, inside: string): boolean {
 }
 
 /** How often a chain of calls, or a condition in words, names the quantity as something that must hold. */
-function conditionsOf(call: Call, counts: string, program: Program): number {
+export function conditionsOf(call: Call, counts: string, program: Program): number {
 	let count = 0;
 	const word = new RegExp(`(^|\\W)#?:?${counts}(__\\w+)?(\\W|$)`, "i");
 	for (const [name, value] of Object.entries(call.named)) if (/Condition/.test(name) && value) count += 2;
@@ -284,6 +284,13 @@ function partOf(target: Expr): { of: Expr; name: string } | undefined {
 	return target.kind === "index" && typeof key === "string" ? { of: target.of, name: key } : undefined;
 }
 
+/** A value, and what the names in it were computed from just before: `const next = account.balance + n`. */
+function computing(value: Expr, program: Program, depth = 2): Expr[] {
+	const names = depth > 0 ? within(value, 5).filter(({ kind }) => kind === "name") : [];
+	const held = names.map((one) => program.follow(one)).filter((one) => one.kind === "operation" || one.kind === "call");
+	return [value, ...held.flatMap((one) => computing(one, program, depth - 1))];
+}
+
 /** `product.stock -= n; product.save()`, the same of a model on itself, and of an item that is put back whole. */
 function byObject(program: Program): Reliant[] {
 	return program.code.writes.flatMap((write): Reliant[] => {
@@ -297,19 +304,20 @@ function byObject(program: Program): Reliant[] {
 		// `item`, which was read as a CartItem, is what somebody carries.
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
-		const recomputed = operator === "=" && differs(value) && within(value).some(({ text }) => text === target.text);
+		const parts = operator === "=" ? computing(value, program) : [];
+		const recomputed = parts.some(differs) && parts.some((one) => within(one).some(({ text }) => text === target.text));
 		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
 		const saved = savedBy(write, program);
 		if (!saved && !(read && isKeptByTransaction(region, part.of, read, program))) return [];
-		if (isPlainQuantity(counts) && !(operator === "-=" || lessens(value))) return [];
+		if (isPlainQuantity(counts) && !(operator === "-=" || parts.some(lessens))) return [];
 		// A model's own method may look at what it has computed, before it saves that.
 		const before = ofSelf ? undefined : write.at;
 		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
-			: saved && isConditional(saved, program)
+			: saved && (isConditional(saved, program) || comparedIn(saved, counts, program) === "condition")
 				? "condition"
-				: saved?.positional.some(comparesVersion)
+				: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
 					? "version"
 					: read && isLocked(read, program)
 						? "lock"
@@ -358,8 +366,12 @@ function byNamedUpdate(program: Program): Reliant[] {
 		const computed = call.positional
 			.map((one) => program.follow(one))
 			.find((one) => differs(one) && one.kind !== "function");
-		const read =
-			computed && within(computed).some((part) => names(part, counts)) && readFor(computed, call.region, program);
+		const source = computed && readFor(computed, call.region, program);
+		// `left := repo.GetStock(ctx, tx, sku)`
+		const isNamed =
+			within(computed).some((part) => names(part, counts)) ||
+			(source !== undefined && methodOf(source).toLowerCase().includes(counts.replace(/_/g, "").toLowerCase()));
+		const read = isNamed ? source : undefined;
 		// An object is told its own: what is read itself is no repository.
 		if (!read || within(computed).some(({ text }) => text === receiver.text)) return [];
 		const inner = innerChange(call, program);
@@ -428,7 +440,7 @@ function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call
 }
 
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
-function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
+export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
 	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
 	const owner = ownerOf(region);
 	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
@@ -448,7 +460,8 @@ const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Ent
 /** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
 function bySetter(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
-		const name = /^set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+		// `accounts.save(account.withBalance(…))`, of a record.
+		const [, verb, name] = /^(set|with)([A-Z]\w*)$/.exec(methodOf(call)) ?? [];
 		const receiver = receiverOf(call);
 		const [value] = call.positional;
 		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
@@ -457,13 +470,16 @@ function bySetter(program: Program): Reliant[] {
 		if (!counts || !read) return [];
 		const own = within(value).some(
 			(part) =>
-				part.kind === "call" && methodOf(part.call) === `get${name}` && receiverOf(part.call)?.text === receiver.text,
+				part.kind === "call" &&
+				(methodOf(part.call) === `get${name}` || methodOf(part.call) === name[0].toLowerCase() + name.slice(1)) &&
+				receiverOf(part.call)?.text === receiver.text,
 		);
 		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
 		const more = differs(value) || calledIn(value, /^(add|plus)$/);
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
-		const kept = keeping(call, receiver, read, program);
+		const around = call.within && isSave(call.within, program) ? call.within : undefined;
+		const kept = verb === "with" ? around : keeping(call, receiver, read, program);
 		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
@@ -535,26 +551,35 @@ function isConditional(saved: Call, program: Program): boolean {
 }
 
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
-function savedBy({ target, region, order }: Write, program: Program): Call | undefined {
+export function savedBy(
+	{ target, region, order }: Pick<Write, "target" | "region" | "order">,
+	program: Program,
+): Call | undefined {
 	const holder = partOf(target)?.of.text ?? "";
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
 			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
+		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
+		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holder);
+		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
 		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
 		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);
 		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
-		if ([...call.positional, ...Object.values(call.named)].some(({ text }) => text === holder)) return true;
+		const given = [...call.positional, ...Object.values(call.named)].flatMap((one) =>
+			one.kind === "list" ? [one, ...one.items] : [one],
+		);
+		if (given.some(({ text }) => text === holder)) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});
 }
 
 const cacheWrites =
-	/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet|(StringSet|StringDecrement|HashSet|HashDecrement)(Async)?)$/;
+	/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet|decrement|Set|SetEx|Decr|DecrBy|IncrBy|HSet|HIncrBy|(StringSet|StringDecrement|HashSet|HashDecrement)(Async)?)$/;
 const atOnce =
-	/^(ScriptEvaluate(Async)?|LockTake(Async)?|CreateTransaction|eval|evalsha|watch|multi_exec|set_nx|setnx|lock|defineCommand|eval_sha)$/i;
+	/^(ScriptEvaluate(Async)?|LockTake(Async)?|CreateTransaction|SetNX|TxPipelined|setIfAbsent|execute|eval|evalsha|watch|multi_exec|set_nx|setnx|lock|defineCommand|eval_sha)$/i;
 
 /** Redis as the truth: GET, a condition, and DECR or SET of what the key says is a quantity. */
 function byCache(program: Program): Reliant[] {
@@ -564,7 +589,9 @@ function byCache(program: Program): Reliant[] {
 		const symbol =
 			handle && (program.code.language === "csharp" ? calledType(handle, program) : program.symbolOf(handle));
 		if (!symbol || !/(^|\W)(io)?redis\b|\bI(Database|DatabaseAsync|ConnectionMultiplexer)\b/i.test(symbol)) return [];
-		const key = call.positional[0] && keyText(call.positional[0], program);
+		// Go's commands are given a context first.
+		const at = program.code.language === "go" ? 1 : 0;
+		const key = call.positional[at] && keyText(call.positional[at], program);
 		const counts = key?.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
 		if (!counts || isPlainQuantity(counts)) return [];
 		const owner = ownerOf(call.region);
@@ -572,9 +599,9 @@ function byCache(program: Program): Reliant[] {
 		const read = ofOwner.find(
 			(one) =>
 				one.order < call.order &&
-				/^(get|hget|hGet|StringGet(Async)?|HashGet(Async)?)$/.test(methodOf(one)) &&
-				one.positional[0] &&
-				keyText(one.positional[0], program) === key,
+				/^(get|hget|hGet|Get|HGet|StringGet(Async)?|HashGet(Async)?)$/.test(methodOf(one)) &&
+				one.positional[at] &&
+				keyText(one.positional[at], program) === key,
 		);
 		const tested =
 			read &&

@@ -12,17 +12,22 @@ import { storeBehind } from "./linked-store.ts";
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|aget_object_or_404|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
 
 /** Names that maps, lists, files and views have as well: they read a store where they are asked of something like one. */
-const readingAnything = /^(get|Get|get[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single)$/;
+const readingAnything =
+	/^(get|Get|get(?!_object_or_404|_or_404)[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single)$/;
 
 export function isRead(call: Call, program: Program): boolean {
 	if (statementAt(call, program)?.look !== undefined) return true;
 	const name = methodOf(call);
-	if (!reading.test(name) || isGetter(call, program) || isInMemory(call, program)) return false;
+	if (isGetter(call, program) || isInMemory(call, program)) return false;
+	const isNamed = reading.test(name);
+	// Go calls what gets something by what it gets: `s.wallet(ctx, user)`.
+	if (!isNamed && program.code.language !== "go") return false;
 	const fn = writtenFor(call, program);
-	if (fn) return reaches(fn, "reads", program);
+	if (fn) return reaches(fn, "reads", program) && (isNamed || !reaches(fn, "writes", program));
+	if (!isNamed) return false;
 	return !readingAnything.test(name) || isOfStore(call, program);
 }
 
@@ -110,6 +115,8 @@ export function isOfStore(call: Call, program: Program): boolean {
 	if (entityOf(call, program) !== undefined) return true;
 	const receiver = receiverOf(call);
 	if (!receiver) return false;
+	// `await User.get(id)`: a class that waits for something holds it elsewhere.
+	if (call.isAwaited && receiver.kind === "name" && /^[A-Z][a-z]/.test(receiver.name)) return true;
 	return (
 		namesOn(receiver, program).some((one) => wordsOf(one).some((word) => stores.test(word))) ||
 		storeBehind(receiver, program) !== undefined

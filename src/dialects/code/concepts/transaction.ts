@@ -4,9 +4,11 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { apart, apartOf } from "../data/apart.ts";
+import { doneBehind } from "../data/behind.ts";
 import { callsGiven } from "../data/calls-by.ts";
 import { namesAround } from "../data/walk.ts";
 import { type Handle, handleOf } from "../handles.ts";
+import type { Unit } from "../knowledge.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { apartFrom } from "../store-addresses.ts";
@@ -66,11 +68,68 @@ function* units(program: Program): Generator<Fragment> {
 	}
 }
 
+const begun: Unit = { is: "transaction", does: "begins" };
+const ended: Unit = { is: "transaction", does: "commits" };
+/** How units of work are called that a program wraps its database's transactions in: `WithinTransaction`, `exec_tx`, `@transactional`. */
+const isUnit =
+	/^((with|within|in|run|exec|execute|do|use|perform)_?)?(in_?)?(db_?)?(tx|txn|transaction|unit_?of_?work)(al|_?result|_?async)?$|^(do_?)?atomic(ally)?$/i;
+/** Their transactions are their own: nothing else takes part, and what reads as a write of another store is theirs. */
+const ofOthers = /redis|valkey|pipeline|mongo|sess(ion|Ctx)|firestore|neo4j|spanner|datastore|kafka|producer/i;
+
+const lastOf = (expr: Expr) => (expr.kind === "member" || expr.kind === "name" ? expr.name : "");
+
+/** `s.tx.WithinTransaction(ctx, func(ctx context.Context) error { … })`, `async with uow.transaction():` */
+function unitsByName(program: Program, known: ReadonlySet<Call>): { call: Call; entry: Unit }[] {
+	const { calls, language } = program.code;
+	if (language !== "go" && language !== "python") return [];
+	const held = new Set<Call>();
+	for (const one of language === "python" ? calls : [])
+		for (let at: Region | undefined = one.region; at; at = at.parent)
+			for (const each of at.held ?? []) if (each.kind === "call") held.add(each.call);
+	return calls.flatMap((call) => {
+		const receiver = receiverOf(call);
+		if (language === "go" && receiver && !known.has(call) && methodOf(call) === "Commit") {
+			// Ent and others whose client is a package of the workspace: `tx, err := s.client.Tx(ctx)`.
+			const made = program.follow(receiver);
+			const isOpened = made.kind === "call" && /^(Tx|Begin\w*|NewTx|StartTx)$/.test(methodOf(made.call));
+			return isOpened && !ofOthers.test(made.text) ? [{ call, entry: ended }] : [];
+		}
+		if (known.has(call) || !isUnit.test(methodOf(call))) return [];
+		if (!held.has(call) && !call.positional.some(({ kind }) => kind === "function")) return [];
+		return receiver && (ofOthers.test(receiver.text) || ofOthers.test(program.symbolOf(receiver) ?? ""))
+			? []
+			: [{ call, entry: begun }];
+	});
+}
+
+/** `@transaction.atomic`: the function that it stands on is one unit. */
+function* marks(program: Program): Generator<{ call: Call; entry: Unit }> {
+	for (const { marks: all, region } of program.code.functions)
+		for (const mark of all) {
+			const callee = mark.kind === "call" ? mark.call.callee : mark;
+			const known = program.mayBe(callee, "transaction") ? program.known(callee, "transaction") : undefined;
+			const entry = known ?? (program.code.language === "python" && isUnit.test(lastOf(callee)) ? begun : undefined);
+			const call: Call =
+				mark.kind === "call"
+					? mark.call
+					: { callee: mark, at: mark.at, whole: mark.at, positional: [], named: {}, region, order: 0 };
+			if (entry?.does === "begins") yield { call: { ...call, region }, entry };
+		}
+}
+
 function* stepsOf(program: Program): Generator<Step> {
-	const marked = new Map(program.calls("transaction").map(({ call, entry }) => [call, entry]));
+	const onFunctions = [...marks(program)];
+	const told = new Set(onFunctions.map(({ call }) => call.at));
+	const known = program.calls("transaction").filter(({ call }) => !told.has(call.at));
+	const marked = new Map(
+		[...onFunctions, ...known, ...unitsByName(program, new Set(known.map((one) => one.call)))].map(
+			({ call, entry }) => [call, entry] as const,
+		),
+	);
 	const prepares = program.code.calls.some((call) => /\bprepare transaction\b/i.test(call.positional[0]?.text ?? ""));
 	if (marked.size === 0 && !prepares) return;
-	for (const call of program.code.calls) {
+	const owners = new Set([...marked.keys()].map(({ region }) => ownerOf(region)));
+	for (const call of [...onFunctions.map((one) => one.call), ...program.code.calls]) {
 		const entry = marked.get(call);
 		const receiver = receiverOf(call);
 		if (entry) {
@@ -79,15 +138,18 @@ function* stepsOf(program: Program): Generator<Step> {
 			const handle = named
 				? { id: `alias ${named}`, name: named, isStore: true }
 				: ((on && handleOf(on, program)) ?? (receiver && handleOf(receiver, program)));
-			if (handle) yield { call, does: entry.does, handle };
-		} else if (publishes(call, program)) {
-			// A message that is sent stays sent where the transaction is undone, and the other way round.
-			const name = program.known(call.callee, "queue")?.engine ?? "the broker of its tasks";
-			if (!isRelay(call, program))
-				yield { call, does: "writes", handle: { id: `${broker}${name}`, name, isStore: true } };
-		} else if (apartOf(call, program)) {
-			yield { call, does: "writes", handle: apartOf(call, program) as Handle };
-		} else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
+			const own = entry.does === "begins" ? { id: "unit", name: "the database", isStore: false } : undefined;
+			if (handle ?? own) yield { call, does: entry.does, handle: (handle ?? own) as Handle };
+			continue;
+		}
+		const other =
+			elsewhere(call, program) ??
+			// What another function does of the unit, which waits for it.
+			(owners.has(ownerOf(call.region)) && !isRelay(call, program)
+				? doneBehind(call, program, (inner) => elsewhere(inner, program))
+				: undefined);
+		if (other) yield { call, does: "writes", handle: other };
+		else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
 			const sql = headOf(call.positional[0], program);
@@ -98,6 +160,14 @@ function* stepsOf(program: Program): Generator<Step> {
 }
 
 const broker = "alias broker ";
+
+/** What a call writes that no transaction of a database takes back. */
+function elsewhere(call: Call, program: Program): Handle | undefined {
+	if (!publishes(call, program)) return apartOf(call, program);
+	// A message that is sent stays sent where the transaction is undone, and the other way round.
+	const name = program.known(call.callee, "queue")?.engine ?? "the broker of its tasks";
+	return isRelay(call, program) ? undefined : { id: `${broker}${name}`, name, isStore: true };
+}
 
 /** What sends what a transaction has left to be sent may send it twice, and that is known. */
 function isRelay({ region }: Call, program: Program): boolean {
@@ -181,7 +251,7 @@ function isWithin(region: Region, call: Call, program?: Program): boolean {
 	for (let at: Region | undefined = region; at; at = at.parent) {
 		if (program && at.fn && at.kind === "function" && callsGiven(at.fn, program.code).includes(call)) return true;
 		if (at.held?.some((one) => one.kind === "call" && one.call === call)) return true;
-		if (at.fn?.marks.some((one) => one.kind === "call" && one.call === call)) return true;
+		if (at.fn?.marks.some((one) => (one.kind === "call" ? one.call.callee : one) === call.callee)) return true;
 	}
 	return false;
 }

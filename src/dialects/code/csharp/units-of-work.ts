@@ -1,6 +1,7 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Class, Region } from "../code.ts";
+import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { isCalled } from "../data/calls-by.ts";
 import type { Program } from "../program.ts";
@@ -84,13 +85,17 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 		const context = receiver && program.classOf(receiver);
 		return context && isContext(context) ? ofContext(context, call, program, databases) : undefined;
 	}
+	const sent = sentBy(call, program) ?? doneBehind(call, program, (inner) => sentBy(inner, program));
+	return sent ? { id: `queue ${sent}`, name: sent, call } : undefined;
+}
+
+/** A broker, or a store of another kind, that a call sends or writes to. */
+function sentBy(call: Call, program: Program): string | undefined {
 	const other = otherOf(call, program);
-	if (other) return { id: `queue ${other}`, name: other, call };
 	// What is made to send with may send after the commit.
-	if (methodOf(call) === "CreateSender") return undefined;
+	if (other || methodOf(call) === "CreateSender") return other;
 	const queue = program.mayBe(call.callee, "queue") ? program.known(call.callee, "queue") : undefined;
-	if (queue?.does !== "publishes") return undefined;
-	return { id: `queue ${queue.engine}`, name: queue.engine ?? "queue", call };
+	return queue?.does === "publishes" ? (queue.engine ?? "queue") : undefined;
 }
 
 /** MassTransit, Rebus, NServiceBus and Wolverine. */
@@ -121,6 +126,11 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 		type: /\b(IPublishEndpoint|ISendEndpointProvider|ISendEndpoint|IBus|IBusControl|IMessageBus|IMessageSession|IEndpointInstance)\(\)/,
 		writes: bus,
 		name: "the bus",
+	},
+	{
+		type: /\b(IElasticClient|ElasticClient|ElasticsearchClient|IOpenSearchClient|OpenSearchClient)\(\)/,
+		writes: /^(IndexDocument|Index|Update|Bulk|IndexMany)(Async)?$/,
+		name: "elasticsearch",
 	},
 	{ type: /\bDaprClient\(\)/, writes: /^PublishEventAsync$/, name: "the broker" },
 	{

@@ -12,7 +12,42 @@ const redis =
 const mongo =
 	/^(insert_one|insert_many|update_one|update_many|replace_one|bulk_write|find_one_and_update|InsertOne|InsertMany|UpdateOne|UpdateMany|UpdateByID|ReplaceOne|BulkWrite)$/;
 /** Search engines: what is indexed stays so, whatever becomes of the row. */
-const search = /^(index|update|bulk|delete)$/;
+const search =
+	/^(index|update|bulk|delete|Index|Update|Bulk|Delete|(add|update|Add|Update)_?[dD]ocuments(_in_batches|InBatches)?|(save|partial_update|Save|PartialUpdate)_?[oO]bjects?|upsert|Upsert)$/;
+/** Other servers by what their clients are made of, and what writes to them. */
+const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
+	{
+		kind: "search",
+		of: /^(@elastic\/elasticsearch|@opensearch-project\/opensearch|elasticsearch|opensearchpy|meilisearch|algoliasearch|typesense)\b|\/(go-elasticsearch|elastic|opensearch-go|meilisearch-go|algoliasearch-client-go|typesense-go)\b/,
+		writes: search,
+	},
+	{
+		kind: "dynamodb",
+		of: /^(boto3|aioboto3)\.(Session\(\)\.)?(resource|client)\(\)|aws-sdk-go\S*\/dynamodb\b/,
+		writes:
+			/^(put_item|update_item|batch_write_item|transact_write_items|PutItem|UpdateItem|BatchWriteItem|TransactWriteItems)$/,
+	},
+	// Relations that say who may do what: SpiceDB, OpenFGA.
+	{ kind: "relations", of: /\b(authzed|openfga)\b/, writes: /^(WriteRelationships|Write|write)$/ },
+	{
+		kind: "vectors",
+		of: /^(qdrant_client|pinecone|weaviate|chromadb)\b|\/(qdrant|pinecone-io)\//,
+		writes: /^(upsert|add|upload_points|Upsert)$/,
+	},
+	// Brokers whose messages name no queue of their own.
+	{
+		kind: "broker",
+		of: /^(aio_pika|aiormq|pika|kombu|nats|faststream|arq|google\.cloud\.pubsub_v1|azure\.(servicebus|eventhub)|paho)\b/,
+		writes: /^(publish|basic_publish|enqueue_job|send_messages?|send_batch)$/,
+	},
+	{ kind: "broker", of: /^(boto3|aioboto3)\b/, writes: /^(publish|put_events)$/ },
+	{
+		kind: "broker",
+		of: /\/(amqp091-go|amqp|nats\.go|pubsub|azservicebus|asynq|watermill|machinery)\b|aws-sdk-go\S*\/(sqs|sns|eventbridge)\b/,
+		writes: /^(Publish\w*|SendMessage\w*|SendMessages|PutEvents|Enqueue(Context)?|SendTask\w*)$/,
+	},
+	{ kind: "neo4j", of: /^neo4j\b|\/neo4j-go-driver\b/, writes: /^(execute_write|write_transaction|ExecuteWrite)$/ },
+];
 /** What is dropped or expires by itself is a copy, not a second truth. */
 const passing = /cache|session|lock|limit|throttle|metric|counter|ephemeral/i;
 
@@ -21,14 +56,16 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	const kind = redis.test(method) ? "redis" : mongo.test(method) ? "mongodb" : undefined;
-	if (!receiver || !(kind || search.test(method))) return undefined;
+	const by = others.filter((one) => one.writes.test(method));
+	if (!receiver || !(kind || by.length > 0)) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
-	if (/^(elasticsearch|opensearchpy)\b/.test(symbol) && search.test(method)) {
-		const name = lastName(receiver) ?? "search";
-		return { id: `${apart}search ${name}`, name, isStore: true };
+	const other = by.find(({ of }) => of.test(symbol));
+	if (other) {
+		const name = lastName(receiver) ?? other.kind;
+		return { id: `${apart}${other.kind} ${name}`, name, isStore: true };
 	}
 	if (!kind) return undefined;
-	if (!(kind === "redis" ? /(^|\W)redis\b/i : /(^|\W)(pymongo|motor|mongo)\b/i).test(symbol)) return undefined;
+	if (!(kind === "redis" ? /(^|\W)(io)?redis\b/i : /(^|\W)(pymongo|motor|mongo)\b/i).test(symbol)) return undefined;
 	if (
 		kind === "mongodb" &&
 		/\bsess(ion|Ctx)/.test([...call.positional.map(({ text }) => text), ...Object.keys(call.named)].join(" "))

@@ -14,7 +14,8 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 	// What a builder's step is given stands under its name as well.
 	const all = new Set([...call.positional, ...Object.values(call.named)]);
 	return [
-		...[...all].flatMap((one) => entriesIn(one, program)),
+		// Beanie: `user.inc({User.credits: -n})`.
+		...[...all].flatMap((one) => entriesIn(one, program, methodOf(call) === "inc" ? "$inc" : "")),
 		...namedOf(call),
 		...pairOf(call),
 		...lessOf(call),
@@ -38,7 +39,7 @@ export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5):
 	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
 	if (value.kind !== "map") return [];
 	return value.entries.flatMap(({ key, value: held }) => {
-		const name = key?.kind === "literal" ? String(key.value) : "";
+		const name = key?.kind === "literal" ? String(key.value) : key?.kind === "member" ? key.name : "";
 		const inner = entriesIn(held, program, name, depth - 1);
 		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
 	});

@@ -4,10 +4,11 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
+import { isLocked } from "./versions.ts";
 import { within } from "./walk.ts";
 
 const locks =
-	/(select_|with_|\b)for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
+	/for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
 type Guard = "none" | "process-lock" | "lock" | "serializable";
@@ -35,7 +36,20 @@ function guardOf(region: Region, program: Program): Guard {
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
 	if (words.some((word) => locks.test(word))) return "lock";
+	// What a function of the workspace locks that it asks for what it needs.
+	if (locksByCall(owner, program)) return "lock";
 	return isAloneInProcess(region, program) ? "process-lock" : "none";
+}
+
+/** The regions of a function ask alike. */
+const lockers = new WeakMap<Program, Map<Fn | undefined, boolean>>();
+
+function locksByCall(owner: Fn | undefined, program: Program): boolean {
+	const ofProgram = lockers.get(program) ?? new Map<Fn | undefined, boolean>();
+	lockers.set(program, ofProgram);
+	const found = ofProgram.get(owner) ?? callsOwnedBy(owner, program.code).some((call) => isLocked(call, program));
+	ofProgram.set(owner, found);
+	return found;
 }
 
 /** Behind a lock that the other replicas know nothing of. */

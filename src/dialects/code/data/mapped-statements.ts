@@ -1,5 +1,5 @@
 import type { Token } from "../../sql/tokens.ts";
-import type { Call, Expr, Fn } from "../code.ts";
+import type { Call, Class, Expr, Fn } from "../code.ts";
 import { markName, textOf } from "../frameworks/beans.ts";
 import { sqlOf } from "../languages/mapper-xml.ts";
 import type { Program } from "../program.ts";
@@ -97,6 +97,18 @@ export const mayRunStatements = (call: Call, program: Program): boolean =>
 export function methodCalled(call: Call, program: Program): Fn | undefined {
 	const receiver = receiverOf(call);
 	if (!receiver || (receiver.kind !== "name" && receiver.kind !== "member")) return undefined;
-	const of = program.classOf(receiver);
-	return of && methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === methodOf(call));
+	return methodOfClass(program.classOf(receiver), methodOf(call), program);
+}
+
+/** Its own, or that of a class it stands upon. */
+function methodOfClass(of: Class | undefined, method: string, program: Program, depth = 4): Fn | undefined {
+	if (!of || depth === 0) return undefined;
+	const own = methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === method);
+	if (own) return own;
+	for (const base of of.bases) {
+		const one = program.classNamed(base, of.region.parent ?? of.region);
+		const found = one && one !== of ? methodOfClass(one, method, program, depth - 1) : undefined;
+		if (found) return found;
+	}
+	return undefined;
 }

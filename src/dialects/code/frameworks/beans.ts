@@ -114,6 +114,14 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				: [],
 		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
+		implementing(name, program) {
+			const found = namedAfter(scope, program.code, name).flatMap((path) => {
+				const isOne = path !== program.code.path && (scope.text(path) ?? "").includes(name);
+				return (isOne && scope.file(path)) || [];
+			});
+			for (const one of found) program.know(one);
+			return found;
+		},
 	};
 }
 
@@ -139,9 +147,8 @@ function byHand(one: Binding, filesNaming: (name: string) => Iterable<Code>, pro
 
 /** Files of the same source tree (`src/main`) that are called like a factory. */
 function factoryFiles(scope: Scope<Code>, code: Code): string[] {
-	const root = /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(code.path)?.[1] ?? folderOf(code.path);
 	return scope
-		.under(root)
+		.under(sourceRoot(code))
 		.filter((path) => factories.test(path))
 		.slice(0, most);
 }
@@ -154,6 +161,17 @@ function lentFiles(scope: Scope<Code>, code: Code): string[] {
 		.filter((path) => /AutoConfiguration\.(java|kt)$/.test(path))
 		.slice(0, most);
 }
+
+/** `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
+const namedAfter = (scope: Scope<Code>, code: Code, name: string): string[] =>
+	scope
+		.under(sourceRoot(code))
+		.filter(
+			(path) => /\.(java|kt)$/.test(path) && posix.parse(path).name !== name && posix.parse(path).name.includes(name),
+		)
+		.slice(0, most);
+
+const sourceRoot = ({ path }: Code) => /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(path)?.[1] ?? folderOf(path);
 
 /** Libraries of others are no modules of the workspace: packages of one house begin alike. */
 const isOfOneHouse = (module: string, own = "") =>

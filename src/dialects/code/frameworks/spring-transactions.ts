@@ -3,6 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
+import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
@@ -19,18 +20,61 @@ export const springTransactions: Concept = {
 			const mark = markOf(fn);
 			return mark && !isRelay(fn, program) ? (unitOf(fn, mark, program) ?? []) : [];
 		}),
-		...program.code.calls.flatMap((call) => templateOf(call, program) ?? []),
+		...program.code.calls.flatMap((call) => templateOf(call, program) ?? jtaOf(call, program) ?? []),
 	],
 };
 
 /** `transactionTemplate.execute(status -> { … })`: what the function writes, in one transaction of its template's manager. */
 function templateOf(call: Call, program: Program): Fragment | undefined {
 	const work = call.positional.find((one) => one.kind === "function");
-	if (!/^execute(WithoutResult)?$/.test(methodOf(call)) || work?.kind !== "function") return undefined;
-	if (!/\bTransaction(Template|Operations)\b/.test(calledType(receiverOf(call), program))) return undefined;
-	const [first, second] = writtenBy(callsBelow(work.fn, program.code), program);
+	const type = work?.kind === "function" ? templates.find((one) => one.runs.test(methodOf(call)))?.type : undefined;
+	if (work?.kind !== "function" || !type?.test(calledType(receiverOf(call), program))) return undefined;
+	const within = callsBelow(work.fn, program.code);
+	const [other] = othersBy(within, program);
+	// Its own database is what it is a transaction of.
+	const own: Written = { id: "sql", name: "the database", at: call.at };
+	const [first, second] = other ? [writtenBy(within, program)[0] ?? own, other] : writtenBy(within, program);
 	const owner = functionOf(call.region);
 	return first && second && owner ? fragment(owner, "none", [first.name, second.name], second.at, program) : undefined;
+}
+
+const templates: readonly { runs: RegExp; type: RegExp }[] = [
+	{ runs: /^execute(WithoutResult)?$/, type: /\bTransaction(Template|Operations)\b/ },
+	{ runs: /^transaction(Result|Async|ResultAsync|Coroutine)?$/, type: /\b(DSLContext|DefaultDSLContext)\b/ },
+	{ runs: /^(inTransaction|useTransaction)$/, type: /\b(Jdbi|Handle|Database)\b/ },
+];
+
+/** JTA's own transactions: what is written between `begin` and `commit` to two sources commits in two phases. */
+function jtaOf(call: Call, program: Program): Fragment | undefined {
+	if (
+		methodOf(call) !== "begin" ||
+		!/\b(UserTransaction|TransactionManager)\b/.test(calledType(receiverOf(call), program))
+	)
+		return undefined;
+	const owner = functionOf(call.region);
+	if (!owner) return undefined;
+	const own = callsOwnedBy(owner, program.code).filter(({ order }) => order > call.order);
+	const end = own.find((one) => methodOf(one) === "commit")?.order ?? Number.POSITIVE_INFINITY;
+	const sources = new Map<string, Written>();
+	for (const one of own) {
+		const of = receiverOf(one);
+		const isSource =
+			(methodOf(one) === "getConnection" && /DataSource\b/.test(calledType(of, program))) ||
+			(writes.test(methodOf(one)) && /\bEntityManager\b/.test(calledType(of, program))) ||
+			(/^(createContext|createConnection)$/.test(methodOf(one)) && /ConnectionFactory\b/.test(calledType(of, program)));
+		const name = of?.text.replace(/^this\./, "");
+		if (isSource && name && one.order < end && !sources.has(name)) sources.set(name, { id: name, name, at: one.at });
+	}
+	const all = [...sources.values()];
+	return all.length > 1
+		? fragment(
+				owner,
+				"2pc",
+				all.map(({ name }) => name),
+				all[1].at,
+				program,
+			)
+		: undefined;
 }
 
 function markOf(fn: Fn): Expr | undefined {
@@ -178,11 +222,18 @@ function writtenIn(fn: Fn, program: Program): Written[] {
 	return writtenBy(callsOwnedBy(fn, program.code), program);
 }
 
+/** What is written to another kind of store. */
+const othersBy = (calls: readonly Call[], program: Program): Written[] =>
+	calls.flatMap((call) => {
+		const one = (call.callee.kind === "member" && writtenAt(call, program)) || writtenBehind(call, program);
+		return one && !one.id.startsWith("sql") ? [one] : [];
+	});
+
 function writtenBy(calls: readonly Call[], program: Program): Written[] {
 	const found: Written[] = [];
 	for (const call of calls) {
-		const one =
-			call.callee.kind === "member" ? (writtenAt(call, program) ?? sentBy(call, program)) : writtenByOwn(call);
+		const own = call.callee.kind === "member" ? writtenAt(call, program) : writtenByOwn(call);
+		const one = own ?? writtenBehind(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
 	// The first is what the transaction is of.
@@ -197,25 +248,19 @@ function writtenByOwn(call: Call): Written | undefined {
 	return isOwn ? { id: "sql", name: "the database", at: call.at } : undefined;
 }
 
-/** What a method of another bean sends or writes to something else, unless it waits for the commit or does so by itself. */
-function sentBy(call: Call, program: Program): Written | undefined {
-	const fn = methodCalled(call, program);
-	if (!fn || fn.marks.some(({ text }) => apart.test(text))) return undefined;
-	for (const inner of callsOwnedBy(fn, program.codeOf(fn.region))) {
-		const method = methodOf(inner);
-		const found = others.filter(({ writes }) => writes.test(method));
-		const symbol = found.length > 0 ? (program.symbolOf(inner.callee) ?? "") : "";
-		const other = found.find(({ type }) => type.test(symbol));
-		if (other && !isLock(inner)) return { id: other.id, name: other.name, at: call.at };
-	}
-	return undefined;
-}
-
 /** A lock, or the mark that a message was seen, lapses by itself: nothing is lost where the transaction is undone. */
 const isLock = (call: Call) =>
 	/^(setIfAbsent|remove)$/.test(methodOf(call)) && /lock|mutex|idempot|dedup/i.test(call.positional[0]?.text ?? "");
 
-const apart = /\b(Async|EventListener|TransactionalEventListener|Scheduled|REQUIRES_NEW|NOT_SUPPORTED)\b/;
+/** What another method sends or writes to something else, unless it waits for the commit or does so by itself. */
+function writtenBehind(call: Call, program: Program): Written | undefined {
+	const found = doneBehind(call, program, (inner) => {
+		const one = inner.callee.kind === "member" ? writtenAt(inner, program) : undefined;
+		// What is written by the manager that is taken where none is named joins the transaction around.
+		return one?.id === "sql" ? undefined : one;
+	});
+	return found && { ...found, at: call.at };
+}
 
 function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);

@@ -1,4 +1,5 @@
 import { Knowledge, type Library, type Queue } from "../knowledge.ts";
+import { senderLibrary } from "./typescript/senders.ts";
 import { typescriptStateLibraries } from "./typescript/state.ts";
 
 const environment: Library = {
@@ -141,5 +142,6 @@ export const typescriptDataKnowledge = new Knowledge([
 	queues,
 	stores,
 	mongoose,
+	senderLibrary,
 	...typescriptStateLibraries,
 ]);

@@ -19,7 +19,8 @@ export interface Host {
 }
 
 /** A block that is handed to them runs before they return. */
-const runners = /^(Transaction|InTx|WithTx|RunInTx|BeginFunc|BeginTxFunc|WithTransaction|RunTransaction|Do)$/;
+const runners =
+	/^(Transaction|Transactional|BeginFunc|BeginTxFunc|RunTransaction|Do|Atomic|Atomically|((With|Within|In|Run|RunIn|Exec|ExecIn|Do|DoIn)(Db|DB)?(Tx|Txn|Transaction)))$/;
 
 /** Only wrap a value in a pointer (`aws.String("x")`). */
 const pointers = /^(aws\.(String|Int32|Int64|Bool)|ptr\.To|pointer\.To|lo\.ToPtr)$/;
@@ -125,7 +126,7 @@ function call(node: Syntax, place: Place, host: Host): Expr {
 	});
 	const isBlock = callee.type === "func_literal";
 	const what = isBlock ? atOnce(callee) : read(callee);
-	const method = what.kind === "member" ? what.name : "";
+	const method = what.kind === "member" || what.kind === "name" ? what.name : "";
 	const positional: Expr[] = [];
 	const spread: Expr[] = [];
 	for (const each of given.children) {

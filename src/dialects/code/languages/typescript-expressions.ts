@@ -14,7 +14,7 @@ export interface Host {
 
 /** Methods that run the function that they are given before they return, or as a part of what they wait for. */
 const atOnce =
-	/^(map|forEach|flatMap|filter|some|every|find|findIndex|reduce|transaction|\$transaction|withTransaction|transactional)$/;
+	/^(map|forEach|flatMap|filter|some|every|find|findIndex|reduce|transaction|\$transaction|withTransaction|transactional|inTransaction|withinTransaction|runInTransaction|runTransaction|wrapInTransaction|executeInTransaction)$/;
 const overElements = /^(map|forEach|flatMap|filter|some|every|find|findIndex)$/;
 const signs: Record<string, string> = { "===": "==", "!==": "!=", instanceof: "is" };
 

@@ -60,6 +60,9 @@ export const pgx: Library = {
 export const gorm: Library = {
 	imports: ["gorm.io/driver/postgres", "gorm.io/driver/mysql", "gorm.io/driver/sqlserver", "gorm.io/gorm"],
 	symbols: {
+		// A step of a chain gives the handle again: `db.WithContext(ctx).Transaction(…)`.
+		"gorm.io/gorm.DB()": { is: "fluent", ends: { Begin: "gorm.io/gorm.DB().Begin()" } },
+		"gorm.io/gorm.Open()": { is: "fluent", ends: { Begin: "gorm.io/gorm.Open().Begin()" } },
 		"gorm.io/gorm.DB().Transaction": unit("begins"),
 		"gorm.io/gorm.Open().Transaction": unit("begins"),
 		"gorm.io/driver/postgres.Open": { is: "store", engine: "postgres", address: ["0"], pool: opened.pool },
