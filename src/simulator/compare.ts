@@ -57,6 +57,7 @@ export function comparisonOf(
 function aboutOf(design: Design, patch: Patch, focus: string): string[] {
 	const ids = patch.flatMap(({ of }) => {
 		const link = linkOf(design, of);
+		if (link?.kind === "routes") return [of];
 		if (link) return ["calls", "reads", "writes"].includes(link.kind) ? [of, link.to] : [];
 		const kind = componentOf(design, of)?.kind;
 		return of !== focus && (kind === "Store" || kind === "Service") ? [of] : [];
@@ -127,7 +128,8 @@ export function portionOf(
 	{ otherLoads: wanted }: CompareOptions,
 	at: number,
 ): [from: number, to: number] {
-	if (!wanted || scenarioOf(scenario).group !== "load") return [0, 1];
+	// Of others only what is swamped is played again, which nobody expects.
+	if (!wanted || scenarioOf(scenario).group !== "load") return [at > 0 ? 1 : 0, 1];
 	return [1 - 0.5 ** at, at < mostOthers ? 1 - 0.5 ** (at + 1) : 1];
 }
 
