@@ -2,7 +2,7 @@ import type { Design } from "../design/design.ts";
 import { componentOf, linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
-import { bottleneckChange } from "./bottleneck.ts";
+import { bottleneckChange, roomWords } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
 import { isShown, mostOthers, otherLoads } from "./other-loads.ts";
@@ -93,6 +93,7 @@ export function impactOf({ patch, note }: Comparison, contest: Contest): Impact 
 				bottleneckChange(before.run, after.run, !isShown({ watch: watched, metrics })),
 			),
 			overloadedWords([before.run, after.run], assumptions, "all the time, before and after"),
+			isShown({ watch: watched, metrics }) ? "" : roomWords([before.run, after.run]),
 		]
 			.filter(Boolean)
 			.join(" "),

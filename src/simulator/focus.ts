@@ -34,7 +34,11 @@ export function serviceOf(design: Design, id: string, seen = new Set<string>()):
 	const around = direction
 		? neighbours(design, id, "in", ["reads", "writes", "calls", "publishes", "consumes", "runs-on"])
 		: neighbours(design, id, "out", ["scales", "runs-in", "routes", "calls", "replaces"]);
-	for (const next of around) {
+	// Of several that run on machines, the one whose number changes is told of.
+	const isScaled = ({ id: one }: Component) => neighbours(design, one, "in", ["scales"]).length > 0;
+	const byScale =
+		component.kind === "NodePool" ? around.toSorted((a, b) => Number(isScaled(b)) - Number(isScaled(a))) : around;
+	for (const next of byScale) {
 		const found = serviceOf(design, next.id, seen);
 		if (found) return found;
 	}

@@ -121,6 +121,14 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		of: ({ nodes }) => nodes?.worstWait() ?? Number.NaN,
 	},
 	{
+		id: "nodeWaitMean",
+		label: "mean wait for a machine",
+		unit: "s",
+		better: "lower",
+		help: "Time that new replicas waited for a machine to run on, on average; those that found room at once count with none.",
+		of: ({ nodes }) => nodes?.meanWait() ?? Number.NaN,
+	},
+	{
 		id: "replicasMean",
 		label: "replicas",
 		unit: "replicas",
