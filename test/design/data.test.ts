@@ -295,10 +295,7 @@ describe("a list of addresses, at each of which code keeps a part of its data", 
 			const text = "orders-db-0.internal,orders-db-1.internal";
 			return [...hosts, { ...orders, ...own, given: { DB_HOSTS: { at: at(file), text } } }];
 		});
-		expect(stores(...both, code, opens, writes)).toEqual([
-			"store:orders-db@prod",
-			"store:orders-db@staging",
-		]);
+		expect(stores(...both, code, opens, writes)).toEqual(["store:orders-db@prod", "store:orders-db@staging"]);
 	});
 
 	test("where a person says how many shards there are, there are so many", () => {

@@ -170,9 +170,9 @@ export class Clients {
 		} else if (outcome !== refused || !this.proxy || !this.triesAgain(slot, this.proxy)) this.failed(slot, outcome);
 	}
 
-	/** A proxy on the way tries a connection again that was refused. */
+	/** A proxy on the way tries a connection again that was refused: the same server, of which all are gone or none is any better. */
 	private triesAgain(slot: number, proxy: ProxyTries): boolean {
-		if (!proxy.allows(slot)) return false;
+		if (!this.replicas.refusesAll || !proxy.allows(slot)) return false;
 		const again = this.successor(slot);
 		proxy.pause(slot, again, this.requests);
 		this.kernel.scheduleIn(this.requests.pause, again, this.elsewhere, again);

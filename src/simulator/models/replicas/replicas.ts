@@ -181,6 +181,11 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		return !this.crashed && this.desks.numbers[this.desks.at(replica) + open] === 1;
 	}
 
+	/** Whether none of them takes a connection. */
+	get refusesAll(): boolean {
+		return this.crashed;
+	}
+
 	/** Whether somebody waits, and a worker is free. */
 	private hasNext(replica: number): boolean {
 		const at = this.desks.at(replica);
