@@ -47,6 +47,8 @@ export interface Given {
 	text?: string;
 	/** A platform's own reference (the address of a Terraform resource). */
 	to?: Reference;
+	/** Where it is the addresses of several, the others. */
+	more?: Reference[];
 	/** An entry of named values that stand elsewhere (a ConfigMap's key). */
 	from?: { key: string; entry: string };
 	/** The query of the address, where that is all of its text that is known. */
@@ -124,6 +126,8 @@ export interface Extension extends FragmentBase {
 	role: "extends";
 	of: Reference;
 	standalone?: string;
+	/** Each store that the reference lists has a part of the data, and code finds the one of a key: they are one store. */
+	ofShards?: true;
 	/** What is to be said of that component besides. */
 	undeclared?: Record<string, Attribute>;
 	/** Said only where this holds, as one of several alternatives (a store that is only made if its address is given). */

@@ -1,4 +1,5 @@
 import type { Part, Run } from "./api.ts";
+import { scenarioOf } from "./scenarios/index.ts";
 
 /** From here on a component is what holds the others up: the wait before it grows without bound as it nears 1. */
 const busyFrom = 0.7;
@@ -36,4 +37,15 @@ export function bottleneckChange(before: Pick<Run, "parts">, after: Pick<Run, "p
 	return was
 		? `the bottleneck moves from ${busyWords(was)} to ${busyWords(is)}`
 		: `the bottleneck is then ${busyWords(is)}`;
+}
+
+/** Why a change of how much there is changes nothing: there is room in all runs. Of scenarios about load alone. */
+export function roomWords(runs: readonly Run[]): string {
+	if (
+		!runs.every((run) => scenarioOf(run.scenario).group === "load" && run.metrics.errorRate === 0 && !bottleneckOf(run))
+	)
+		return "";
+	const busiest = runs.flatMap(({ focus, parts }) => parts.find(({ component }) => component === focus) ?? []);
+	const [most] = busiest.sort((a, b) => b.busy - a.busy);
+	return most ? `It has room to spare: ${busyWords(most)}.` : "";
 }

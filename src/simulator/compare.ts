@@ -2,7 +2,7 @@ import type { Design } from "../design/design.ts";
 import { componentOf, linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
 import type { CompareOptions, Impact, Progress } from "./api.ts";
-import { bottleneckChange } from "./bottleneck.ts";
+import { bottleneckChange, roomWords } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
 import { isShown, mostOthers, otherLoads } from "./other-loads.ts";
@@ -57,6 +57,7 @@ export function comparisonOf(
 function aboutOf(design: Design, patch: Patch, focus: string): string[] {
 	const ids = patch.flatMap(({ of }) => {
 		const link = linkOf(design, of);
+		if (link?.kind === "routes") return [of];
 		if (link) return ["calls", "reads", "writes"].includes(link.kind) ? [of, link.to] : [];
 		const kind = componentOf(design, of)?.kind;
 		return of !== focus && (kind === "Store" || kind === "Service") ? [of] : [];
@@ -92,6 +93,7 @@ export function impactOf({ patch, note }: Comparison, contest: Contest): Impact 
 				bottleneckChange(before.run, after.run, !isShown({ watch: watched, metrics })),
 			),
 			overloadedWords([before.run, after.run], assumptions, "all the time, before and after"),
+			isShown({ watch: watched, metrics }) ? "" : roomWords([before.run, after.run]),
 		]
 			.filter(Boolean)
 			.join(" "),
@@ -127,7 +129,8 @@ export function portionOf(
 	{ otherLoads: wanted }: CompareOptions,
 	at: number,
 ): [from: number, to: number] {
-	if (!wanted || scenarioOf(scenario).group !== "load") return [0, 1];
+	// Of others only what is swamped is played again, which nobody expects.
+	if (!wanted || scenarioOf(scenario).group !== "load") return [at > 0 ? 1 : 0, 1];
 	return [1 - 0.5 ** at, at < mostOthers ? 1 - 0.5 ** (at + 1) : 1];
 }
 

@@ -1,5 +1,5 @@
 import { type Component, type Design, isAsked, isJob, type Link } from "../design/design.ts";
-import { componentOf, neighbours } from "../design/graph.ts";
+import { componentOf, linkOf, neighbours } from "../design/graph.ts";
 import type { Patch } from "../design/patch.ts";
 import { absent } from "./inputs.ts";
 import { Unplayable } from "./unplayable.ts";
@@ -34,7 +34,11 @@ export function serviceOf(design: Design, id: string, seen = new Set<string>()):
 	const around = direction
 		? neighbours(design, id, "in", ["reads", "writes", "calls", "publishes", "consumes", "runs-on"])
 		: neighbours(design, id, "out", ["scales", "runs-in", "routes", "calls", "replaces"]);
-	for (const next of around) {
+	// Of several that run on machines, the one whose number changes is told of.
+	const isScaled = ({ id: one }: Component) => neighbours(design, one, "in", ["scales"]).length > 0;
+	const byScale =
+		component.kind === "NodePool" ? around.toSorted((a, b) => Number(isScaled(b)) - Number(isScaled(a))) : around;
+	for (const next of byScale) {
 		const found = serviceOf(design, next.id, seen);
 		if (found) return found;
 	}
@@ -60,10 +64,16 @@ export function firstReached(design: Design): Component | undefined {
 export function focusOf(design: Design, patch: Patch = [], wanted?: string): string {
 	const asked = wanted ? serviceOf(design, wanted) : undefined;
 	if (wanted && !asked) throw new Unplayable(`no service ${wanted} in the design`);
-	const touched = patch.map((change) => serviceOf(design, change.of)).find((service) => service);
+	const touched = patch.map((change) => changedService(design, change.of)).find((service) => service);
 	const service = asked ?? touched ?? firstReached(design);
 	if (!service) throw new Unplayable("the design has no service to simulate");
 	return service.id;
+}
+
+/** The service that a change is about; of a link, the one that asks over it, or that stands behind what routes. */
+function changedService(design: Design, id: string): Component | undefined {
+	const link = linkOf(design, id);
+	return link ? (serviceOf(design, link.from) ?? serviceOf(design, link.to)) : serviceOf(design, id);
 }
 
 /** A way along which a client's requests reach a service: its links, from the client on. */
@@ -87,10 +97,13 @@ function waysTo(design: Design, id: string, seen: Set<string>): Way[] {
 	return ways;
 }
 
-/** Balancers side by side (a public and an internal one) share the client's requests: the shortest way stands for all. */
-function mainWay(design: Design, id: string): Way | undefined {
-	const ways = waysTo(design, id, new Set());
-	return ways.sort((a, b) => a.links.length - b.links.length)[0];
+/**
+ * Balancers side by side (a public and an internal one) share the client's requests: the shortest way stands for all, of those that
+ * a change is about where it is about any.
+ */
+function mainWay(design: Design, id: string, about: readonly string[]): Way | undefined {
+	const ways = waysTo(design, id, new Set()).sort((a, b) => a.links.length - b.links.length);
+	return ways.find(({ links }) => links.some((link) => about.includes(link.id))) ?? ways[0];
 }
 
 export function balancersOf(design: Design, id: string): Component[] {
@@ -121,7 +134,7 @@ export function focusAround(design: Design, serviceId: string, about: readonly s
 	const service = componentOf(design, serviceId);
 	if (service?.kind !== "Service") throw new Error(`${serviceId} is not a service of the design`);
 	const queue = neighbours(design, serviceId, "out", ["consumes"]).find((component) => component.kind === "Queue");
-	const way = mainWay(design, serviceId) ?? (queue && mainWay(design, queue.id));
+	const way = mainWay(design, serviceId, about) ?? (queue && mainWay(design, queue.id, about));
 	return {
 		service,
 		balancers: balancersOf(design, serviceId),

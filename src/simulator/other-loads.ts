@@ -4,6 +4,7 @@ import type { Component, Design } from "../design/design.ts";
 import type { Impact } from "./api.ts";
 import { absent } from "./inputs.ts";
 import { metricOf } from "./metrics/index.ts";
+import { isOverloaded } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { isTrifle } from "./sentence.ts";
 
@@ -39,7 +40,8 @@ export interface OtherLoad {
  * design, whose room hangs on how many replicas it declares. None where the load is declared, or is not what it is about.
  */
 export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
-	if (scenarioOf(impact.scenario).group !== "load" || isShown(impact)) return [];
+	const isOfLoad = scenarioOf(impact.scenario).group === "load";
+	if (isShown(impact) || !(isOfLoad || [impact.before, impact.after].every(isOverloaded))) return [];
 	const rates = impact.assumptions.filter(
 		({ attribute, used }) =>
 			attribute === "rate" && used.provenance.kind === "assumed" && typeof used.value === "number",
@@ -52,7 +54,7 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 		peakRate?.value !== undefined || (rate?.value !== undefined && !isGuess("Client", "rate", rate));
 	if (!used || clients.some(isDeclared)) return [];
 	const usual = Number(used.value) * (own ? 1 : Math.max(1, clients.length));
-	const swamped = (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
+	const swamped = !isOfLoad || (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
 	const held = impact.before.parts.find(({ component }) => component === impact.focus)?.held ?? 1 / 4;
 	const times = swamped ? smaller : larger.map((more) => Math.max(2, more / held));
 	return times.map((wanted) => {

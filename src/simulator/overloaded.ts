@@ -28,7 +28,7 @@ export function overloadedWords(
 }
 
 /** Slower than it should be is also what just waits for others: here nobody is left who could take a request. */
-function isOverloaded({ focus, parts, metrics, duration }: Run): boolean {
+export function isOverloaded({ focus, parts, metrics, duration }: Run): boolean {
 	const own = parts.find(({ component }) => component === focus);
 	return (metrics.overloadSeconds ?? 0) >= throughout * duration && (own?.held ?? 0) >= throughout;
 }

@@ -11,9 +11,20 @@ export interface Used {
 }
 
 /** By kind: how a service uses it, seen from the service (`out`) or from what it runs (`in`). */
-const uses: Partial<Record<Component["kind"], { kind: Link["kind"]; from: "service" | "it" }>> = {
+interface Use {
+	kind: Link["kind"];
+	from: "service" | "it";
+	/** What a service that nobody has read does with it, in words: then one is made up. A known one has its own. */
+	alone?: string;
+}
+
+const uses: Partial<Record<Component["kind"], Use>> = {
 	Store: { kind: "reads", from: "service" },
 	Transaction: { kind: "runs-in", from: "it" },
+	Balancer: { kind: "routes", from: "it", alone: "stands behind" },
+	Edge: { kind: "routes", from: "it", alone: "stands behind" },
+	Rollout: { kind: "replaces", from: "it", alone: "is released by" },
+	NodePool: { kind: "runs-on", from: "service", alone: "runs on" },
 };
 
 /**
@@ -26,12 +37,14 @@ export function usersOf(design: Design, patch: Patch): Used {
 	const use = it && uses[it.kind];
 	if (!use || touched.some(({ id }) => serviceOf(design, id))) return { design };
 	const known = firstReached(design);
-	const service = known ?? { ...absent("Service", "somebody"), name: `a service that uses ${it.name}` };
+	if (known && use.alone) return { design };
+	const does = use.alone ?? "uses";
+	const service = known ?? { ...absent("Service", "somebody"), name: `a service that ${does} ${it.name}` };
 	const [from, to] = use.from === "it" ? [it.id, service.id] : [service.id, it.id];
 	const link = { id: `${use.kind}:${from}→${to}`, kind: use.kind, from, to, attributes: {} };
 	const components = known ? design.components : [...design.components, service];
 	const note = known
 		? `no file that was read shows who uses ${it.name}: ${known.name} is taken to, once in each request`
-		: `no service was read that uses ${it.name}: one is made up`;
+		: `no service was read that ${does} ${it.name}: one is made up`;
 	return { design: { ...design, components, links: [...design.links, link] }, note };
 }

@@ -243,3 +243,76 @@ describe("links of what a process is given", () => {
 		expect(assemble([lb, api]).links.filter(({ kind }) => kind === "calls")).toEqual([]);
 	});
 });
+
+describe("a list of addresses, at each of which code keeps a part of its data", () => {
+	const folder = "services/orders";
+	const of: Reference = { by: "environment", variable: "DB_HOSTS", path: `${folder}/db.ts` };
+	const opens: Extension = {
+		...{ role: "extends", kind: "Store", file: `${folder}/db.ts`, of, at: at(`${folder}/db.ts`), ofShards: true },
+		...{ standalone: "orders", attributes: { sharding: declared("range", at(`${folder}/db.ts`)) } },
+	};
+	const writes: Extension = {
+		...{ role: "extends", kind: "Service", file: `${folder}/db.ts`, of: { by: "path", path: `${folder}/db.ts` } },
+		...{ at: at(`${folder}/db.ts`), attributes: {}, links: [link("writes", of)] },
+	};
+	const part = (name: string, more: Partial<Declaration> = {}) =>
+		declares("Store", name, { hosts: [`${name}.internal`], ...more });
+	const parts = [part("orders-db-0"), part("orders-db-1"), part("orders-db-2")];
+	const list = { at: at("deploy/orders.yaml"), text: "orders-db-0.internal,orders-db-1.internal,orders-db-2.internal" };
+	const orders = declares("Service", "orders", { attributes: {}, given: { DB_HOSTS: list } });
+	const code = unit(folder, { names: ["orders"] });
+	const all = [orders, code, ...parts, opens, writes];
+	const stores = (...fragments: Fragment[]) => ids(...fragments).filter((id) => id.startsWith("store:"));
+
+	test("are one store with as many shards, by the part of the name that they share", () => {
+		expect(stores(...all)).toEqual(["store:orders-db"]);
+		const { components, links } = assemble(all);
+		const { shards, sharding } = components.find(({ id }) => id === "store:orders-db")!.attributes;
+		expect([shards.value, sharding.value]).toEqual([3, "range"]);
+		expect(shards.provenance).toMatchObject({ kind: "declared", at: { file: "deploy/orders.yaml" } });
+		expect(links.filter(({ kind }) => kind === "writes").map(({ from, to }) => [from, to])).toEqual([
+			["service:orders", "store:orders-db"],
+		]);
+	});
+
+	test("is also what a platform's own references lead to", () => {
+		const [to, ...more] = parts.map(({ name }) => key(`Store/${name}`));
+		const given = { DB_HOSTS: { at: at("infra/ecs.tf"), to, more } };
+		expect(stores({ ...orders, given }, code, ...parts, opens, writes)).toEqual(["store:orders-db"]);
+	});
+
+	test("has the name that the code gives it where its parts share none", () => {
+		const text = "north.internal,south.internal";
+		const given = { DB_HOSTS: { at: at("deploy/orders.yaml"), text } };
+		expect(stores({ ...orders, given }, code, part("north"), part("south"), opens, writes)).toEqual(["store:orders"]);
+	});
+
+	test("is one store in each environment", () => {
+		const both = ["prod", "staging"].flatMap((environment) => {
+			const file = `deploy/${environment}/orders.yaml`;
+			const own = { environment, scope: environment, file };
+			const hosts = ["orders-db-0", "orders-db-1"].map((name) => part(name, own));
+			const text = "orders-db-0.internal,orders-db-1.internal";
+			return [...hosts, { ...orders, ...own, given: { DB_HOSTS: { at: at(file), text } } }];
+		});
+		expect(stores(...both, code, opens, writes)).toEqual(["store:orders-db@prod", "store:orders-db@staging"]);
+	});
+
+	test("where a person says how many shards there are, there are so many", () => {
+		const said: Extension = {
+			...{
+				role: "extends",
+				kind: "Store",
+				file: "scaleproof.yaml",
+				of: { by: "name", kind: "Store", name: "orders-db" },
+			},
+			...{ at: at("scaleproof.yaml"), attributes: { shards: declared(6, at("scaleproof.yaml")) }, decides: true },
+		};
+		expect(value([...all, said], "store:orders-db", "shards")).toBe(6);
+	});
+
+	test("of stores that are not parts leaves them apart", () => {
+		const { ofShards: _, ...copies } = opens;
+		expect(stores(orders, code, ...parts, copies, writes)).toEqual(parts.map(({ name }) => `store:${name}`));
+	});
+});

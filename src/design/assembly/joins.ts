@@ -9,6 +9,7 @@ import { dataBehind, linksOf, routedTo, tiesOf } from "./links.ts";
 import { idsOf } from "./names.ts";
 import { Recall } from "./recall.ts";
 import { Resolver } from "./resolver.ts";
+import { countShards, joinShards, type Wholes } from "./shards.ts";
 import { mergeStores, storeNames } from "./stores.ts";
 import { toldFor } from "./told.ts";
 
@@ -22,21 +23,28 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 	const units = new Units([...named, ...unnamed]);
 	const groups = mergeStores(groupsOf(fragments.filter((one) => one.role === "declares")), units);
 	const resolver = new Resolver(groups, units, fragments);
-	extend(resolver, fragments, storeNames(units, fragments));
+	const wholes = joinShards(resolver, fragments);
+	extend(resolver, fragments, wholes, storeNames(units, fragments));
+	countShards(resolver, fragments, wholes);
 	// Told anew each time, they are looked up anew each time.
 	recall.begin(resolver, unnamed.length > 0 ? [...fragments, ...unnamed] : fragments);
 	standFor(resolver, recall);
 	recall.stood();
 	const all = [...resolver.groups];
-	const kept = all.filter((group, index) => recall.stays(index, group, () => stays(resolver, group)));
+	const kept = all.filter(
+		(group, index) => recall.stays(index, group, () => stays(resolver, group)) && !wholes.has(group),
+	);
 	const ids = idsOf(kept);
+	for (const [part, whole] of wholes) ids.set(part, ids.get(whole)!);
 	recall.named(ids);
-	const made = all.map((group, index) => recall.links(index, () => partsOf(resolver, group, ids)));
+	const made = all.map((group, index) =>
+		recall.links(index, () => (wholes.has(group) ? noParts : partsOf(resolver, group, ids))),
+	);
 	const links = linksOf(resolver, ids, made, fragments);
 	const components = all.flatMap(
 		(group, index) =>
 			recall.component(index, () => {
-				const id = ids.get(group);
+				const id = wholes.has(group) ? undefined : ids.get(group);
 				const { told } = made[index];
 				return id === undefined ? undefined : { ...group, id, ...(told && { told }) };
 			}) ?? [],
@@ -44,6 +52,8 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 	recall.end();
 	return { components, links };
 }
+
+const noParts: Parts = { stated: [], given: [] };
 
 function partsOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Parts {
 	const told = ids.has(group) ? toldFor(resolver, group, group.fragments) : undefined;
@@ -56,15 +66,24 @@ function stays(resolver: Resolver, group: Group): boolean {
 }
 
 /** Puts what fragments say of others' components to these; a component of its own for what nobody declares. */
-function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: ReturnType<typeof storeNames>): void {
+function extend(
+	resolver: Resolver,
+	fragments: readonly Fragment[],
+	wholes: Wholes,
+	storeName: ReturnType<typeof storeNames>,
+): void {
+	const find = (...asked: Parameters<Resolver["find"]>) => {
+		const found = resolver.find(...asked);
+		return wholes.size > 0 ? [...new Set(found.map((group) => wholes.get(group) ?? group))] : found;
+	};
 	const later: Extension[] = [];
 	for (const extension of fragments) {
 		if (extension.role !== "extends") continue;
 		const { of, kind, standalone } = extension;
 		const named = storeName(extension);
-		const found = resolver.find(of, askerOf(extension), kind);
+		const found = find(of, askerOf(extension), kind);
 		const data = found.flatMap((group) => dataBehind(resolver, group) ?? behind(resolver, group, kind));
-		const known = named && data.length === 0 ? resolver.find(named, extension) : data;
+		const known = named && data.length === 0 ? find(named, extension) : data;
 		const isOwn = standalone && (known.length === 0 || isBefore(kind, known));
 		const settled = isOwn ? [resolver.standalone(extension, standalone)] : known;
 		if (settled.length === 0) later.push(extension);
@@ -72,8 +91,7 @@ function extend(resolver: Resolver, fragments: readonly Fragment[], storeName: R
 	}
 	// What a later fragment made on its own may be what an earlier one speaks of.
 	for (const extension of later)
-		for (const group of resolver.find(extension.of, askerOf(extension), extension.kind))
-			say(resolver, group, extension);
+		for (const group of find(extension.of, askerOf(extension), extension.kind)) say(resolver, group, extension);
 }
 
 /** A balancer whose address leads straight to services, as a headless Service's does: it is none of these. */

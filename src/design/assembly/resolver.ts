@@ -213,6 +213,16 @@ export class Resolver {
 		return group;
 	}
 
+	/** One component of what several groups declare. */
+	whole(parts: readonly Group[], name: string): Group {
+		const { kind, file, scope, environment } = parts[0];
+		const group: Group = { kind, name, file, fragments: parts.flatMap(({ fragments }) => fragments) };
+		if (scope !== undefined) group.scope = scope;
+		if (environment !== undefined) group.environment = environment;
+		this.add(group);
+		return group;
+	}
+
 	/** Whether some code of this workspace runs in it. */
 	runsCode(group: Group): boolean {
 		return this.unitsRun.has(group);
@@ -274,7 +284,11 @@ export class Resolver {
 	/** What one given value leads to. */
 	given(one: Given, owner: Group, from: Asker, depth = deepest): Reached {
 		const endpoint = one.endpoint ?? (readsCopies(`?${one.query ?? ""}`) ? "replica" : undefined);
-		if (one.to) return { ...this.reach(one.to, from, undefined, depth - 1), ...(endpoint && { endpoint }) };
+		if (one.to) {
+			const reached = [one.to, ...(one.more ?? [])].map((to) => this.reach(to, from, undefined, depth - 1));
+			const groups = [...new Set(reached.flatMap((each) => each.groups))];
+			return { ...reached[0], groups, ...(endpoint && { endpoint }) };
+		}
 		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
 		if (entry) return this.given(entry, owner, from, depth - 1);
 		const text = one.text === undefined ? undefined : this.textOf(one, owner, from, open);

@@ -1,4 +1,4 @@
-import { type Given, others } from "../../design/fragment.ts";
+import { type Given, others, type Reference } from "../../design/fragment.ts";
 import { evaluate, placeOfReference } from "./evaluate.ts";
 import { expressionAt, settingOf } from "./facts.ts";
 import type { Folder, Resource } from "./folder.ts";
@@ -107,6 +107,17 @@ export const readers: readonly unknown[] = ["reader_endpoint", "reader_endpoint_
 const databases =
 	/^(aws_db_instance|aws_rds_cluster|google_sql_database_instance|azurerm_(postgresql|mysql)_(flexible_)?server)$/;
 
+/** The others of one kind whose addresses a list has, beside the first: `join(",", aws_db_instance.shard[*].address)`. */
+export function othersListed(folder: Folder, expression: Expression, first: Resource): { more?: Reference[] } {
+	const at = followed(folder, expression);
+	const isList = at.kind === "tuple" || at.kind === "for" || (at.kind === "call" && lists.test(at.name));
+	const all = isList ? mentioned(folder, at, first.type) : [];
+	const more = all.filter((one) => one !== first && !copiedBy(folder, one));
+	return more.length > 0 ? { more: more.map((one) => ({ by: "key", key: folder.key(one) })) } : {};
+}
+
+const lists = /^(join|jsonencode|concat|values|flatten|sort|toset|tolist)$/;
+
 export function givenBy(folder: Folder, expression: Expression, targets: readonly string[]): Given {
 	const at = folder.at(expression);
 	const found = mentions(folder, expression).find(({ resource }) => targets.includes(resource.type));
@@ -116,6 +127,7 @@ export function givenBy(folder: Folder, expression: Expression, targets: readonl
 		const endpoint = reads ? "replica" : databases.test(found.resource.type) ? "primary" : undefined;
 		return {
 			to: { by: "key", key: folder.key(copied ?? found.resource) },
+			...(!reads && othersListed(folder, expression, found.resource)),
 			...(endpoint && { endpoint }),
 			...queryIn(folder, expression),
 			at,

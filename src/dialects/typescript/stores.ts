@@ -60,7 +60,7 @@ function store(
 	name: string | undefined,
 	sites: Sites,
 	module: Module,
-	more: { server?: Reference; attributes?: Record<string, Attribute>; at?: TS.Node },
+	more: { server?: Reference; ofShards?: true; attributes?: Record<string, Attribute>; at?: TS.Node },
 ): Fragment[] {
 	const node = more.at ?? made?.node ?? module.tree;
 	const place = module.at(node, made && node === made.node ? made.node.expression.end : node.end);
@@ -99,7 +99,13 @@ function store(
 		],
 	};
 	return more.server
-		? [{ role: "extends", of: more.server, standalone: own, ...undeclared(more.server, place), ...about }, user]
+		? [
+				{
+					...{ role: "extends", of: more.server, standalone: own, ...(more.ofShards && { ofShards: true }) },
+					...{ ...undeclared(more.server, place), ...about },
+				},
+				user,
+			]
 		: [{ role: "declares", name: own, keys: [key], ...about }, user];
 }
 
@@ -110,6 +116,7 @@ function shardedStore(access: ShardAccess, index: number, sites: Sites, module: 
 	const hosts = ts.isCallExpression(many.node) ? receiverOf(many.node) : undefined;
 	return store(many.made, access.collection, sites, module, {
 		server: hosts && addressIn(hosts, module),
+		ofShards: true,
 		attributes: {
 			shards: many.shards,
 			sharding: { ...access.sharding, handle: module.handle("shard", index) },

@@ -78,6 +78,7 @@ export const costMeasures: readonly Measure<World>[] = [
 		unit: "USD",
 		better: "higher",
 		help: "What the replicas on reclaimable machines cost less for a month (730 h).",
+		otherwise: 0,
 		of: reclaimed(
 			({ share, discount }, world) => paidOf(world) * share * discount * world.plan.replicas.price * hoursAMonth,
 		),

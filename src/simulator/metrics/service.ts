@@ -1,4 +1,4 @@
-import type { World } from "../studies/service/world.ts";
+import { askedOf, type World } from "../studies/service/world.ts";
 import type { Measure } from "../study.ts";
 import { availabilityMeasures } from "./availability.ts";
 import { costMeasures } from "./cost.ts";
@@ -106,8 +106,10 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		unit: "",
 		better: "lower",
 		help: "Calls that reach the dependency for each request: what the clients' tries and the service's own multiply to.",
-		of: ({ dependency, network, recorder }) =>
-			dependency && network ? network.askedOf(dependency) / Math.max(1, recorder.offered) : Number.NaN,
+		of: (world) => {
+			const asked = world.dependency && askedOf(world, world.dependency);
+			return typeof asked === "number" ? asked / Math.max(1, world.recorder.offered) : Number.NaN;
+		},
 	},
 	...rolloutMeasures,
 	{
@@ -117,6 +119,14 @@ export const serviceMeasures: readonly Measure<World>[] = [
 		better: "lower",
 		help: "The longest that a new replica waited for a machine to run on.",
 		of: ({ nodes }) => nodes?.worstWait() ?? Number.NaN,
+	},
+	{
+		id: "nodeWaitMean",
+		label: "mean wait for a machine",
+		unit: "s",
+		better: "lower",
+		help: "Time that new replicas waited for a machine to run on, on average; those that found room at once count with none.",
+		of: ({ nodes }) => nodes?.meanWait() ?? Number.NaN,
 	},
 	{
 		id: "replicasMean",

@@ -7,5 +7,5 @@ export const refusedDependency: Scenario<Outage> = {
 	description:
 		"What the service depends on refuses every call at once for two minutes (or for as long as its call says) under the usual traffic: it has crashed, or a release of it is broken. Whoever tries again soon asks many times as often.",
 	lead: "When a dependency refuses",
-	...outage((world, id) => world.network?.at(id)?.crash(), "refuses"),
+	...outage((of) => of.crash(), "refuses"),
 };

@@ -1,5 +1,6 @@
 import type { Value } from "../../design/attribute.ts";
 import { ready } from "../models/replicas/fleet.ts";
+import { nothingIsOpen } from "../models/replicas/shutdown.ts";
 import type { World } from "../studies/service/world.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -20,6 +21,8 @@ interface Own {
 	minAvailable: Value | undefined;
 	/** From the moment at which a replica is to go until it hears of that, s. */
 	signalAfter: number;
+	/** Why nothing is cut. */
+	idle: string | undefined;
 }
 
 /** A number, or a share of the replicas that there should be. */
@@ -41,8 +44,9 @@ export const scaleIn: Scenario<Own> = {
 	read: ({ inputs, focus, replicas }) => ({
 		minAvailable: inputs.value(focus.service, "minAvailable"),
 		signalAfter: replicas.shutdown.signalAfter,
+		idle: nothingIsOpen(replicas.shutdown, replicas.workP99),
 	}),
-	load({ usual }, { signalAfter }) {
+	load({ usual }, { signalAfter, idle }) {
 		return {
 			points: [
 				{ at: 0, rate: usual },
@@ -50,6 +54,7 @@ export const scaleIn: Scenario<Own> = {
 				{ at: before + fall, rate: usual * low },
 			],
 			duration: usually + Math.max(0, signalAfter - soon),
+			...(idle && { notes: [idle] }),
 		};
 	},
 	faults({ duration }, { minAvailable, signalAfter }) {

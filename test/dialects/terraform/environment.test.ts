@@ -158,6 +158,52 @@ resource "aws_route53_record" "api" {
 	]);
 });
 
+test("a record that points to a database is a name of it, unless it is one to read from", () => {
+	const record = `
+resource "aws_route53_record" "db" {
+  name    = "db.internal"
+  type    = "CNAME"
+  records = [aws_db_instance.main.address]
+}
+resource "aws_rds_cluster" "orders" {
+  cluster_identifier = "orders"
+}
+resource "aws_route53_record" "reads" {
+  name    = "reads.internal"
+  type    = "CNAME"
+  records = [aws_rds_cluster.orders.reader_endpoint]
+}`;
+	const aliases = read(stores + record).fragments.filter((one): one is Alias => one.role === "alias");
+	expect(aliases.map(({ hosts, of }) => [hosts, of])).toEqual([
+		[["db.internal"], { by: "key", key: "tf:infra:aws_db_instance.main" }],
+	]);
+});
+
+test("a list of addresses leads to each of them", () => {
+	const listed = (value: string) => {
+		const { fragments } = read(`
+resource "aws_db_instance" "shard" {
+  for_each   = toset(["a", "b", "c"])
+  identifier = "orders-\${each.key}"
+}
+resource "aws_lambda_function" "pay" {
+  function_name = "pay"
+  environment {
+    variables = { HOSTS = ${value} }
+  }
+}`);
+		return assemble(fragments).links.flatMap(({ kind, to }) => (kind === "uses" ? [to] : []));
+	};
+	const all = ["store:orders-a", "store:orders-b", "store:orders-c"];
+	expect(listed(`join(",", [for one in aws_db_instance.shard : one.address])`)).toEqual(all);
+	expect(listed(`join(",", values(aws_db_instance.shard)[*].address)`)).toEqual(all);
+	expect(listed(`jsonencode([aws_db_instance.shard["a"].address, aws_db_instance.shard["c"].address])`)).toEqual([
+		"store:orders-a",
+		"store:orders-c",
+	]);
+	expect(listed(`"\${aws_db_instance.shard["b"].address}:5432"`)).toEqual(["store:orders-b"]);
+});
+
 test("the address of a proxy means the database behind it, whose connections it shares", () => {
 	const { fragments } = read(`${stores}
 resource "aws_db_proxy" "shared" { name = "shared" }

@@ -7,6 +7,7 @@ import { cost } from "./cost.ts";
 import { coverage } from "./coverage.ts";
 import { edge } from "./edge.ts";
 import type { Family } from "./experiment.ts";
+import { failures } from "./failures.ts";
 import { laws } from "./laws.ts";
 import { layers } from "./layers.ts";
 import { networks } from "./networks.ts";
@@ -39,6 +40,7 @@ export const families: readonly Family[] = [
 		workers,
 		networks,
 		rollouts,
+		failures,
 		availability,
 		cost,
 		edge,

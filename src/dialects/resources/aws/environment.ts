@@ -4,7 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import { evaluate } from "../evaluate.ts";
 import { expressionAt } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { queryIn, readers } from "../given-list.ts";
+import { othersListed, queryIn, readers } from "../given-list.ts";
 import { handedOn, listed } from "../origin.ts";
 import { followed, mentioned, mentions } from "../references.ts";
 import type { Expression } from "../syntax.ts";
@@ -86,6 +86,7 @@ function givenBy(folder: Folder, expression: Expression, depth = 0): Given {
 					: undefined;
 		return {
 			to: { by: "key", key: folder.key(meant) },
+			...(endpoint === "primary" && othersListed(folder, expression, meant)),
 			...(endpoint && { endpoint }),
 			...(query !== undefined && { query }),
 			at,

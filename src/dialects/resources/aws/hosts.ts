@@ -2,9 +2,11 @@ import type { Alias } from "../../../design/fragment.ts";
 import { evaluate } from "../evaluate.ts";
 import { expressionAt, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
-import { mentioned } from "../references.ts";
-import { blocksOf } from "../syntax.ts";
+import { copiedBy, readers } from "../given-list.ts";
+import { mentioned, mentions } from "../references.ts";
+import { blocksOf, type Expression } from "../syntax.ts";
 import { listeners } from "./listener.ts";
+import { storeTypes } from "./store.ts";
 import { loadBalancerTypes, targetGroupTypes } from "./types.ts";
 
 /** The target group behind a load balancer; undefined where it has several, or none. */
@@ -40,12 +42,11 @@ function discovered(folder: Folder, entry: Resource): string[] {
 	return zone ? named(settingOf(folder, entry.block, "name")).map((name) => `${name}.${zone}`) : [];
 }
 
-/** Records of DNS that point to a load balancer: names of the group behind it. */
+/** Records of DNS that point to a load balancer, or to a store: names of the group behind it, or of that store. */
 export function records(folder: Folder): Alias[] {
 	return folder.of("aws_route53_record").flatMap((record): Alias[] => {
 		const target = expressionAt(record.block, "alias/name") ?? expressionAt(record.block, "records");
-		const [lb] = mentioned(folder, target, ...loadBalancerTypes);
-		const group = lb && groupBehind(folder, lb);
+		const group = target && meantBy(folder, target);
 		const name = expressionAt(record.block, "name");
 		const [host] = named(name && evaluate(folder, name));
 		if (!group || !host) return [];
@@ -62,4 +63,13 @@ export function records(folder: Folder): Alias[] {
 			},
 		];
 	});
+}
+
+function meantBy(folder: Folder, target: Expression): Resource | undefined {
+	const [lb] = mentioned(folder, target, ...loadBalancerTypes);
+	if (lb) return groupBehind(folder, lb);
+	const [store, ...others] = mentions(folder, target).filter(({ resource }) => storeTypes.includes(resource.type));
+	// Which end of a store a name leads to is told of its own addresses only.
+	const isReader = store?.expression.steps.some((step) => readers.includes(step));
+	return store && others.length === 0 && !isReader && !copiedBy(folder, store.resource) ? store.resource : undefined;
 }

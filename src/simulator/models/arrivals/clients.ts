@@ -16,6 +16,7 @@ import { type Requests, widen } from "../replicas/requests.ts";
 import type { ArrivalProcess } from "./arrival-process.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Population } from "./population.ts";
+import { hopsOf, type ProxyPlan, ProxyTries, readProxy, timeoutsOf } from "./proxy.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TrafficClasses } from "./traffic-classes.ts";
 
@@ -26,21 +27,31 @@ export interface ClientsPlan {
 	retry: RetryPlan | undefined;
 	/** What leaves a failing service alone. */
 	breaker: BreakerPlan | undefined;
+	/** What tries a refused connection again on their behalf. */
+	proxy: ProxyPlan | undefined;
 	/** Shares of the requests that run each transaction of the service. */
 	transactionShares: number[];
 }
 
-/** What a client does about its requests; `link` is its first way, which may say otherwise. */
-export function readClients(inputs: Inputs, client: Component, shares: number[], link?: Link): ClientsPlan {
+/** What a client does about its requests; the first link of its way may say otherwise, and proxies on it give up, too. */
+export function readClients(
+	inputs: Inputs,
+	client: Component,
+	shares: number[],
+	way: readonly Link[] = [],
+): ClientsPlan {
+	const [link] = way;
+	const hops = hopsOf(client, way);
 	const own = (name: string) => (link?.attributes[name]?.value === undefined ? undefined : inputs.onLink(link, name));
-	const timeout = own("timeout") ?? inputs.number(client, "timeout");
+	const patience = own("timeout") ?? inputs.number(client, "timeout");
 	const retries = Math.round(own("retries") ?? inputs.number(client, "retries"));
 	const retry = retries > 0 ? readRetry(inputs, client) : undefined;
 	return {
-		timeout,
+		timeout: Math.min(patience, ...timeoutsOf(inputs, hops)),
 		retries,
 		retry: retry && { ...retry, budget: own("retryBudget") ?? retry.budget },
-		breaker: link && readBreaker(inputs, link),
+		breaker: [...(link ? [link] : []), ...hops].map((one) => readBreaker(inputs, one)).find(Boolean),
+		proxy: readProxy(inputs, hops),
 		transactionShares: shares,
 	};
 }
@@ -49,6 +60,8 @@ export function readClients(inputs: Inputs, client: Component, shares: number[],
 export class Clients {
 	/** Tries of all requests, first ones included. */
 	tries = 0;
+	/** Connections that were tried, those that were refused included. */
+	asked = 0;
 	/** Where kinds of traffic are told apart. */
 	classes: TrafficClasses | undefined;
 	/** Where it is asked where the time goes. */
@@ -60,6 +73,7 @@ export class Clients {
 	private era = new Int32Array(0);
 	private readonly plan: ClientsPlan;
 	private readonly pauses: Retry | undefined;
+	private readonly proxy: ProxyTries | undefined;
 	private readonly kernel: Kernel;
 	private readonly requests: Requests;
 	private readonly sessions: Sessions;
@@ -77,6 +91,7 @@ export class Clients {
 	private readonly arrivalLane: Lane;
 	private readonly timeoutLane: Lane;
 	private readonly retry: number;
+	private readonly elsewhere: number;
 
 	constructor(
 		plan: ClientsPlan,
@@ -116,6 +131,7 @@ export class Clients {
 		this.hop = parts.hop;
 		this.kinds = parts.kinds;
 		this.pauses = plan.retry && new Retry(plan.retry, parts.jitter);
+		this.proxy = plan.proxy && new ProxyTries(plan.proxy, parts.jitter);
 		this.roundTrip = parts.roundTrip;
 		this.breaker = plan.breaker && new Breaker(plan.breaker);
 		this.arrivalLane = this.kernel.lane(() => this.arrive(), 0);
@@ -124,6 +140,7 @@ export class Clients {
 			this.tries++;
 			this.send(slot);
 		});
+		this.elsewhere = this.kernel.on((slot) => this.send(slot));
 		this.replicas.sender = this;
 		if (this.population) {
 			this.population.ask = (user) => {
@@ -150,7 +167,16 @@ export class Clients {
 		if (outcome === served) {
 			if (this.feedback?.returns(slot)) return;
 			this.succeeded(slot);
-		} else this.failed(slot, outcome);
+		} else if (outcome !== refused || !this.proxy || !this.triesAgain(slot, this.proxy)) this.failed(slot, outcome);
+	}
+
+	/** A proxy on the way tries a connection again that was refused: the same server, of which all are gone or none is any better. */
+	private triesAgain(slot: number, proxy: ProxyTries): boolean {
+		if (!this.replicas.refusesAll || !proxy.allows(slot)) return false;
+		const again = this.successor(slot);
+		proxy.pause(slot, again, this.requests);
+		this.kernel.scheduleIn(this.requests.pause, again, this.elsewhere, again);
+		return true;
 	}
 
 	private succeeded(slot: number): void {
@@ -171,6 +197,7 @@ export class Clients {
 		const slot = requests.take();
 		requests.started[slot] = kernel.now;
 		requests.attempt[slot] = 0;
+		this.proxy?.begins(slot);
 		requests.work[slot] = this.hop ? this.work.next() + this.hop.next() : this.work.next();
 		requests.transaction[slot] = this.plan.transactionShares.length > 0 ? this.kind() : 0;
 		requests.user[slot] = user;
@@ -209,6 +236,7 @@ export class Clients {
 			(this.limiter && !this.limiter.admits(requests.user[slot], kernel)) ||
 			(this.breaker && !this.passes(slot, this.breaker));
 		const replica = limited ? -1 : this.replicaFor(requests.user[slot]);
+		if (!limited) this.asked++;
 		if (replica >= 0) {
 			this.replicas.arrive(slot, replica);
 			return;
@@ -222,8 +250,11 @@ export class Clients {
 	private replicaFor(user: number): number {
 		const { balancer, replicas } = this;
 		let replica = balancer.choose(user);
-		for (let before = 0; before < balancer.others && replica >= 0 && !replicas.listens(replica); before++)
-			replica = balancer.insteadOf(replica, user, before);
+		for (let before = 0; before < balancer.others && replica >= 0 && !replicas.listens(replica); before++) {
+			const other = balancer.insteadOf(replica, user, before);
+			if (other >= 0) this.asked++;
+			replica = other;
+		}
 		return replica;
 	}
 
@@ -256,6 +287,16 @@ export class Clients {
 			return;
 		}
 		if (attempt === 0) this.recorder.retrying++;
+		const again = this.successor(slot);
+		this.proxy?.begins(again);
+		requests.attempt[again] = attempt + 1;
+		this.pauses.pause(attempt, requests.pause, again);
+		kernel.scheduleIn(requests.pause, again, this.retry, again);
+	}
+
+	/** The next try of the same request. */
+	private successor(slot: number): number {
+		const { requests } = this;
 		const again = requests.take();
 		requests.started[again] = requests.started[slot];
 		requests.user[again] = requests.user[slot];
@@ -264,11 +305,10 @@ export class Clients {
 		requests.trail[again] = requests.trail[slot];
 		// What is still done for the try before is nobody's time any more.
 		requests.trail[slot] = 0;
-		requests.attempt[again] = attempt + 1;
+		requests.attempt[again] = requests.attempt[slot];
 		requests.work[again] = this.secondWork.next();
 		requests.pause[again] = requests.pause[slot];
-		this.pauses.pause(attempt, requests.pause, again);
-		kernel.scheduleIn(requests.pause, again, this.retry, again);
+		return again;
 	}
 
 	/** Number of the transaction that a request runs, plus one; 0 for none. */

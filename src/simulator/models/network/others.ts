@@ -75,7 +75,7 @@ function visitorsOf({ inputs, focus }: Around, service: Component, link: Link | 
 		to: service.id,
 		rate: own ?? inputs.number(client, "rate") * (link ? shareOf(inputs, link) : 1),
 		same: link !== undefined && client === focus.client,
-		clients: readClients(inputs, client, [], link),
+		clients: readClients(inputs, client, [], link && [link]),
 	};
 }
 

@@ -37,7 +37,7 @@ export interface NetworkPlan {
 /** The least that a service does itself, whatever its calls take. */
 const leastOwn = 0.05;
 /** Nobody has so many threads. */
-const manyThreads = 256;
+export const manyThreads = 256;
 
 export interface NetworkSetting {
 	inputs: Inputs;

@@ -178,7 +178,12 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** Whether it takes connections. */
 	listens(replica: number): boolean {
-		return this.desks.numbers[this.desks.at(replica) + open] === 1;
+		return !this.crashed && this.desks.numbers[this.desks.at(replica) + open] === 1;
+	}
+
+	/** Whether none of them takes a connection. */
+	get refusesAll(): boolean {
+		return this.crashed;
 	}
 
 	/** Whether somebody waits, and a worker is free. */

@@ -29,12 +29,21 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 	});
 	const platform = service.attributes.platform?.value;
 	const drains = platform === "ecs" || platform === "ec2" || (platform !== "kubernetes" && drain > 0);
-	const signalAfter = drains ? drain : Math.min(inputs.number(service, "preStop"), grace);
+	// A hook whose program its image does not hold fails at once, and nothing waits.
+	const needs = inputs.value(service, "preStopNeeds");
+	const fails = typeof needs === "string" && needs !== "" && inputs.value(service, "bare") === true;
+	const preStop = fails ? 0 : inputs.number(service, "preStop");
+	const signalAfter = drains ? drain : Math.min(preStop, grace);
 	const killAfter = drains ? signalAfter + grace : grace;
 	const shutdown = inputs.value(service, "shutdown");
+	// What ends the program while its own shutdown waits cuts what is open, as if nobody had asked for it.
+	const outrun = inputs.value(service, "outrun");
+	const isOutrun = typeof outrun === "string" && outrun !== "";
 	const onSignal =
 		sigterm === "handled"
-			? "finishes"
+			? isOutrun
+				? "dies"
+				: "finishes"
 			: sigterm === "not-delivered" || sigterm === "reloads"
 				? "keeps-running"
 				: "dies";
@@ -49,3 +58,19 @@ export function readShutdown(inputs: Inputs, service: Component, drain: number):
 		patience: typeof shutdown === "number" ? shutdown : Math.max(0, killAfter - signalAfter),
 	};
 }
+
+/** Why the end of a replica cuts nothing, whatever it does at the signal; undefined where it may. */
+export function nothingIsOpen(
+	{ signalAfter, killAfter, onSignal, patience }: ShutdownPlan,
+	longest: number,
+): string | undefined {
+	const request = `all but one in a hundred requests take ${inSeconds(longest)} at most`;
+	if (onSignal !== "finishes" && signalAfter > longest)
+		return `a replica gets no more requests for ${inSeconds(signalAfter)} before it is told to end, and ${request}: hardly any is left to be cut`;
+	if (onSignal === "finishes" && patience > killAfter - signalAfter && killAfter - signalAfter > longest)
+		return `it would wait ${inSeconds(patience)} for what is open and is killed after ${inSeconds(killAfter - signalAfter)}, but ${request}: only what takes longer (an upload, a stream) is cut`;
+	return undefined;
+}
+
+const inSeconds = (value: number) =>
+	value < 1 ? `${Math.round(1000 * value)} ms` : `${Number(value.toPrecision(3))} s`;

@@ -61,6 +61,9 @@ function headroomOf(inputs: Inputs, pool: Component, service: Component | undefi
 export class Nodes implements Host {
 	/** The longest that a replica has waited for a node. */
 	longestWait = 0;
+	/** Replicas that have looked for room, and the seconds that those waited who have found some. */
+	private asked = 0;
+	private waited = 0;
 	private readonly plan: NodesPlan;
 	private readonly kernel: Kernel;
 	private readonly fleet: Fleet;
@@ -95,6 +98,7 @@ export class Nodes implements Host {
 	}
 
 	place(replica: number, over: number): void {
+		this.asked++;
 		if (this.used < this.slots) {
 			this.take(replica);
 			this.fleet.bootIn(replica, over);
@@ -122,6 +126,12 @@ export class Nodes implements Host {
 		return this.waiting.reduce((most, one) => Math.max(most, this.kernel.now - one.since), this.longestWait);
 	}
 
+	/** Mean wait of the new replicas; undefined where there were none. */
+	meanWait(): number | undefined {
+		const still = this.waiting.reduce((sum, one) => sum + this.kernel.now - one.since, 0);
+		return this.asked > 0 ? (this.waited + still) / this.asked : undefined;
+	}
+
 	private take(replica: number): void {
 		this.placed.add(replica);
 		this.used++;
@@ -132,6 +142,7 @@ export class Nodes implements Host {
 			const next = this.waiting.shift();
 			if (!next) return;
 			this.take(next.replica);
+			this.waited += this.kernel.now - next.since;
 			this.longestWait = Math.max(this.longestWait, this.kernel.now - next.since);
 			this.fleet.bootIn(next.replica, Math.max(0, next.over - this.plan.wait));
 		}

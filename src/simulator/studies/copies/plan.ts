@@ -3,6 +3,7 @@ import type { Component } from "../../../design/design.ts";
 import { Law } from "../../../design/law.ts";
 import { type Focus, preferred } from "../../focus.ts";
 import { absent, type Inputs } from "../../inputs.ts";
+import { followersOf } from "../../models/store/store-servers.ts";
 import { Alias } from "../../random/alias.ts";
 import { type Distribution, deterministic, exponential } from "../../random/distribution.ts";
 import { lawOf } from "../../random/law-of.ts";
@@ -90,8 +91,7 @@ export function readCopies(inputs: Inputs, { service, client }: Focus, store: Co
 	const notes: string[] = [];
 	const listed = inputs.value(store, "regions");
 	const regions = Array.isArray(listed) ? listed.length : 1;
-	const followers = inputs.value(store, "readReplicas");
-	const readers = typeof followers === "number" ? followers : 0;
+	const readers = followersOf(inputs, store);
 	const conflict = inputs.text(store, "conflict", { value: "none", source: "one copy takes all writes" });
 	const relaxed = readers > 0 || regions > 1 || conflict !== "none";
 	const consistency = inputs.text(store, "consistency", {

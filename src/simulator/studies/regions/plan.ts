@@ -63,6 +63,13 @@ export function readEdge(inputs: Inputs, focus: Focus, rate: number): EdgePlan {
 	const listed = inputs.value(edge, "regions");
 	const own = services.flatMap((service) => service.attributes.region?.value ?? []).map(String);
 	const names = [...new Set(Array.isArray(listed) ? listed.map(String) : own)];
+	if (names.length < 2 && routing !== "single" && !Array.isArray(listed)) {
+		const two = {
+			value: [names[0] ?? "home", "elsewhere"],
+			source: "it chooses among regions, and no file says among which",
+		};
+		names.splice(0, names.length, ...(inputs.value(edge, "regions", two) as string[]).map(String));
+	}
 	if (names.length === 0) {
 		names.push(inputs.text(focus.service, "region", { value: "home", source: "nothing says where it runs" }));
 	}

@@ -24,7 +24,7 @@ import { humanLawOf, lawOf } from "../../random/law-of.ts";
 import type { Fault, Scenario, Workload } from "../../scenarios/scenario.ts";
 import type { StudySetting } from "../../study.ts";
 import { Unplayable } from "../../unplayable.ts";
-import type { ServicePlan, World } from "./world.ts";
+import { type ServicePlan, targetOf, type World } from "./world.ts";
 
 /** The plan of a service, with what the scenario does to its world. */
 export interface Plan extends ServicePlan {
@@ -167,7 +167,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 			users,
 			client,
 			transactions.map((transaction) => transaction.share),
-			focus.way[0],
+			focus.way,
 		),
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
@@ -198,8 +198,7 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 function faultsOf({ id, at, until, begin, end, rollout }: HitPlan): Fault[] {
 	if (rollout) return [{ at, strike: (world) => deploy(world, id, rollout) }];
 	const act = (of: HitPlan["begin"]) => (world: World) => {
-		const { network, replicas, plan } = world;
-		const target = id === plan.focus.service.id ? replicas : network?.at(id);
+		const target = targetOf(world, id);
 		if (target) of(target);
 	};
 	return [

@@ -3,6 +3,7 @@ import type { Sessions, SessionsPlan } from "../../models/arrivals/sessions.ts";
 import type { Balancer, BalancerPlan } from "../../models/balancing/balancer.ts";
 import type { RateLimitPlan } from "../../models/balancing/rate-limiter.ts";
 import type { Exchange } from "../../models/calls/exchange.ts";
+import type { Frail } from "../../models/faults/frail.ts";
 import type { Network } from "../../models/network/network.ts";
 import type { NetworkPlan } from "../../models/network/plan.ts";
 import type { QueuePlan } from "../../models/queue/plan.ts";
@@ -101,4 +102,14 @@ export interface World extends StudyWorld {
 	luck: Luck;
 	/** Draws what the scenario's faults need. */
 	faults: ReturnType<Luck["stream"]>;
+}
+
+/** What a fault can hit of a component: of the service under test, or of another that is played. */
+export function targetOf({ plan, replicas, network }: World, id: string): Frail | undefined {
+	return id === plan.focus.service.id ? replicas : network?.at(id);
+}
+
+/** Calls that have come to it. */
+export function askedOf({ plan, clients, network }: World, id: string): number | undefined {
+	return id === plan.focus.service.id ? clients.asked : network?.askedOf(id);
 }
