@@ -7,7 +7,7 @@ import type { Review } from "../review/review.ts";
 import type { Impact } from "../simulator/api.ts";
 import { valueWords } from "./amounts.ts";
 import { changedWords } from "./change-words.ts";
-import { impactBlock } from "./markdown-impact.ts";
+import { impactBlock, isStill, stillLine } from "./markdown-impact.ts";
 import { markdownText } from "./markdown-text.ts";
 
 /** Longer lists are nobody's reading; the rest is counted. */
@@ -38,26 +38,21 @@ function fixedLines({ design }: Review, { fixed }: Comparison): string {
 /** Where nothing moves, that is all there is to say. */
 function simulated(impacts: readonly Impact[]): string {
 	const [still, moving] = [true, false].map((wanted) => impacts.filter((impact) => isStill(impact) === wanted));
-	const names = still.map(({ scenario }) => `\`${scenario}\``).join(" and ");
-	return [
-		...(still.length > 0 ? [`- Simulated under ${names}: none of the figures that are watched changes.`] : []),
-		...moving.flatMap((impact) => impactBlock(impact)),
-	].join("\n");
-}
-
-function isStill({ watch, metrics }: Impact): boolean {
-	return watch.every((id) => metrics[id]?.low === 0 && metrics[id]?.high === 0);
+	return [...stillLine(still), ...moving.flatMap((impact) => impactBlock(impact))].join("\n");
 }
 
 function named(title: string, components: readonly Component[]): string[] {
 	if (components.length === 0) return [];
-	const names = counted(components.map(({ name, kind }) => `${markdownText(name)} (${kind})`));
+	// A service, its balancer and its scaler mostly have one name.
+	const kinds = new Map<string, string[]>();
+	for (const { name, kind } of components) kinds.set(name, [...(kinds.get(name) ?? []), kind]);
+	const names = [...kinds].map(([name, all]) => `${markdownText(name)} (${counted(all).join(", ")})`);
 	const rest = names.length > most ? `, and ${names.length - most} more` : "";
 	names.splice(most);
 	return [`${title}: ${names.join(", ")}${rest}.`];
 }
 
-/** Of one name in several files: "db (Store) ×3". */
+/** Of several files: "Store ×3". */
 function counted(words: readonly string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const one of words) counts.set(one, (counts.get(one) ?? 0) + 1);
