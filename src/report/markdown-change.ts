@@ -21,7 +21,7 @@ export function changeBlocks(review: Review, { comparison }: Change): string[] {
 		changedWords(comparison),
 		...(fixed.length > 0 ? [fixedLines(review, comparison)] : []),
 		...[named("New", came), named("Gone", went)].flat(),
-		...(values.length > 0 ? [table(review, values)] : []),
+		...[table(review, values)].filter(Boolean),
 		...(impacts.length > 0 ? [simulated(impacts)] : []),
 	];
 	return ["## Before and after", ...blocks];
@@ -60,7 +60,11 @@ function counted(words: readonly string[]): string[] {
 }
 
 function table(review: Review, values: readonly ChangedValue[]): string {
-	const rows = values.map(({ component, link, attribute, before, after, rules }) => {
+	// What rules ask for comes first; what only follows from it (whether, of what kind) is nothing that a reviewer looks for.
+	const isTelling = ({ component, link, attribute, rules }: ChangedValue) =>
+		rules.length > 0 || !specOf(link ? "Link" : component.kind, attribute)?.says;
+	const telling = values.filter(isTelling).sort((a, b) => Number(b.rules.length > 0) - Number(a.rules.length > 0));
+	const rows = telling.map(({ component, link, attribute, before, after, rules }) => {
 		const spec = specOf(link ? "Link" : component.kind, attribute);
 		const to = link && componentOf(review.design, link.to);
 		const where = to ? `${component.name} → ${to.name}` : component.name;
@@ -75,6 +79,7 @@ function table(review: Review, values: readonly ChangedValue[]): string {
 		const [cells, where] = row.split("\n");
 		return `| ${where} |${cells}`;
 	});
+	if (lines.length === 0) return "";
 	return [
 		"| where | what | before | after | rules that ask for it |",
 		"| --- | --- | --- | --- | --- |",

@@ -204,8 +204,14 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 		const whole = isWhole && draft.left.length === 0;
 		if (whole && now.some(({ id }) => id === finding.id)) return `${finding.rule} would still hold`;
 	}
-	const fresh = now.find(({ id }) => !known.has(id));
+	// Where one place speaks for several components, the next one takes the word when the first is mended.
+	const places = new Set(session.findings().map(placeOf));
+	const fresh = now.find((one) => !known.has(one.id) && !places.has(placeOf(one)));
 	return fresh && `${fresh.rule} would then hold of ${componentOf(design, fresh.component)?.name ?? fresh.component}`;
+}
+
+function placeOf({ rule, at: { file, range } }: Finding): string {
+	return `${rule} ${file} ${range.start.line}:${range.start.character}`;
 }
 
 function holds(design: Design, { of, attribute, value }: Change): boolean {
