@@ -1,3 +1,4 @@
+import type { Component } from "../design/design.ts";
 import type { Location } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, type ChecklistPart, checklistOf } from "../review/checklist.ts";
 import { unreadWords } from "../review/coverage.ts";
@@ -26,10 +27,7 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 		);
 	const parts = freshFirst(checklist, options);
 	for (const { component, items } of parts) {
-		const alike = parts.filter((other) => other.component.name === component.name);
-		// One name in several files, or of a service and its balancer: which one is meant is told by the file.
-		const isClear = alike.every((other) => other.component.kind !== component.kind || other.component === component);
-		const file = isClear ? undefined : items.find(({ at }) => at)?.at?.file;
+		const file = ownFile(component, parts);
 		blocks.push(`## ${markdownText(component.name)} · ${component.kind}${file ? ` · ${markdownText(file)}` : ""}`);
 		blocks.push(items.flatMap((item) => itemLines(item, options)).join("\n"));
 	}
@@ -55,6 +53,14 @@ function freshFirst({ parts }: Checklist, { change }: ReportOptions): ChecklistP
 		items: [...items].sort((a, b) => isOld(a) - isOld(b)),
 	}));
 	return sorted.sort((a, b) => isOld(a.items[0]) - isOld(b.items[0]));
+}
+
+/** Of several components of one name and kind, the file that this one alone is told in. */
+function ownFile({ id, name, kind, files }: Component, parts: readonly ChecklistPart[]): string | undefined {
+	const others = parts.map(({ component }) => component).filter((one) => one.name === name && one.kind === kind);
+	const alike = others.filter((one) => one.id !== id);
+	if (alike.length === 0) return undefined;
+	return files.find((file) => !alike.some((one) => one.files.includes(file)));
 }
 
 /** A commit in words: as code, so that it can be copied. */
