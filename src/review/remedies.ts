@@ -200,9 +200,10 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 	const now = after.findings();
 	for (const draft of drafts) {
 		const { finding, beside, isWhole } = draft;
-		draft.left = beside.filter(({ change }) => !holds(design, change)).map(({ said }) => said);
-		const whole = isWhole && draft.left.length === 0;
-		if (whole && now.some(({ id }) => id === finding.id)) return `${finding.rule} would still hold`;
+		const remains = now.some(({ id }) => id === finding.id);
+		// Where the finding is gone, what was not written was not what it hung on.
+		draft.left = remains ? beside.filter(({ change }) => !holds(design, change)).map(({ said }) => said) : [];
+		if (remains && isWhole && draft.left.length === 0) return `${finding.rule} would still hold`;
 	}
 	// Where one place speaks for several components, the next one takes the word when the first is mended.
 	const places = new Set(session.findings().map(placeOf));

@@ -119,7 +119,7 @@ describe("a review and a checklist of a change", () => {
 		mkdirSync(join(folder, "shop/canary"));
 		write("shop/canary/web.yaml", deployment("web", 2).replace("name: web }", "name: web, namespace: canary }"));
 		const { stdout } = await scaleproof(["checklist", "shop", "--changed-since", "main", "--no-simulate"], folder);
-		const headings = stdout.match(/^## .*/gm) ?? [];
+		const headings: readonly string[] = stdout.match(/^## .*/gm) ?? [];
 		const [web, mail] = ["## web · Service · web.yaml", "## mail · Service"].map((one) => headings.indexOf(one));
 		expect(headings).toContain("## web · Service · canary/web.yaml");
 		expect(web).toBeGreaterThan(0);

@@ -256,18 +256,20 @@ test("what an edit does not bring about with it is told, in the rule's words whe
 	const two = loadRules([
 		{
 			path: "two.yaml",
-			text: `${ruleText("two", "service.replicas < 2.0", "replicas: 2, grace: 45")}  otherwise: Wait by hand.\n`,
+			text: `${ruleText("two", "service.replicas < 2.0 || service.grace < 40.0", "replicas: 2, grace: 45")}  otherwise: Wait by hand.\n`,
 		},
 	]);
 	expect(two.errors).toEqual([]);
 	const offered = async (write: Parameters<typeof lines>[0]) => {
-		const session = await openSession({ "a.lines": "web 1" }, { rules: two.rules, dialects: [lines(write)] });
+		const session = await openSession({ "a.lines": "web 1 9" }, { rules: two.rules, dialects: [lines(write)] });
 		return await session.remedy(session.findings()[0]);
 	};
-	const apart = await offered((change, line) => (change.attribute === "replicas" ? line.replace("1", "2") : line));
-	expect(apart).toMatchObject({ edits: [{ newText: "web 2" }], byHand: ["Wait by hand."] });
-	const along = await offered(() => "web 2 45");
-	expect(along).toMatchObject({ edits: [{ newText: "web 2 45" }], byHand: [] });
+	const only = (written: string) => (change: AttributeChange) =>
+		change.attribute === "replicas" ? written : untaught("web");
+	expect(await offered(only("web 2 9"))).toMatchObject({ edits: [{ newText: "web 2 9" }], byHand: ["Wait by hand."] });
+	expect(await offered(only("web 2 45"))).toMatchObject({ edits: [{ newText: "web 2 45" }], byHand: [] });
+	// Without it the finding is gone as well: nothing is left to do.
+	expect(await offered(only("web 2 40"))).toMatchObject({ edits: [{ newText: "web 2 40" }], byHand: [] });
 });
 
 test("what nobody taught a dialect to write is told in the rule's words alone", async () => {
