@@ -33,7 +33,7 @@ interface Draft extends RemedyEdits {
 	written: { change: Change; what: string }[];
 	/** What has no place of its own, beside what was written: it may have come about with that. */
 	beside: { change: Change; said: string }[];
-	/** What of that did not, as the edited text reads. */
+	/** What of that did not, as the edited text reads, where the finding hangs on it. */
 	left: string[];
 	/** All that the remedy sets is written: the finding must be gone. */
 	isWhole: boolean;
@@ -67,10 +67,10 @@ export async function remediesOf(session: Trial, findings: readonly Finding[]): 
 				const along = finding.remedy?.otherwise && beside.length > 0 ? [finding.remedy.otherwise] : [];
 				return [finding.id, { title, edits: [], byHand: [...refused, ...along, ...byHand] }];
 			}
-			const rest = leftWords(finding, left);
-			if (left.length === 0 || !finding.remedy?.together)
-				return [finding.id, { title, edits, byHand: [...new Set([...rest, ...byHand])] }];
-			return [finding.id, { title, edits: [], byHand: [...rest, ...written.map(notAlone), ...byHand] }];
+			if (left.length === 0) return [finding.id, { title, edits, byHand }];
+			// Half of it would leave the finding where it is.
+			const rest = [...leftWords(finding, left), ...written.map(notAlone)];
+			return [finding.id, { title, edits: [], byHand: [...rest, ...byHand] }];
 		}),
 	);
 }
