@@ -72,7 +72,7 @@ export interface Picker {
  * looks like a button that is one: for what does something, and has nothing chosen to show.
  */
 export function picker(label: string, onChange: (value: string) => void, picture?: IconName): Picker {
-	const control = h("select", { "aria-label": label, ...(picture && { title: label }) });
+	const control = h("select", { "aria-label": label, title: label });
 	control.addEventListener("change", () => onChange(control.value));
 	const option = ({ value, label, title, closed }: Choice) =>
 		h("option", { value, title, disabled: closed !== undefined }, closed ? `${label} – not here: ${closed}` : label);

@@ -131,7 +131,8 @@ function languageModelTool({ name, title, description, input }: Tool) {
 		name,
 		displayName: title,
 		modelDescription: description,
-		userDescription: title,
+		// What a person sees in the list of tools: the first sentence of what a model is told.
+		userDescription: description.split(/(?<=\.) /)[0],
 		canBeReferencedInPrompt: true,
 		toolReferenceName: name.replace("scaleproof_", "scaleproof-").replaceAll("_", "-"),
 		icon: "$(graph)",

@@ -142,7 +142,7 @@ function detail(design: Design, component: Component): string {
 			const scaler = neighbours(design, component.id, "in", ["scales"])[0];
 			const min = valueIn(scaler, "min");
 			const max = valueIn(scaler, "max");
-			if (scaler && min !== undefined && max !== undefined) return `×${min}–${max}`;
+			if (scaler && min !== undefined && max !== undefined) return min === max ? `×${min}` : `×${min}–${max}`;
 			const replicas = known("replicas");
 			return replicas === undefined ? "" : `×${replicas}`;
 		}

@@ -56,6 +56,13 @@ export interface AttributeChange {
 /** Why a dialect does not write a change: what a person has to do instead. */
 export interface Refusal {
 	refused: string;
+	/** Nobody has taught the dialect to write it: a person needs the rule's own words, and none about the place. */
+	untaught?: true;
+}
+
+/** What a dialect does not know how to write at all. */
+export function untaught(what: string): Refusal {
+	return { refused: `${what} is to be changed by hand`, untaught: true };
 }
 
 /** Text edits that carry out a part of a change, and in words what a person still has to do for the rest. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { besideWhatIsRead } from "./columns.ts";
 
 /** The last checklist that was opened, and what we wrote into it. */
 let last: { document: vscode.TextDocument; text: string } | undefined;
@@ -17,7 +18,7 @@ export function checklistPage() {
 		const end = document.lineAt(document.lineCount - 1).range.end;
 		edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
 		await vscode.workspace.applyEdit(edit);
-		const viewColumn = (before && columnOf(before)) ?? vscode.ViewColumn.Beside;
+		const viewColumn = (before && columnOf(before)) ?? besideWhatIsRead();
 		last = { document, text: document.getText() };
 		if (isShown && document === before) return;
 		isShown = true;

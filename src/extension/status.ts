@@ -65,7 +65,8 @@ function barText(all: readonly StatusParams[]): string {
 	const busy = all.some(({ simulating }) => simulating > 0) ? "$(sync~spin)" : "$(pulse)";
 	const fresh = sum(all, (one) => one.fresh ?? 0);
 	const found = sum(all, ({ findings }) => findings);
-	return `${busy} Scaleproof: ${found === 0 ? "no findings" : plural(found, "finding")}${fresh > 0 ? `, ${fresh} new` : ""}`;
+	const none = all.every(({ contents }) => contents === "nothing") ? "nothing to review" : "no findings";
+	return `${busy} Scaleproof: ${found === 0 ? none : plural(found, "finding")}${fresh > 0 ? `, ${fresh} new` : ""}`;
 }
 
 function detailed(status: StatusParams | undefined): string {
@@ -83,6 +84,7 @@ function detailed(status: StatusParams | undefined): string {
 function textOf(status: StatusParams | undefined): string {
 	if (!status || status.kind === "idle") return "Not read yet";
 	if (status.kind === "reading") return `Reading ${status.done} of ${status.total} files`;
+	if (status.contents === "nothing") return "Nothing to review: no file says what is deployed";
 	return status.findings === 0 ? "No findings" : plural(status.findings, "finding");
 }
 

@@ -1,5 +1,6 @@
 import { printable } from "../design/printable.ts";
 import { openFindings, type Review } from "../review/review.ts";
+import type { Finding } from "../rules/finding.ts";
 import type { ReportOptions } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "notice" } as const;
@@ -7,17 +8,20 @@ const levels = { error: "error", warning: "warning", info: "notice" } as const;
 /**
  * Annotations of GitHub Actions: one command a line, which the runner shows at the line of the file
  * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). GitHub shows ten of each level a step,
- * so the gravest come first.
+ * so the gravest come first; of a change, what it brought.
  */
 export function github(review: Review, options: ReportOptions = {}): string {
-	const lines = openFindings(review).map((finding) => {
+	const fresh = options.change?.comparison?.fresh;
+	const age = ({ id }: Finding) => (fresh?.has(id) ? 0 : 1);
+	const found = [...openFindings(review)].sort((a, b) => age(a) - age(b));
+	const lines = found.map((finding) => {
 		const { rule, severity, message, remedy } = finding;
 		const { file, range } = finding.at;
 		const place = {
 			file,
 			line: range.start.line + 1,
 			endLine: range.end.line + 1,
-			title: `Scaleproof: ${rule}`,
+			title: `Scaleproof: ${rule}${age(finding) === 0 ? ", new with this change" : ""}`,
 		};
 		const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
 		const impact = review.impacts[finding.id];

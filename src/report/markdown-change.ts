@@ -7,7 +7,7 @@ import type { Review } from "../review/review.ts";
 import type { Impact } from "../simulator/api.ts";
 import { valueWords } from "./amounts.ts";
 import { changedWords } from "./change-words.ts";
-import { impactBlock } from "./markdown-impact.ts";
+import { impactBlock, isStill, stillLine } from "./markdown-impact.ts";
 import { markdownText } from "./markdown-text.ts";
 
 /** Longer lists are nobody's reading; the rest is counted. */
@@ -21,7 +21,7 @@ export function changeBlocks(review: Review, { comparison }: Change): string[] {
 		changedWords(comparison),
 		...(fixed.length > 0 ? [fixedLines(review, comparison)] : []),
 		...[named("New", came), named("Gone", went)].flat(),
-		...(values.length > 0 ? [table(review, values)] : []),
+		...[table(review, values)].filter(Boolean),
 		...(impacts.length > 0 ? [simulated(impacts)] : []),
 	];
 	return ["## Before and after", ...blocks];
@@ -38,26 +38,21 @@ function fixedLines({ design }: Review, { fixed }: Comparison): string {
 /** Where nothing moves, that is all there is to say. */
 function simulated(impacts: readonly Impact[]): string {
 	const [still, moving] = [true, false].map((wanted) => impacts.filter((impact) => isStill(impact) === wanted));
-	const names = still.map(({ scenario }) => `\`${scenario}\``).join(" and ");
-	return [
-		...(still.length > 0 ? [`- Simulated under ${names}: none of the figures that are watched changes.`] : []),
-		...moving.flatMap((impact) => impactBlock(impact)),
-	].join("\n");
-}
-
-function isStill({ watch, metrics }: Impact): boolean {
-	return watch.every((id) => metrics[id]?.low === 0 && metrics[id]?.high === 0);
+	return [...stillLine(still), ...moving.flatMap((impact) => impactBlock(impact))].join("\n");
 }
 
 function named(title: string, components: readonly Component[]): string[] {
 	if (components.length === 0) return [];
-	const names = counted(components.map(({ name, kind }) => `${markdownText(name)} (${kind})`));
+	// A service, its balancer and its scaler mostly have one name.
+	const kinds = new Map<string, string[]>();
+	for (const { name, kind } of components) kinds.set(name, [...(kinds.get(name) ?? []), kind]);
+	const names = [...kinds].map(([name, all]) => `${markdownText(name)} (${counted(all).join(", ")})`);
 	const rest = names.length > most ? `, and ${names.length - most} more` : "";
 	names.splice(most);
 	return [`${title}: ${names.join(", ")}${rest}.`];
 }
 
-/** Of one name in several files: "db (Store) ×3". */
+/** Of several files: "Store ×3". */
 function counted(words: readonly string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const one of words) counts.set(one, (counts.get(one) ?? 0) + 1);
@@ -65,7 +60,11 @@ function counted(words: readonly string[]): string[] {
 }
 
 function table(review: Review, values: readonly ChangedValue[]): string {
-	const rows = values.map(({ component, link, attribute, before, after, rules }) => {
+	// What rules ask for comes first; what only follows from it (whether, of what kind) is nothing that a reviewer looks for.
+	const isTelling = ({ component, link, attribute, rules }: ChangedValue) =>
+		rules.length > 0 || !specOf(link ? "Link" : component.kind, attribute)?.says;
+	const telling = values.filter(isTelling).sort((a, b) => Number(b.rules.length > 0) - Number(a.rules.length > 0));
+	const rows = telling.map(({ component, link, attribute, before, after, rules }) => {
 		const spec = specOf(link ? "Link" : component.kind, attribute);
 		const to = link && componentOf(review.design, link.to);
 		const where = to ? `${component.name} → ${to.name}` : component.name;
@@ -80,6 +79,7 @@ function table(review: Review, values: readonly ChangedValue[]): string {
 		const [cells, where] = row.split("\n");
 		return `| ${where} |${cells}`;
 	});
+	if (lines.length === 0) return "";
 	return [
 		"| where | what | before | after | rules that ask for it |",
 		"| --- | --- | --- | --- | --- |",

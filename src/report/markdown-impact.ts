@@ -2,8 +2,20 @@ import type { Impact, Part } from "../simulator/api.ts";
 import { amount, inDifferenceWords, plural } from "./amounts.ts";
 import { markdownText } from "./markdown-text.ts";
 
-/** What a simulation says, as lines of a list. */
+/** Whether no figure that is watched moves: then that is all there is to say. */
+export function isStill({ watch, metrics, replications }: Impact): boolean {
+	return replications > 1 && watch.every((id) => metrics[id]?.low === 0 && metrics[id]?.high === 0);
+}
+
+export function stillLine(impacts: readonly Impact[], indent = ""): string[] {
+	if (impacts.length === 0) return [];
+	const names = impacts.map(({ scenario }) => `\`${scenario}\``).join(" and ");
+	return [`${indent}- Simulated under ${names}: none of the figures that are watched changes.`];
+}
+
+/** What a simulation says, as lines of a list: the sentence, and what it rests on folded away. */
 export function impactBlock(impact: Impact, indent = ""): string[] {
+	if (isStill(impact)) return stillLine([impact], indent);
 	const single = impact.replications < 2;
 	const rows = impact.watch.flatMap((id) => {
 		if (!impact.metrics[id]) return [];
@@ -15,18 +27,24 @@ export function impactBlock(impact: Impact, indent = ""): string[] {
 	const how = [
 		`\`${impact.scenario}\``,
 		plural(impact.replications, "paired run"),
-		...(single ? [] : [`in brackets the ${percent} % interval of the difference`]),
 		...(assumed > 0 ? [plural(assumed, "assumed input")] : []),
 	];
+	const within = `${indent}  `;
+	const what = single ? "The figures" : `The ${percent} % intervals of the differences`;
+	const table = partsTable(impact, within);
 	return [
-		`${indent}- Simulated: ${markdownText(impact.sentence)}`,
-		`${indent}  ${rows.join("; ")}.`,
-		`${indent}  <sub>${how.join(", ")}</sub>`,
-		...partsTable(impact, `${indent}  `),
+		`${indent}- Simulated: ${markdownText(impact.sentence)} <sub>${how.join(", ")}</sub>`,
+		"",
+		`${within}<details><summary>${what}${table.length > 0 ? ", and each component before and after" : ""}</summary>`,
+		"",
+		`${within}${rows.join("; ")}.`,
+		...table,
+		"",
+		`${within}</details>`,
 	];
 }
 
-/** What each component that was played does before and after, folded away. */
+/** What each component that was played does before and after, in the first run. */
 function partsTable({ before, after }: Impact, indent: string): string[] {
 	const known = before.parts.flatMap((part) => {
 		const then = after.parts.find(({ component }) => component === part.component);
@@ -40,8 +58,6 @@ function partsTable({ before, after }: Impact, indent: string): string[] {
 	};
 	return [
 		"",
-		`${indent}<details><summary>Each component, before and after (the first run)</summary>`,
-		"",
 		row(["component", "busy", "mean wait", "errors", "of the time", "of the slowest 1 %"]),
 		row(["---", "---:", "---:", "---:", "---:", "---:"]),
 		...known.map((one) =>
@@ -54,7 +70,5 @@ function partsTable({ before, after }: Impact, indent: string): string[] {
 				both(({ shareOfSlowest }) => shareOfSlowest, "share", one),
 			]),
 		),
-		"",
-		`${indent}</details>`,
 	];
 }

@@ -21,6 +21,12 @@ export function markdownText(text: string): string {
 	return parted.replace(/[\\`*_[\]<>|#!~]/g, "\\$&");
 }
 
+/** What a rule or a remedy says in our own words: commands and settings in it stand as code. */
+export function ruleText(text: string): string {
+	const parts = text.split(/(`[\w ./:=-]+`)/);
+	return parts.map((part, index) => (index % 2 === 1 ? part : markdownText(part))).join("");
+}
+
 /** The path of a file as a relative link: no name of a file is taken for another place, or for a part of the page. */
 export function markdownPath(file: string): string {
 	return encodeURI(file).replace(/[()#?:]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

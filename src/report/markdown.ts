@@ -1,12 +1,13 @@
+import type { Component } from "../design/design.ts";
 import type { Location } from "../design/text.ts";
-import { type Checklist, type ChecklistItem, checklistOf } from "../review/checklist.ts";
+import { type Checklist, type ChecklistItem, type ChecklistPart, checklistOf } from "../review/checklist.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
 import { emptyWords } from "./empty.ts";
 import { changeBlocks } from "./markdown-change.ts";
 import { impactBlock } from "./markdown-impact.ts";
-import { markdownPath, markdownText } from "./markdown-text.ts";
+import { markdownPath, markdownText, ruleText } from "./markdown-text.ts";
 import type { ReportOptions } from "./report.ts";
 import { contentsOf } from "./tally.ts";
 
@@ -19,9 +20,15 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	const blocks = [`# Scaling checklist: ${title(checklist)}`, scope];
 	if (options.change) blocks.push(...changeBlocks(review, options.change));
 	if (checklist.parts.length === 0)
-		blocks.push(...emptyWords(review, options, Number.POSITIVE_INFINITY).filter(Boolean).map(markdownText));
-	for (const { component, items } of checklist.parts) {
-		blocks.push(`## ${markdownText(component.name)} · ${component.kind}`);
+		blocks.push(
+			...emptyWords(review, options, Number.POSITIVE_INFINITY)
+				.filter(Boolean)
+				.map((words) => withCode(words, options.change?.since)),
+		);
+	const parts = freshFirst(checklist, options);
+	for (const { component, items } of parts) {
+		const file = ownFile(component, parts);
+		blocks.push(`## ${markdownText(component.name)} · ${component.kind}${file ? ` · ${markdownText(file)}` : ""}`);
 		blocks.push(items.flatMap((item) => itemLines(item, options)).join("\n"));
 	}
 	if (checklist.diagram) blocks.push("## Design", `\`\`\`mermaid\n${checklist.diagram}\`\`\``);
@@ -36,6 +43,32 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	return `${blocks.join("\n\n")}\n`;
 }
 
+/** What the change brought is what its reviewer came for. */
+function freshFirst({ parts }: Checklist, { change }: ReportOptions): ChecklistPart[] {
+	const fresh = change?.comparison?.fresh;
+	if (!fresh) return parts;
+	const isOld = ({ finding }: ChecklistItem) => (finding && fresh.has(finding.id) ? 0 : 1);
+	const sorted = parts.map(({ component, items }) => ({
+		component,
+		items: [...items].sort((a, b) => isOld(a) - isOld(b)),
+	}));
+	return sorted.sort((a, b) => isOld(a.items[0]) - isOld(b.items[0]));
+}
+
+/** Of several components of one name and kind, the file that this one alone is told in. */
+function ownFile({ id, name, kind, files }: Component, parts: readonly ChecklistPart[]): string | undefined {
+	const others = parts.map(({ component }) => component).filter((one) => one.name === name && one.kind === kind);
+	const alike = others.filter((one) => one.id !== id);
+	if (alike.length === 0) return undefined;
+	return files.find((file) => !alike.some((one) => one.files.includes(file)));
+}
+
+/** A commit in words: as code, so that it can be copied. */
+function withCode(words: string, commit: string | undefined): string {
+	if (!commit) return markdownText(words);
+	return words.split(commit).map(markdownText).join(`\`${commit}\``);
+}
+
 function title({ counts }: Checklist): string {
 	const parts = [
 		`${counts.open} open`,
@@ -45,6 +78,9 @@ function title({ counts }: Checklist): string {
 	];
 	return parts.filter(Boolean).join(", ");
 }
+
+/** Further places that one finding shows: of thirty copies nobody opens each. */
+const places = 4;
 
 function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 	const { rule, state, at, because, finding, impact } = item;
@@ -61,15 +97,16 @@ function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 			: "";
 	const lines = [head, `  - **${age}${finding?.severity}**: ${markdownText(finding?.message ?? "")}`];
 	if (state === "suppressed") return [...lines, `  - Suppressed: ${markdownText(because ?? "")}`];
-	for (const related of finding?.related ?? [])
-		lines.push(`  - ${link(related.at, options)}: ${markdownText(related.message)}`);
+	const related = finding?.related ?? [];
+	for (const one of related.slice(0, places)) lines.push(`  - ${link(one.at, options)}: ${markdownText(one.message)}`);
+	if (related.length > places) lines.push(`  - and ${plural(related.length - places, "more place")}`);
 	const edits = finding && options.remedies?.[finding.id];
 	if (finding?.remedy) {
 		const fixable = edits && edits.edits.length > 0 ? ` (\`scaleproof fix --rule ${rule.id}\`)` : "";
-		lines.push(`  - Remedy: ${markdownText(finding.remedy.title)}${fixable}`);
+		lines.push(`  - Remedy: ${ruleText(finding.remedy.title)}${fixable}`);
 	}
 	const byHand = edits?.byHand ?? (finding?.remedy?.byHand ? [finding.remedy.byHand] : []);
-	for (const step of byHand) lines.push(`  - By hand: ${markdownText(step)}`);
+	for (const step of byHand) lines.push(`  - By hand: ${ruleText(step)}`);
 	if (impact) lines.push(...impactBlock(impact, "  "));
 	return lines;
 }

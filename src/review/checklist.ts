@@ -76,9 +76,10 @@ export function checklistOf(review: Review): Checklist {
 
 function diagramOf({ design, verdicts }: Review, asked: ReadonlySet<string>): string {
 	const near = new Set(asked);
-	for (const { from, to } of design.links) {
+	for (const { kind, from, to } of design.links) {
 		if (asked.has(from)) near.add(to);
-		if (asked.has(to)) near.add(from);
+		// All that runs on a pool of machines is the whole cluster.
+		if (asked.has(to) && kind !== "runs-on") near.add(from);
 	}
 	const part: Design = {
 		components: design.components.filter((component) => near.has(component.id)),

@@ -31,6 +31,10 @@ interface Draft extends RemedyEdits {
 	finding: Finding;
 	/** What the edits are to bring about, in a component that has it otherwise now. */
 	written: { change: Change; what: string }[];
+	/** What has no place of its own, beside what was written: it may have come about with that. */
+	beside: { change: Change; said: string }[];
+	/** What of that did not, as the edited text reads, where the finding hangs on it. */
+	left: string[];
 	/** All that the remedy sets is written: the finding must be gone. */
 	isWhole: boolean;
 }
@@ -56,11 +60,17 @@ export async function remediesOf(session: Trial, findings: readonly Finding[]): 
 	);
 	return Object.fromEntries(
 		drafts.map((draft) => {
-			const { finding, title, edits, byHand, written } = draft;
+			const { finding, title, edits, byHand, written, beside, left } = draft;
 			const reason = reasons.get(draft);
-			if (reason === undefined) return [finding.id, { title, edits, byHand }];
-			const refused = written.map(({ what }) => `${what}: it cannot be edited safely, since ${reason}`);
-			return [finding.id, { title, edits: [], byHand: [...refused, ...byHand] }];
+			if (reason !== undefined) {
+				const refused = written.map(({ what }) => `${what}: it cannot be edited safely, since ${reason}`);
+				const along = finding.remedy?.otherwise && beside.length > 0 ? [finding.remedy.otherwise] : [];
+				return [finding.id, { title, edits: [], byHand: [...refused, ...along, ...byHand] }];
+			}
+			if (left.length === 0) return [finding.id, { title, edits, byHand }];
+			// Half of it would leave the finding where it is.
+			const rest = [...leftWords(finding, left), ...written.map(notAlone)];
+			return [finding.id, { title, edits: [], byHand: [...rest, ...byHand] }];
 		}),
 	);
 }
@@ -71,11 +81,11 @@ export async function remediesOf(session: Trial, findings: readonly Finding[]): 
  */
 async function draftOf(design: Design, writerOf: Trial["writer"], finding: Finding): Promise<Draft> {
 	const { title = "", manual } = finding.remedy ?? {};
-	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], isWhole: false };
+	if (manual) return { finding, title, edits: [], byHand: [manual], written: [], beside: [], left: [], isWhole: false };
 	const edits: TextEdit[] = [];
 	const byHand: string[] = [];
 	const written: Draft["written"] = [];
-	const nowhere: { of: string; what: string }[] = [];
+	const nowhere: Draft["beside"] = [];
 	const besides: string[] = [];
 	for (const change of finding.remedy?.patch ?? []) {
 		const component = componentOf(design, change.of) ?? linkOf(design, change.of);
@@ -84,7 +94,7 @@ async function draftOf(design: Design, writerOf: Trial["writer"], finding: Findi
 		const what = `Set ${change.attribute} of ${nameIn(design, component.id)} to ${[change.value].flat().join(", ")}`;
 		const writer = current?.handle && (await writerOf(current.handle.dialect));
 		if (!writer) {
-			nowhere.push({ of: component.id, what });
+			nowhere.push({ change, said: `${what}: no file that was read holds it.` });
 			continue;
 		}
 		const { kind } = component;
@@ -94,7 +104,8 @@ async function draftOf(design: Design, writerOf: Trial["writer"], finding: Findi
 		try {
 			const result = writer.dialect.write!(asked, writer.scope);
 			if ("refused" in result) {
-				byHand.push(`${what}: ${result.refused}`);
+				if (result.untaught) nowhere.push({ change, said: `${what}: ${result.refused}` });
+				else byHand.push(`${what}: ${result.refused}`);
 				continue;
 			}
 			const { edits: own, byHand: rest } = Array.isArray(result) ? { edits: result, byHand: [] } : result;
@@ -105,20 +116,33 @@ async function draftOf(design: Design, writerOf: Trial["writer"], finding: Findi
 			byHand.push(`${what}: the edit could not be made (${reasonOf(error)})`);
 		}
 	}
-	// A value that has no place of its own was written along with one that has (a target beside its signal).
-	const left = nowhere.filter(({ of }) => !written.some(({ change }) => change.of === of));
-	const { otherwise } = finding.remedy ?? {};
-	if (left.length > 0 && otherwise) byHand.push(otherwise);
-	else byHand.push(...left.map(({ what }) => `${what}: no file that was read holds it.`));
+	// A value that has no place of its own may be written along with one that has (a target beside its signal).
+	const mayCome = ({ change: { of } }: { change: Change }) => written.some(({ change }) => change.of === of);
+	const beside = nowhere.filter(mayCome);
+	const nowhereAtAll = nowhere.filter((one) => !mayCome(one));
+	byHand.push(
+		...leftWords(
+			finding,
+			nowhereAtAll.map(({ said }) => said),
+		),
+	);
 	const isWhole = byHand.length === 0;
 	if (!isWhole && finding.remedy?.together) {
-		byHand.push(...written.map(({ what }) => `${what}: only together with the rest, so nothing is written.`));
+		byHand.push(...written.map(notAlone));
 		edits.length = 0;
 		written.length = 0;
 	} else byHand.push(...besides);
 	if (finding.remedy?.byHand) byHand.push(finding.remedy.byHand);
-	return { finding, title, edits: distinct(edits), byHand: [...new Set(byHand)], written, isWhole };
+	return { finding, title, edits: distinct(edits), byHand: [...new Set(byHand)], written, beside, left: [], isWhole };
 }
+
+/** What a person is told of parts that nobody can write: in the rule's own words where it has some. */
+function leftWords({ remedy }: Finding, left: readonly string[]): string[] {
+	if (left.length > 0 && remedy?.otherwise) return [remedy.otherwise];
+	return [...left];
+}
+
+const notAlone = ({ what }: { what: string }) => `${what}: only together with the rest, so nothing is written.`;
 
 /** The component as it will be once the whole patch is applied, so that values written together agree. */
 function agreed(attributes: Record<string, Attribute>, finding: Finding, of: string): Record<string, Attribute> {
@@ -174,10 +198,26 @@ async function faultOf(session: Trial, drafts: readonly Draft[]): Promise<string
 	if (aside) return `${aside} would change too`;
 	const known = new Set(session.findings().map(({ id }) => id));
 	const now = after.findings();
-	for (const { finding, isWhole } of drafts)
-		if (isWhole && now.some(({ id }) => id === finding.id)) return `${finding.rule} would still hold`;
-	const fresh = now.find(({ id }) => !known.has(id));
+	for (const draft of drafts) {
+		const { finding, beside, isWhole } = draft;
+		const remains = now.some(({ id }) => id === finding.id);
+		// Where the finding is gone, what was not written was not what it hung on.
+		draft.left = remains ? beside.filter(({ change }) => !holds(design, change)).map(({ said }) => said) : [];
+		if (remains && isWhole && draft.left.length === 0) return `${finding.rule} would still hold`;
+	}
+	// Where one place speaks for several components, the next one takes the word when the first is mended.
+	const places = new Set(session.findings().map(placeOf));
+	const fresh = now.find((one) => !known.has(one.id) && !places.has(placeOf(one)));
 	return fresh && `${fresh.rule} would then hold of ${componentOf(design, fresh.component)?.name ?? fresh.component}`;
+}
+
+function placeOf({ rule, at: { file, range } }: Finding): string {
+	return `${rule} ${file} ${range.start.line}:${range.start.character}`;
+}
+
+function holds(design: Design, { of, attribute, value }: Change): boolean {
+	const component = componentOf(design, of) ?? linkOf(design, of);
+	return component !== undefined && agrees(component.attributes[attribute]?.value, value);
 }
 
 /**

@@ -62,9 +62,10 @@ function ofFinding(root: string, finding: Finding, fresh: boolean | undefined): 
 		codeDescription: { href: pageOf(finding.rule) },
 		source,
 		message: finding.message,
-		relatedInformation: finding.related.map(({ at, message }) => ({
+		relatedInformation: finding.related.map(({ at, message, same }) => ({
 			location: { uri: uriIn(root, at.file), range: at.range },
-			message,
+			// The editor names the file alone, and copies mostly have one name.
+			message: same ? `${at.file}: ${message}` : message,
 		})),
 		data: { finding: finding.id, ...(fresh !== undefined && { fresh }) },
 	};

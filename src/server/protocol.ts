@@ -68,7 +68,8 @@ export const CaseResult = Case;
 export const checklistRequest = "scaleproof/checklist";
 export const ChecklistParams = z.object({
 	folder: z.string(),
-	since: z.string(),
+	/** Absent: the whole workspace, compared with nothing. */
+	since: z.string().optional(),
 	/** Where to report progress, as the protocol's own requests do. */
 	workDoneToken: z.union([z.string(), z.number()]).optional(),
 	/** Where to send the checklist as it is before anything is simulated. */
@@ -107,6 +108,8 @@ export const StatusParams = z.object({
 	done: z.number().optional(),
 	total: z.number().optional(),
 	findings: z.number(),
+	/** What was found to review; absent until it is read. Where it is nothing, that there are no findings says nothing. */
+	contents: z.enum(["nothing", "code", "design"]).optional(),
 	/** How many of them, by severity. */
 	bySeverity: z.record(z.string(), z.number()).default({}),
 	/** How many came with the present change, and what it is compared with; absent where nothing is. */

@@ -81,12 +81,12 @@ function clause(id: string, difference: Difference, replications: number): strin
 	if (isTrifle(difference, metric)) {
 		return `${label} hardly changes (${before} and ${after})`;
 	}
-	if (difference.beyond) return `${label}: ${before} before the fix; ${after} after`;
+	if (difference.beyond) return `${label}: ${before} before; ${after} after`;
 	switch (id) {
 		case "sessionsLost":
-			return `${before} sessions are lost before the fix and ${none(after)} after`;
+			return `${before} sessions are lost before and ${none(after)} after`;
 		case "requestsCut":
-			return `${before} requests are cut before the fix and ${none(after)} after`;
+			return `${before} requests are cut before and ${none(after)} after`;
 		default:
 			return `${label} ${difference.mean < 0 ? "falls" : "rises"} from ${before} to ${after}`;
 	}

@@ -112,4 +112,23 @@ describe("a review and a checklist of a change", () => {
 		expect(stdout).toContain("```mermaid\nflowchart LR\n");
 		expect(stdout).not.toContain("mail");
 	});
+
+	test("what the change brought comes first, and the file tells components of one name apart", async () => {
+		write("shop/mail.yaml", deployment("mail", 1).replace("80 }", "81 }"));
+		write("shop/web.yaml", deployment("web", 1));
+		mkdirSync(join(folder, "shop/canary"));
+		write("shop/canary/web.yaml", deployment("web", 2).replace("name: web }", "name: web, namespace: canary }"));
+		const { stdout } = await scaleproof(["checklist", "shop", "--changed-since", "main", "--no-simulate"], folder);
+		const headings: readonly string[] = stdout.match(/^## .*/gm) ?? [];
+		const [web, mail] = ["## web · Service · web.yaml", "## mail · Service"].map((one) => headings.indexOf(one));
+		expect(headings).toContain("## web · Service · canary/web.yaml");
+		expect(web).toBeGreaterThan(0);
+		expect(mail).toBeGreaterThan(web);
+		expect(stdout).toMatch(/## web · Service · web\.yaml\n\n- \[ \] .*\n {2}- \*\*new warning\*\*/);
+		expect(stdout).toContain("- **as before, warning**: mail may run");
+		const args = ["review", "shop", "--changed-since", "main", "--no-simulate", "--format", "github"];
+		const [first, ...rest] = (await scaleproof(args, folder)).stdout.trimEnd().split("\n");
+		expect(first).toMatch(/file=web\.yaml,line=5,.*title=Scaleproof%3A single-replica%2C new with this change::/);
+		expect(rest.join("\n")).not.toContain("new with this change");
+	});
 });

@@ -124,7 +124,7 @@ export function example(): Review {
 						used: { value: 30, provenance: { kind: "assumed", source: "a usual pull and boot" } },
 					},
 				],
-				sentence: "When a replica dies, 40 sessions are lost before the fix and none after.",
+				sentence: "When a replica dies, 40 sessions are lost before and none after.",
 			},
 		},
 	};

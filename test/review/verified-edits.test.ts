@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { declared, type Value } from "../../src/design/attribute.ts";
 import { LineMap, type TextEdit } from "../../src/design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../../src/dialects/dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../../src/dialects/dialect.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
@@ -242,6 +250,38 @@ test("a value may be rounded as its platform writes it, and a list be in another
 	expect(await edits("localState: [a, b]", after(["b", "a"], ["c"]))).toMatch(asWanted);
 	expect(await edits("localState: [a, b]", after(["b"], ["c"]))).toMatch(otherwise);
 	expect(await edits("localState: [a]", after("a", ["c"]))).toMatch(otherwise);
+});
+
+test("where the finding hangs on what an edit does not bring about, that is told in the rule's words, and nothing written", async () => {
+	const two = loadRules([
+		{
+			path: "two.yaml",
+			text: `${ruleText("two", "service.replicas < 2.0 || service.grace < 40.0", "replicas: 2, grace: 45")}  otherwise: Wait by hand.\n`,
+		},
+	]);
+	expect(two.errors).toEqual([]);
+	const offered = async (write: Parameters<typeof lines>[0]) => {
+		const session = await openSession({ "a.lines": "web 1 9" }, { rules: two.rules, dialects: [lines(write)] });
+		return await session.remedy(session.findings()[0]);
+	};
+	const only = (written: string) => (change: AttributeChange) =>
+		change.attribute === "replicas" ? written : untaught("web");
+	const half = "Set replicas of web to 2: only together with the rest, so nothing is written.";
+	expect(await offered(only("web 2 9"))).toMatchObject({ edits: [], byHand: ["Wait by hand.", half] });
+	expect(await offered(only("web 2 45"))).toMatchObject({ edits: [{ newText: "web 2 45" }], byHand: [] });
+	// Without it the finding is gone as well: nothing is left to do.
+	expect(await offered(only("web 2 40"))).toMatchObject({ edits: [{ newText: "web 2 40" }], byHand: [] });
+});
+
+test("what nobody taught a dialect to write is told in the rule's words alone", async () => {
+	const { rules: taught } = loadRules([
+		{ path: "few.yaml", text: `${ruleText("few", "service.replicas < 2.0", "replicas: 2")}  otherwise: Add one.\n` },
+	]);
+	const session = await openSession(
+		{ "a.lines": "web 1" },
+		{ rules: taught, dialects: [lines(() => untaught("web"))] },
+	);
+	expect(await session.remedy(session.findings()[0])).toMatchObject({ edits: [], byHand: ["Add one."] });
 });
 
 test("all remedies are written by way of one scope, by which a dialect may remember what it made of the files", async () => {

@@ -36,6 +36,14 @@ test("the checklist of a change asks about what it touches, with the impact of e
 	expect(first[0]).not.toContain("Simulated: ");
 });
 
+test("the whole workspace is asked about where nothing is compared, in a repository of git or not", async () => {
+	const client = await connect(shop);
+	const asked = { folder: client.folders[0] };
+	const { markdown } = await client.connection.sendRequest<{ markdown: string }>("scaleproof/checklist", asked);
+	expect(markdown).toMatch(/\nThe whole workspace: \d+ files\.\n/);
+	expect(markdown).toContain("deploy/service.yaml:7");
+});
+
 test("a checklist can be cancelled, and a reference that git does not know is named", async () => {
 	const client = await connect(shop);
 	commit(client);

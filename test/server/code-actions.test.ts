@@ -215,3 +215,36 @@ export const server = app.listen(8080);
 		expect(applied(server, actions[0])).toContain('process.once("SIGTERM"');
 	});
 });
+
+test("what stands in several copies of a file is counted once, with its copies, which are told by their paths", async () => {
+	const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: main, image: web, ports: [{ containerPort: 80 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+`;
+	const code = {
+		"src/web/Dockerfile": 'FROM node:22\nCOPY . .\nCMD ["node", "server.js"]\n',
+		"src/web/package.json": '{ "name": "web" }',
+	};
+	const commands = ["scaleproof.fixAll", "scaleproof.applyRemedy"];
+	const files = { ...code, "deploy/web.yaml": web, "release/web.yaml": web };
+	const client = await connect(files, { commands });
+	await client.open("deploy/web.yaml", web);
+	const isAlone = ({ code }: { code?: string | number }) => code === "single-replica";
+	const told = (await client.until("deploy/web.yaml", (found) => found.some(isAlone))).find(isAlone);
+	const copies = told?.relatedInformation?.map(({ message }) => message);
+	expect(copies).toContain("release/web.yaml: the same stands in this copy of web");
+	const { line, character } = told!.range.start;
+	const titles = (await actionsAt(client, "deploy/web.yaml", line, character)).map(({ title }) => title);
+	expect(titles).toContain("Fix all 1 of single-replica, with 1 copy…");
+}, 60_000);

@@ -32,7 +32,7 @@ describe("compare", () => {
 		expect(Impact.parse(impact)).toEqual(impact);
 		expect(impact.metrics.sessionsLost.after).toBe(0);
 		expect(impact.metrics.sessionsLost.significant).toBe(true);
-		expect(impact.sentence).toMatch(/^When a replica dies, \d+ sessions are lost before the fix and none after/);
+		expect(impact.sentence).toMatch(/^When a replica dies, \d+ sessions are lost before and none after/);
 		expect(impact.watch.every((id) => impact.metrics[id])).toBe(true);
 	});
 

@@ -61,7 +61,7 @@ async function sideBar({ vscode, page, read }) {
 		.getByRole("tab", { name: /^Scaleproof/ })
 		.click();
 	const findings = page.locator(".pane", { has: page.getByRole("button", { name: "Findings Section" }) });
-	const row = findings.locator(".monaco-list-row", { hasText: "web keeps each user's session" }).first();
+	const row = findings.locator(".monaco-list-row", { hasText: "Keeps each user's session" }).first();
 	await row.waitFor({ timeout: 30_000 });
 	await row.click();
 	await page.locator(".tab.active", { hasText: "session.ts" }).waitFor();

@@ -79,7 +79,7 @@ export function bar(actions: Actions) {
 		"div",
 		{ class: "bar", role: "toolbar", "aria-label": "Simulation" },
 		labelled("Show", subject.element),
-		labelled("of", component.element),
+		labelled("of", component.element, "label joins"),
 		labelled("Scenario", scenario.element),
 		h(
 			"div",
@@ -89,7 +89,7 @@ export function bar(actions: Actions) {
 			load.element,
 			reset,
 		),
-		h("div", { class: "bar-group" }, run, cancel),
+		h("div", { class: "bar-run" }, run, cancel),
 		running.status,
 		running.element,
 	);
@@ -128,14 +128,24 @@ export function bar(actions: Actions) {
 			const runs = state.running.kind === "running";
 			run.disabled = !usable || runs;
 			cancel.disabled = !runs;
+			inOnePlace(run, cancel, runs);
 			for (const control of [slider, load.element, scenario.control, subject.control]) control.disabled = !usable;
 			running.render(state.running);
 		},
 	};
 }
 
-function labelled(text: string, control: HTMLElement): HTMLElement {
-	return h("div", { class: "bar-group" }, h("span", { class: "label", "aria-hidden": "true" }, text), control);
+function labelled(text: string, control: HTMLElement, name = "label"): HTMLElement {
+	return h("div", { class: "bar-group" }, h("span", { class: name, "aria-hidden": "true" }, text), control);
+}
+
+/** One of the two can be pressed at a time, so they share a place; the keyboard stays there. */
+function inOnePlace(run: HTMLElement, cancel: HTMLElement, runs: boolean): void {
+	const [shown, other] = runs ? [cancel, run] : [run, cancel];
+	const hasFocus = document.activeElement === other;
+	shown.style.visibility = "";
+	other.style.visibility = "hidden";
+	if (hasFocus) shown.focus();
 }
 
 /** Two digits: nobody means 1034.7 requests a second. */

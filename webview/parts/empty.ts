@@ -53,9 +53,9 @@ function nothingFound({ review }: State, actions: Actions): Node[] {
 		h(
 			"ul",
 			{},
-			h("li", {}, "Kubernetes manifests: a Deployment, Service, Ingress or HorizontalPodAutoscaler"),
-			h("li", {}, "Terraform: a load balancer, an auto-scaling group, an ECS service"),
-			h("li", {}, "a TypeScript or JavaScript server"),
+			h("li", {}, "Kubernetes manifests, Helm charts, Kustomize overlays or Compose files"),
+			h("li", {}, "Terraform, Pulumi, CloudFormation, CDK, Bicep or the Serverless Framework"),
+			h("li", {}, "A server in TypeScript, JavaScript, Python, Java, Kotlin, Go or C#"),
 		),
 		h(
 			"p",

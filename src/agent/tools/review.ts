@@ -8,7 +8,7 @@ export const review = tool({
 	name: "scaleproof_review",
 	title: "Review the Architecture",
 	description:
-		"Reads the workspace's code and infrastructure (Kubernetes, Helm, Terraform, Compose, proxies, source code in six languages) and lists " +
+		"Reads the workspace's code and infrastructure (Kubernetes, Helm, Terraform, Compose, proxies, source code in seven languages) and lists " +
 		"what stops it from scaling out: each finding with its id, rule, file and line, why it is believed, the remedy, and what could not " +
 		"be decided. Take it before proposing changes to deployments, scaling, sessions, databases or queues, and again after them.",
 	input: z.object({

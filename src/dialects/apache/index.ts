@@ -1,7 +1,15 @@
 import { type Attribute, byDefault, declared, type Handle } from "../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../design/fragment.ts";
 import type { Location, Note, SourceFile, TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../dialect.ts";
 import { type Embedded, embeddedIn, isOfTests, isTemplate, placeIn } from "../embedded.ts";
 import {
 	checkedBehind,
@@ -235,8 +243,7 @@ function write(change: AttributeChange, scope: Pick<Scope<ApacheFile>, "file">):
 	const file = handle && scope.file(handle.file);
 	const pool = file && poolsOf(deep(file.directives)).find(({ name }) => name === handle.anchor);
 	if (!pool) return { refused: "the balancer is no longer where it was read" };
-	if (change.attribute !== "affinity" || change.value !== "none")
-		return { refused: `${pool.name}: ${change.attribute} is to be changed by hand` };
+	if (change.attribute !== "affinity" || change.value !== "none") return untaught(`${pool.name}: ${change.attribute}`);
 	return pool.sets.flatMap((one): TextEdit[] => {
 		const word = parameter(one, "stickysession");
 		if (!word) return [];

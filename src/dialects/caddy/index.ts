@@ -1,7 +1,15 @@
 import { type Attribute, byDefault, declared, type Handle } from "../../design/attribute.ts";
 import type { Declaration } from "../../design/fragment.ts";
 import type { Location, TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../dialect.ts";
 import { seconds } from "../duration.ts";
 import {
 	checkedBehind,
@@ -245,7 +253,7 @@ function write(change: AttributeChange, scope: Pick<Scope<Caddyfile>, "file">): 
 	const policy = used[number] && option(used[number].proxy, "lb_policy");
 	if (!of || !policy) return { refused: "its lb_policy is no longer where it was read" };
 	if (change.attribute !== "affinity" || change.value !== "none")
-		return { refused: `${change.attribute} of ${change.name} is to be changed by hand` };
+		return untaught(`${change.attribute} of ${change.name}`);
 	const [first, last] = [policy.words[1], policy.words[policy.words.length - 1]];
 	return [{ ...placeIn(of, first.start, last.end), newText: "least_conn" }];
 }

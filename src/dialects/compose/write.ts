@@ -1,6 +1,6 @@
 import { isMap } from "yaml";
 import { LineMap, type SourceFile, type TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
+import { type AttributeChange, type Refusal, type Scope, untaught } from "../dialect.ts";
 import { documentIn } from "../kubernetes/documents.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import { KubeObject, type Path } from "../kubernetes/object.ts";
@@ -48,7 +48,7 @@ export function write(change: AttributeChange, scope: Pick<Scope, "text">): Text
 	const service: Path = ["services", handle?.anchor ?? ""];
 	if (!object?.has(service)) return { refused: "the service is no longer where it was read" };
 	const writer = writers[change.attribute];
-	if (!writer) return { refused: `${what} is to be changed by hand` };
+	if (!writer) return untaught(what);
 	try {
 		return writer(change, object, service, new Editor(object));
 	} catch (error) {

@@ -1,5 +1,13 @@
 import type { TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../dialect.ts";
 import { holdsEntries, isOfTests } from "../embedded.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import type { Path } from "../kubernetes/object.ts";
@@ -56,7 +64,7 @@ function write(change: AttributeChange, scope: Scope<EnvoyFile>): TextEdit[] | R
 	if (!config?.has(at)) return { refused: "it is no longer where it was read" };
 	const what = config.text([...at, "name"]) ?? "this route";
 	const writer = writers[change.attribute];
-	if (!writer) return { refused: `${what}: ${change.attribute} is to be changed by hand` };
+	if (!writer) return untaught(`${what}: ${change.attribute}`);
 	try {
 		return writer(change, config, at, new Editor(config));
 	} catch (error) {

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
+import { type AttributeChange, type Refusal, type Scope, untaught } from "../dialect.ts";
 import { placeIn } from "../embedded.ts";
 import { Refused } from "../refused.ts";
 import { warningIn } from "../warning.ts";
@@ -147,7 +147,7 @@ export function write(change: AttributeChange, scope: Pick<Scope<HaproxyFile>, "
 	if (!section) return { refused: "the section is no longer where it was read" };
 	const writer = writers[change.attribute];
 	const what = `${section.kind} ${section.name}`;
-	if (!writer) return { refused: `${what}: ${change.attribute} is to be changed by hand` };
+	if (!writer) return untaught(`${what}: ${change.attribute}`);
 	try {
 		return writer(change, section);
 	} catch (error) {

@@ -1,7 +1,15 @@
 import { isMap } from "yaml";
 import type { Declaration } from "../../design/fragment.ts";
 import { LineMap, type Location, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../dialect.ts";
 import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/documents.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
@@ -133,7 +141,7 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	if (unknown !== undefined)
 		return { refused: `${what} is not known here (${unknown}): change it where it is filled in` };
 	const writer = lensOf(object)?.writers[change.attribute];
-	if (!writer) return { refused: `${what} is to be changed by hand` };
+	if (!writer) return untaught(what);
 	const { lines } = object.source;
 	const fileOf = filesOf(scope);
 	try {

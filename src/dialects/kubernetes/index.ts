@@ -1,6 +1,14 @@
 import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile, TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Dialect, Reading, Refusal, Scope, Unit } from "../dialect.ts";
+import {
+	type AttributeChange,
+	type Dialect,
+	type Reading,
+	type Refusal,
+	type Scope,
+	type Unit,
+	untaught,
+} from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { Refused } from "../refused.ts";
 import { settingsFile } from "../scaleproof/schema.ts";
@@ -76,7 +84,7 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	if (unknown !== undefined)
 		return { refused: `${what} is not known here (${unknown}): change it where it is filled in` };
 	const writer = lensOf(object)?.writers[change.attribute];
-	if (!writer) return { refused: `${what} is to be changed by hand` };
+	if (!writer) return untaught(what);
 	try {
 		return writer(change, object, new Editor(object));
 	} catch (error) {

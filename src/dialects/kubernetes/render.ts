@@ -1,6 +1,6 @@
 import type { Value } from "../../design/attribute.ts";
 
-const plain = /^(?:[A-Za-z][\w./-]*|\d+%)$/;
+const plain = /^(?:[A-Za-z][\w./-]*|\d+%|\d+(?:ms|[smh]))$/;
 /** Words that some YAML reader takes for a boolean or null. */
 const reserved = /^(?:true|false|yes|no|on|off|y|n|null)$/i;
 

@@ -1,5 +1,5 @@
 import type { TextEdit } from "../../design/text.ts";
-import type { AttributeChange, Refusal, Scope } from "../dialect.ts";
+import { type AttributeChange, type Refusal, type Scope, untaught } from "../dialect.ts";
 import { placeIn } from "../embedded.ts";
 import { Refused } from "../refused.ts";
 import { warningIn } from "../warning.ts";
@@ -165,7 +165,7 @@ export function write(change: AttributeChange, scope: Pick<Scope<NginxFile>, "fi
 	if (!block) return { refused: "the block is no longer where it was read" };
 	const writer = writers[change.attribute];
 	const what = `${block.name} ${block.words[0]?.text ?? ""}`.trim();
-	if (!writer) return { refused: `${what}: ${change.attribute} is to be changed by hand` };
+	if (!writer) return untaught(`${what}: ${change.attribute}`);
 	try {
 		return writer(change, block);
 	} catch (error) {

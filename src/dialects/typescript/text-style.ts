@@ -15,13 +15,25 @@ export interface Style {
 export function styleOf(module: Module): Style {
 	const { text } = module;
 	const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-	const indented = /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
 	return {
 		quote: count(/'/g) > count(/"/g) ? "'" : '"',
 		end: count(/;[ \t]*\r?$/gm) > 0 ? ";" : "",
 		newline: text.includes("\r\n") ? "\r\n" : "\n",
-		indent: indented.startsWith("\t") ? "\t" : indented.length > 4 ? "  " : indented,
+		indent: indentOf(text),
 	};
+}
+
+/** By how much most lines stand further in than the one before: the first alone may continue a list of names. */
+function indentOf(text: string): string {
+	const steps = new Map<string, number>();
+	let before = "";
+	for (const [, white] of text.matchAll(/^([ \t]*)(?![ \t\r\n*])/gm)) {
+		const step = white.length > before.length && white.startsWith(before) ? white.slice(before.length) : "";
+		before = white;
+		if (step === "\t" || /^ {2,4}$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1);
+	}
+	const [most] = [...steps].sort(([, one], [, other]) => other - one);
+	return most?.[0] ?? "  ";
 }
 
 /** The end of the last import, or of the last `require` at the top level. */

@@ -11,9 +11,9 @@ import { isTrustedFor } from "../trust.ts";
 export async function run(host: Host, base?: unknown): Promise<void> {
 	if (!(await isTrustedFor("a checklist"))) return;
 	const folder = await chooseFolder("The folder of the change");
-	const since = typeof base === "string" ? base : await pickBase(folder.uri);
-	if (!since) return;
-	const params = { folder: folder.uri.toString(), since };
+	const compared = typeof base === "string" ? { since: base } : await pickBase(folder);
+	if (!compared) return;
+	const params = { folder: folder.uri.toString(), ...compared };
 	const page = checklistPage();
 	let known: string | undefined;
 	const answer = await askWithProgress(host, "checklist", checklistRequest, params, (begun) => {
@@ -30,20 +30,35 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 
 const beingSimulated = "*The remedies are being simulated; this text gives way to one with what they do.*";
 
-async function pickBase(folder: vscode.Uri): Promise<string | undefined> {
-	const refs = await referencesOf(folder.fsPath);
+const whole = "The whole workspace";
+
+/** What the change is compared with; nothing where somebody wants all of the workspace; undefined where they gave up. */
+async function pickBase({ uri, name }: vscode.WorkspaceFolder): Promise<{ since?: string } | undefined> {
+	let refs: string[];
+	try {
+		refs = await referencesOf(uri.fsPath);
+	} catch {
+		const words = `${name} is in no git repository that can be read, so nothing tells what a change of yours is.`;
+		const instead = "Checklist of the Whole Workspace";
+		return (await vscode.window.showInformationMessage(words, instead)) === instead ? {} : undefined;
+	}
 	const picker = vscode.window.createQuickPick();
 	picker.title = "Create PR Review Checklist";
 	picker.placeholder = "What the change is compared with: a branch, a tag or a commit";
-	const items = refs.map((label, index) => ({ label, description: index === 0 ? "default" : undefined }));
-	picker.items = items;
+	const all: vscode.QuickPickItem = { label: whole, description: "compared with nothing", alwaysShow: true };
+	const items = refs.map(
+		(label, index): vscode.QuickPickItem => ({ label, ...(index === 0 && { description: "default" }) }),
+	);
+	picker.items = [...items, all];
 	picker.onDidChangeValue((value) => {
 		const typed = value.trim();
-		picker.items = typed && !refs.includes(typed) ? [...items, { label: typed, description: "as typed" }] : items;
+		const own = typed && !refs.includes(typed) ? [{ label: typed, description: "as typed" }] : [];
+		picker.items = [...items, ...own, all];
 	});
 	return new Promise((resolve) => {
 		picker.onDidAccept(() => {
-			resolve(picker.activeItems[0]?.label);
+			const [chosen] = picker.activeItems;
+			resolve(chosen === all ? {} : chosen && { since: chosen.label });
 			picker.hide();
 		});
 		picker.onDidHide(() => {

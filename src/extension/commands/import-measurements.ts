@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { MeasureResult, measureRequest } from "../../server/protocol.ts";
+import { besideWhatIsRead } from "../columns.ts";
 import { chooseFolder } from "../folders.ts";
 import type { Host } from "../host.ts";
 import { askWithProgress } from "../progress.ts";
@@ -13,7 +14,7 @@ export async function run(host: Host, ...args: unknown[]): Promise<void> {
 	const result = await read(host, { folder: folder.uri.toString(), files });
 	if (!result) return;
 	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: result.markdown });
-	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+	await vscode.window.showTextDocument(document, { viewColumn: besideWhatIsRead(), preview: false });
 	if (result.edits.length === 0) {
 		const byHand = result.byHand.length > 0 ? ` To do by hand: ${result.byHand.join(" ")}` : "";
 		void vscode.window.showInformationMessage(`Scaleproof: there is nothing to write to scaleproof.yaml.${byHand}`);

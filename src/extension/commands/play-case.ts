@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { CasesResult, casesRequest } from "../../server/protocol.ts";
 import { showCase } from "../case-panel.ts";
+import { besideWhatIsRead } from "../columns.ts";
 import type { Host } from "../host.ts";
 
 /** Plays the case of a file, which a code lens or a menu names by its URI; else one that a person picks. */
 export async function run(host: Host, uri?: unknown): Promise<void> {
 	if (typeof uri === "string" || uri instanceof vscode.Uri) {
 		const file = typeof uri === "string" ? vscode.Uri.parse(uri, true) : uri;
-		showCase(host, file, vscode.ViewColumn.Beside);
+		showCase(host, file, besideWhatIsRead());
 		return;
 	}
 	const file = await pick(host);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ReadinessResult, readinessRequest } from "../../server/protocol.ts";
+import { besideWhatIsRead } from "../columns.ts";
 import { chooseFolder } from "../folders.ts";
 import type { Host } from "../host.ts";
 import { askWithProgress } from "../progress.ts";
@@ -13,5 +14,5 @@ export async function run(host: Host, on?: unknown): Promise<void> {
 	if (answer === undefined) return;
 	const { markdown } = ReadinessResult.parse(answer);
 	const document = await vscode.workspace.openTextDocument({ language: "markdown", content: markdown });
-	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+	await vscode.window.showTextDocument(document, { viewColumn: besideWhatIsRead(), preview: false });
 }

@@ -7,6 +7,9 @@ import { Tree } from "./tree.ts";
 /** What a person grouped by stays from one window to the next. */
 const keptGrouping = "scaleproof.groupBy";
 
+const wordsOfDesign = "Nothing that the rules judge stops this design from scaling out.";
+const wordsOfCode = "Code was found, and nothing that deploys it: most rules cannot be decided.";
+
 /** The trees of the side bar, made when one of them is first shown. */
 export function showViews(host: Host): vscode.Disposable {
 	const trees = {
@@ -25,8 +28,12 @@ export function showViews(host: Host): vscode.Disposable {
 		const all = [...folders.values()];
 		const reading = all.find(({ kind }) => kind === "reading");
 		const sum = all.reduce((total, { findings }) => total + findings, 0);
+		const isNothing = all.every(({ contents }) => contents === "nothing");
+		void vscode.commands.executeCommand("setContext", "scaleproof.nothing", isNothing);
 		if (reading) view.message = `Reading ${reading.done} of ${reading.total} files`;
-		else view.message = sum > 0 ? undefined : "Nothing that the rules judge stops this design from scaling out.";
+		// Where there is nothing to review, the view's welcome says what to do.
+		else if (sum > 0 || isNothing) view.message = undefined;
+		else view.message = all.some(({ contents }) => contents === "design") ? wordsOfDesign : wordsOfCode;
 		view.badge = sum > 0 ? { value: sum, tooltip: sum === 1 ? "1 finding" : `${sum} findings` } : undefined;
 	};
 	const told = host.server.onStatus((status: StatusParams) => {

@@ -83,7 +83,8 @@ function kindOf({ design }: Review, key: string, by: Grouping): string | undefin
 
 function findingNode(review: Review, finding: Finding, by: Grouping): Node {
 	const { id, rule, severity, message, at, component, remedy, environments = [] } = finding;
-	const where = by === "component" ? rule : nameOf(review, component);
+	const name = nameOf(review, component);
+	const where = by === "component" ? rule : name;
 	const lines = [
 		message,
 		...(environments.length > 0 ? [`Holds for ${environments.join(", ")}.`] : []),
@@ -91,7 +92,7 @@ function findingNode(review: Review, finding: Finding, by: Grouping): Node {
 	];
 	return {
 		id: `finding ${id}`,
-		label: message,
+		label: by === "component" ? withoutName(message, name) : message,
 		description: `${where} · ${placeWords(at)}`,
 		tooltip: lines.join("\n\n"),
 		mark: severity,
@@ -99,6 +100,13 @@ function findingNode(review: Review, finding: Finding, by: Grouping): Node {
 		finding: id,
 		rule,
 	};
+}
+
+/** Below the component's name, the room of a narrow side bar is for what is said of it. */
+function withoutName(message: string, name: string): string {
+	if (!message.startsWith(`${name} `)) return message;
+	const said = message.slice(name.length + 1);
+	return said[0].toUpperCase() + said.slice(1);
 }
 
 function unknownNode(review: Review, { rule, component, link, because, at }: Verdict): Node {

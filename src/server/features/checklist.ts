@@ -28,7 +28,8 @@ export function answerChecklists(context: Context): void {
 					if (partialResultToken !== undefined)
 						void connection.sendProgress(partial, partialResultToken, told(assessment));
 				};
-				return told(await assess(session, { since, simulate: {}, progress: report, begun }, cancel.signal));
+				const asked = { ...(since !== undefined && { since }), simulate: {}, progress: report, begun };
+				return told(await assess(session, asked, cancel.signal));
 			} finally {
 				listening.dispose();
 				progress.done();

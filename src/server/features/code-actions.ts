@@ -98,9 +98,13 @@ function simulate({ commands }: Context, { folder }: Present, { id, remedy }: Fi
 
 /** The same remedy wherever the rule speaks, shown before it is applied. */
 function fixAlike({ commands }: Context, { folder, session }: Present, { rule, id }: Finding): CodeAction[] {
-	const count = session.findings().filter((other) => other.rule === rule && other.remedy?.patch.length).length;
-	if (count < 2 || !commands.has(fixAllCommand)) return [];
-	const title = `Fix all ${count} of ${rule}…`;
+	const all = session.findings().filter((other) => other.rule === rule && other.remedy?.patch.length);
+	if (all.length < 2 || !commands.has(fixAllCommand)) return [];
+	// What is told once stands in several copies of a file, and is written into each.
+	const told = all.filter(({ copyOf }) => copyOf === undefined).length;
+	const copies = all.length - told;
+	const beside = copies > 0 ? `, with ${copies} ${copies === 1 ? "copy" : "copies"}` : "";
+	const title = `Fix all ${told} of ${rule}${beside}…`;
 	const command = { title, command: fixAllCommand, arguments: [folder.uri, rule] };
 	return [{ title, kind: CodeActionKind.QuickFix, command, data: { finding: id } }];
 }

@@ -1,3 +1,4 @@
+import { contentsOf } from "../../report/tally.ts";
 import type { Context } from "../context.ts";
 import type { Folder } from "../folder.ts";
 import { type StatusParams, statusNotification } from "../protocol.ts";
@@ -14,6 +15,7 @@ export function reportStatus({ bases, connection, folders, impacts }: Context): 
 			folder: folder.uri,
 			...state,
 			findings: found.length,
+			...(current && { contents: contentsOf(current.review()) }),
 			bySeverity,
 			...(since !== undefined && { since, fresh: found.filter((one) => bases.isFresh(folder, one)).length }),
 			simulating: impacts.simulating,

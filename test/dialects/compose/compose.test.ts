@@ -292,7 +292,7 @@ describe("a change", () => {
 	it("is written where it stands, or beside what is there", () => {
 		const text = "services:\n  web:\n    image: web # ours\n    deploy:\n      replicas: 2 # two\n";
 		expect(write(text, "replicas", 3)).toBe(text.replace("replicas: 2", "replicas: 3"));
-		expect(write(text, "grace", 45)).toBe(text.replace("# ours\n", '# ours\n    stop_grace_period: "45s"\n'));
+		expect(write(text, "grace", 45)).toBe(text.replace("# ours\n", "# ours\n    stop_grace_period: 45s\n"));
 		const stack = `${text}      update_config:\n        parallelism: 2\n`;
 		expect(write(stack, "maxUnavailable", "0%")).toBe(`${stack}        order: start-first\n`);
 	});

@@ -124,7 +124,7 @@ describe("a DestinationRule", () => {
 	it("ramps up beside an algorithm that it states", () => {
 		const simple = rule("    loadBalancer:\n      simple: ROUND_ROBIN\n");
 		expect(change(simple, "Balancer", "slowStart", 60)).toBe(
-			rule('    loadBalancer:\n      simple: ROUND_ROBIN\n      warmup:\n        duration: "60s"\n'),
+			rule("    loadBalancer:\n      simple: ROUND_ROBIN\n      warmup:\n        duration: 60s\n"),
 		);
 		const other = rule("    outlierDetection: {}\n");
 		const ramped = change(other, "Balancer", "slowStart", 60) as string;

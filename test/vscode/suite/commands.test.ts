@@ -61,6 +61,17 @@ test("Create PR Review Checklist opens Markdown of what the change touches", asy
 	// Two of them, each with its remedies and simulations, beside the other tests on two cores.
 }, 180_000);
 
+test("a report opens beside what is read, and in its place where nothing is", async () => {
+	await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+	await vscode.commands.executeCommand("scaleproof.showReadiness");
+	assert.equal(vscode.window.tabGroups.all.length, 1);
+	await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+	await show("deploy/k8s/web-ingress.yaml");
+	await vscode.commands.executeCommand("scaleproof.showReadiness");
+	assert.equal(vscode.window.tabGroups.all.length, 2);
+	await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+});
+
 test("Import Measurements shows what a file of a load test says", async () => {
 	const times = { med: 20, "p(90)": 55, "p(95)": 75, "p(99)": 130 };
 	const summary = { metrics: { http_req_duration: times, http_reqs: { count: 5000, rate: 83 } } };
