@@ -353,7 +353,8 @@ function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 
 /** An image of a tool that it installs, made of what others publish alone: it runs no code of the folder. */
 export const takesNothing = (text: string) =>
-	/^\s*RUN\s/im.test(text) && !/^\s*(COPY|ADD)\s+(?!--from=)|--mount=type=bind|\bgit\s+clone\b/im.test(text);
+	/^\s*RUN\s/im.test(text) &&
+	!/^\s*(COPY|ADD)\s+(?!--from=)|^\s*FROM\s.*\bonbuild\b|--mount=type=bind|\bgit\s+clone\b/im.test(text);
 
 /** Of whoever writes the program, who stops it by hand: `Dockerfile.dev`, `npm run dev`, a watcher that starts it anew. */
 const isForWriting = (path: string, words: readonly string[]) =>

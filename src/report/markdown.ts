@@ -63,10 +63,11 @@ function ownFile({ id, name, kind, files }: Component, parts: readonly Checklist
 	return files.find((file) => !alike.some((one) => one.files.includes(file)));
 }
 
-/** A commit in words: as code, so that it can be copied. */
+/** A commit or branch in words: as code, so that it can be copied. "main" is no part of "remain". */
 function withCode(words: string, commit: string | undefined): string {
 	if (!commit) return markdownText(words);
-	return words.split(commit).map(markdownText).join(`\`${commit}\``);
+	const whole = words.split(new RegExp(`(?<![\\w/-])${commit.replace(/[^\w\s]/g, "\\$&")}(?![\\w/-])`));
+	return whole.map(markdownText).join(`\`${commit}\``);
 }
 
 function title({ counts }: Checklist): string {

@@ -35,7 +35,10 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 		(group, index) => recall.stays(index, group, () => stays(resolver, group)) && !wholes.has(group),
 	);
 	const ids = idsOf(kept);
-	for (const [part, whole] of wholes) ids.set(part, ids.get(whole)!);
+	for (const [part, whole] of wholes) {
+		const id = ids.get(whole);
+		if (id !== undefined) ids.set(part, id);
+	}
 	recall.named(ids);
 	const made = all.map((group, index) =>
 		recall.links(index, () => (wholes.has(group) ? noParts : partsOf(resolver, group, ids))),

@@ -1,5 +1,6 @@
 import { declared } from "../attribute.ts";
 import type { Extension, Fragment, Reference } from "../fragment.ts";
+import { putOnce } from "../index-of.ts";
 import type { Location } from "../text.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
@@ -58,7 +59,7 @@ function alike(groups: readonly Group[]): Group[][] {
 	const by = new Map<string, Group[]>();
 	for (const group of groups) {
 		const key = `${group.environment ?? ""} ${group.scope ?? ""}`;
-		by.set(key, [...(by.get(key) ?? []), group]);
+		putOnce(by, key, group);
 	}
 	return [...by.values()];
 }

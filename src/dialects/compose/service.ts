@@ -46,6 +46,10 @@ const forWriting =
 const setsUp =
 	/(^|[-_.])(init|setup|seed(er)?|migrat(e|ions?|or)|bootstrap|perms|permissions|create-?(topics?|buckets?|queues?|streams?))([-_.]|$)/i;
 
+/** Called so, it comes to its end though nobody says that it does; a seed of a cluster and a service of permissions do not. */
+const surelySetsUp =
+	/(^|[-_.])(init|setup|seeder|migrat(e|ions?|or)|perms|create-?(topics?|buckets?|queues?|streams?))([-_.]|$)|^((db|data|database)[-_.])?seed$/i;
+
 /** One service of a merged project. */
 export function serviceOf(name: string, tree: Tree, project: Project): Fragment[] {
 	const reader = new ServiceReader(name, tree, project);
@@ -252,7 +256,7 @@ class ServiceReader {
 		// Who is not to be started again, and answers nobody, comes to its end by itself.
 		const answers = this.node("ports") ?? this.node("expose");
 		const isOnce = /^(no|none|false)$/.test(said) && !answers;
-		const setsUpOnce = setsUp.test(this.name) && !/(service|svc|api|server|worker)$/i.test(this.name);
+		const setsUpOnce = surelySetsUp.test(this.name) && !/(service|svc|api|server|worker)$/i.test(this.name);
 		if (!restart && !answers && setsUpOnce && !this.project.swarm) return declared("job", this.tree.at);
 		return restart && (isOnce || (setsUp.test(this.name) && /^(no|false|on-failure(:\d+)?)$/.test(said)))
 			? declared("job", restart.at)
@@ -449,7 +453,7 @@ class ServiceReader {
 		const text = named === undefined ? undefined : this.project.text?.(named);
 		// Code that is mounted is there all the same.
 		const mounts = itemsOf(this.node("volumes")).map((one) => this.text(one) ?? nodeText(one, "source") ?? "");
-		if (mounts.some((one) => one.startsWith("."))) return false;
+		if (mounts.some((one) => /^(\.|\$\{?PWD\b)/.test(one))) return false;
 		return text !== undefined && takesNothing(text);
 	}
 
