@@ -9,7 +9,7 @@ import { roleOf } from "../consumers.ts";
 import type { Started } from "../container-copies.ts";
 import { maxConnectionsOf } from "../container-store.ts";
 import { dataProxyOf, passingOn } from "../data-proxies.ts";
-import { takesNothing } from "../dockerfile.ts";
+import { takesNothing } from "../dockerfile/image.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { addressIn, fill } from "../interpolate.ts";
