@@ -51,7 +51,7 @@ function countOf({ file, of }: Extension, count: number, at: Location): Extensio
 function listAt(resolver: Resolver, of: Reference): Location | undefined {
 	if (of.by !== "environment") return undefined;
 	const owners = resolver.find({ by: "path", path: of.path }, { file: of.path });
-	return owners.map((owner) => resolver.givenTo(owner).get(of.variable)?.at).find(Boolean);
+	return owners.map((owner) => resolver.values.givenTo(owner).get(of.variable)?.at).find(Boolean);
 }
 
 /** Those of one environment and scope together. */
