@@ -186,3 +186,12 @@ test.each([
 			]).notes,
 		).toEqual([]);
 });
+
+const driver =
+	"<dependency><groupId>org.seleniumhq.selenium</groupId><artifactId>selenium-java</artifactId></dependency>";
+
+test("a module that drives a browser is a service, unless it is called after tests or starts no server", () => {
+	expect(unitNames({ "scraper/pom.xml": pom(parent("3.4.0"), web + driver) })).toHaveLength(1);
+	expect(unitNames({ "scraper/pom.xml": pom(parent("3.4.0"), driver) })).toEqual([]);
+	expect(unitNames({ "tests-ui/pom.xml": pom(parent("3.4.0"), web + driver) })).toEqual([]);
+});
