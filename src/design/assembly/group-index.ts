@@ -1,8 +1,10 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import type { Alias, Declaration, Fragment, Values } from "../fragment.ts";
 import { putOnce } from "../index-of.ts";
-import { foundBy } from "./found-by.ts";
+import { type Asker, compatible } from "./askers.ts";
+import { foundBy, labelKey } from "./found-by.ts";
 import type { Group } from "./groups.ts";
+import * as looks from "./looks.ts";
 
 /** A group, by one of its declarations. */
 export interface Named {
@@ -26,8 +28,10 @@ export class GroupIndex {
 	readonly byNamespace = new Map<string, Group[]>();
 	readonly values = new Map<string, Values[]>();
 	readonly pools: Group[] = [];
+	private readonly watch: looks.Watch;
 
-	constructor(groups: readonly Group[], fragments: readonly Fragment[]) {
+	constructor(groups: readonly Group[], fragments: readonly Fragment[], watch: looks.Watch) {
+		this.watch = watch;
 		this.groups = [...groups];
 		this.kinds = groups.map(({ kind }) => kind);
 		for (const group of groups) this.index(group);
@@ -49,6 +53,34 @@ export class GroupIndex {
 		for (const [index, group] of this.groups.entries())
 			putOnce(this.byName, `${this.kinds[index]} ${group.name}`, group);
 		return this.byName;
+	}
+
+	withLabels(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {
+		const wanted = Object.entries(labels);
+		if (wanted.length === 0) return [];
+		const lists = wanted.map(([name, value]) => {
+			const key = labelKey(namespace, name, value);
+			this.watch.saw?.(looks.label(key));
+			return this.byLabel.get(key) ?? [];
+		});
+		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
+		const fit = fewest.filter(
+			({ group, declaration }) =>
+				(kind === undefined || group.kind === kind) &&
+				wanted.every(([name, value]) => declaration.labels?.[name] === value),
+		);
+		return [...new Set(fit.map(({ group }) => group))];
+	}
+
+	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
+	inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
+		this.watch.saw?.(looks.namespace(namespace));
+		return (this.byNamespace.get(namespace) ?? []).filter(
+			(group) =>
+				group.kind === kind &&
+				compatible(group.environment, from.environment) &&
+				(namespace !== "default" || group.scope === from.scope),
+		);
 	}
 
 	private index(group: Group): void {

@@ -114,7 +114,7 @@ function say(resolver: Resolver, group: Group, extension: Extension): void {
 	const said = underItsCondition(resolver, group, extension);
 	if (!said) return;
 	const data = extension.kind === "Store" || extension.kind === "Queue";
-	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
+	if (data && group.kind === "Service" && !resolver.running.runsCode(group)) group.kind = extension.kind;
 	group.fragments.push(said);
 }
 

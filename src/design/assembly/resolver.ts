@@ -1,19 +1,17 @@
 import type { ComponentKind } from "../catalogue/index.ts";
-import { runnersByName, type Unit, type Units } from "../code-units.ts";
+import type { Units } from "../code-units.ts";
 import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference } from "../fragment.ts";
-import { joiningValue } from "../fragment.ts";
-import { putOnce } from "../index-of.ts";
 import { accepts, isFor } from "../nodes.ts";
 import { hostsIn, partIn, withoutDrawn } from "./addresses.ts";
-import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
-import { labelKey } from "./found-by.ts";
+import { type Asker, askerOf, closest, compatible, isReached, ownOrNearest } from "./askers.ts";
 import { GivenValues, open } from "./given-values.ts";
 import { GroupIndex } from "./group-index.ts";
 import type { Group } from "./groups.ts";
 import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
 import { readsCopies } from "./preferences.ts";
-import { startedIn, startedWith } from "./started.ts";
+import { Running } from "./running.ts";
+import { startedWith } from "./started.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
@@ -30,29 +28,22 @@ const deepest = 3;
 export class Resolver {
 	private readonly index: GroupIndex;
 	private readonly units: Units;
+	/** Which code each group runs. */
+	readonly running: Running;
 	/** What processes are given. */
 	readonly values: GivenValues;
-	private readonly byUnitName: Map<Unit, Group[]>;
-	/** By the files that commands start, for code that no name leads to. */
-	private readonly byStart: Map<Unit, Group[]>;
-	private readonly runners = new Map<Unit, Group[]>();
-	private readonly unitsRun = new Map<Group, Unit[]>();
 	/** What nobody declares, by how its users speak of it. */
 	private readonly unresolved = new Map<string, Group>();
 	private readonly watch: looks.Watch = { saw: undefined };
 
 	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
-		this.index = new GroupIndex(groups, fragments);
+		this.index = new GroupIndex(groups, fragments, this.watch);
 		this.units = units;
-		this.values = new GivenValues(this.index.values, (group) => this.unitsOf(group), this.watch);
-		const services = groups.filter((group) => group.kind === "Service");
-		this.byUnitName = runnersByName(
-			this.units,
-			services.map((group) => ({ name: group.name, image: imageOf(group), isOpen: isImageOpen(group), it: group })),
+		this.running = new Running(groups, units, fragments, this.watch, (reference, file) =>
+			this.find(reference, { file }, "Service"),
 		);
-		this.byStart = startedIn(services, fragments, units, new Set([...this.byUnitName.values()].flat()));
-		for (const unit of new Set([...this.byUnitName.keys(), ...this.byStart.keys()]))
-			for (const group of this.runnersOf(unit)) putOnce(this.unitsRun, group, unit);
+		this.values = new GivenValues(this.index.values, (group) => this.running.unitsOf(group), this.watch);
+		this.running.begin();
 	}
 
 	/** What `make` makes, of which `saw` hears all that it looks up here. */
@@ -67,11 +58,6 @@ export class Resolver {
 
 	get groups(): readonly Group[] {
 		return this.index.groups;
-	}
-
-	/** What runs each unit's code. */
-	get runs(): ReadonlyMap<Unit, readonly Group[]> {
-		return this.runners;
 	}
 
 	/** What nobody declares, by how its users speak of it. */
@@ -114,7 +100,7 @@ export class Resolver {
 				this.watch.saw?.(looks.priority(reference.name));
 				return { groups: this.index.byPriority.get(reference.name) ?? [] };
 			case "namespace":
-				return { groups: this.inNamespace(reference.namespace, from, kind) };
+				return { groups: this.index.inNamespace(reference.namespace, from, kind) };
 			case "folder": {
 				const { folder, name } = reference;
 				if (kind) this.watch.saw?.(looks.every(kind));
@@ -127,7 +113,7 @@ export class Resolver {
 			}
 			case "path": {
 				const unit = this.units.of(reference.path);
-				return { groups: startedWith(reference.path, closestTo(reference.path, this.runnersOf(unit))) };
+				return { groups: startedWith(reference.path, closestTo(reference.path, this.running.of(unit))) };
 			}
 			case "host":
 				return this.atAddress(reference.host, from, depth);
@@ -162,7 +148,7 @@ export class Resolver {
 	standalone(extension: Extension, name: string): Group {
 		const { kind, of, file } = extension;
 		const unit = of.by === "path" ? this.units.of(of.path) : undefined;
-		const same = unit && this.runners.get(unit)?.find((other) => other.kind === kind && other.name === name);
+		const same = unit && this.running.known(unit)?.find((other) => other.kind === kind && other.name === name);
 		const key = `${kind} ${this.spoken(of, name)}`;
 		const known = same ?? this.unresolved.get(key);
 		if (known) return known;
@@ -170,8 +156,7 @@ export class Resolver {
 		this.index.add(group);
 		this.unresolved.set(key, group);
 		if (unit) {
-			this.runners.set(unit, [...(this.runners.get(unit) ?? []), group]);
-			putOnce(this.unitsRun, group, unit);
+			this.running.add(unit, group);
 			this.values.forget(group);
 		}
 		return group;
@@ -200,16 +185,6 @@ export class Resolver {
 		if (environment !== undefined) group.environment = environment;
 		this.index.add(group);
 		return group;
-	}
-
-	/** Whether some code of this workspace runs in it. */
-	runsCode(group: Group): boolean {
-		return this.unitsRun.has(group);
-	}
-
-	/** Units whose code runs in it. */
-	unitsOf(group: Group): readonly Unit[] {
-		return this.unitsRun.get(group) ?? [];
 	}
 
 	/** What one given value leads to. */
@@ -247,7 +222,7 @@ export class Resolver {
 		const unit = this.units.of(path);
 		// What a proxy's configuration asks for is given to the process that runs the proxy.
 		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
-		const owners = own ? [own] : this.runnersOf(unit);
+		const owners = own ? [own] : this.running.of(unit);
 		const reached = owners.map((owner) => {
 			const { file, scope, environment } = askerOf(owner.fragments[0] ?? from, owner);
 			const asker = { file, scope: scope ?? from.scope, environment: environment ?? from.environment, owner };
@@ -343,12 +318,12 @@ export class Resolver {
 		depth: number,
 	): Group[] {
 		const { labels, namespace, anywhere } = reference;
-		const own = closest(this.within(namespace, labels, kind), from);
+		const own = closest(this.index.withLabels(namespace, labels, kind), from);
 		if (!anywhere) return own;
 		const [[name, value]] = Object.entries(labels);
 		this.watch.saw?.(looks.bareLabel(`${name}=${value}`));
 		const others = [...new Set(this.index.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
-		const there = others.flatMap((one) => this.within(one, labels, kind));
+		const there = others.flatMap((one) => this.index.withLabels(one, labels, kind));
 		const fit = there.filter(({ environment }) => compatible(environment, from.environment));
 		return [...new Set([...own, ...fit, ...this.labelledThrough(`${name}=${value}`, from, kind, depth)])];
 	}
@@ -361,47 +336,6 @@ export class Resolver {
 		return aliases
 			.filter(({ environment }) => compatible(environment, from.environment))
 			.flatMap((alias) => [...this.reach(alias.of, alias, kind, depth - 1).groups]);
-	}
-
-	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {
-		const wanted = Object.entries(labels);
-		if (wanted.length === 0) return [];
-		const lists = wanted.map(([name, value]) => {
-			const key = labelKey(namespace, name, value);
-			this.watch.saw?.(looks.label(key));
-			return this.index.byLabel.get(key) ?? [];
-		});
-		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
-		const fit = fewest.filter(
-			({ group, declaration }) =>
-				(kind === undefined || group.kind === kind) &&
-				wanted.every(([name, value]) => declaration.labels?.[name] === value),
-		);
-		return [...new Set(fit.map(({ group }) => group))];
-	}
-
-	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
-	private inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
-		this.watch.saw?.(looks.namespace(namespace));
-		return (this.index.byNamespace.get(namespace) ?? []).filter(
-			(group) =>
-				group.kind === kind &&
-				compatible(group.environment, from.environment) &&
-				(namespace !== "default" || group.scope === from.scope),
-		);
-	}
-
-	private runnersOf(unit: Unit): Group[] {
-		this.watch.saw?.(looks.code(unit.folder));
-		const known = this.runners.get(unit);
-		if (known) return known;
-		// What says that it is run by what runs itself says nothing.
-		this.runners.set(unit, []);
-		const explicit = unit.declarations.flatMap(({ runs, file }) => (runs ? this.find(runs, { file }, "Service") : []));
-		const named = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
-		const found = named.length > 0 ? named : (this.byStart.get(unit) ?? []);
-		this.runners.set(unit, found);
-		return found;
 	}
 }
 
@@ -419,26 +353,5 @@ function isReplica({ fragments }: Group, host: string): boolean {
 	);
 }
 
-/** Those of the asker's own scope, else the nearest; never one of another environment. */
-function closest(groups: readonly Group[], from: Asker): Group[] {
-	return ownOrNearest(
-		(groups.length > 1 ? [...new Set(groups)] : groups).filter(({ environment }) =>
-			compatible(environment, from.environment),
-		),
-		from,
-	);
-}
-
 const poolsOf = (group: Group) =>
 	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
-
-const isImageOpen = ({ fragments }: Group): boolean =>
-	fragments.some((one) => "attributes" in one && one.attributes?.image?.unknown !== undefined);
-
-function imageOf(group: Group): string | undefined {
-	for (const fragment of group.fragments) {
-		const image = joiningValue(fragment, "image");
-		if (typeof image === "string") return image;
-	}
-	return undefined;
-}
