@@ -188,7 +188,7 @@ function derivedFields(method: string): string[] | undefined {
 		?.replace(/OrderBy[A-Z]\w*$/, "")
 		.split(/And|Or(?=[A-Z])/)
 		.map((one) => one.replace(comparison, ""))
-		.map((one) => one[0].toLowerCase() + one.slice(1));
+		.flatMap((one) => (one ? [one[0].toLowerCase() + one.slice(1)] : []));
 }
 
 const comparison =
