@@ -1,5 +1,6 @@
 const shells = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/;
-const always = /^(?:(?:\/(?:usr\/)?bin\/)?(?:true|echo\b[^;&|]*)|:|exit 0)$/;
+/** What is written to a file may fail: bash opens a connection for `/dev/tcp/host/port`. */
+const always = /^(?:(?:\/(?:usr\/)?bin\/)?(?:true|echo\b[^;&|<>]*)|:|exit 0)$/;
 /** Whatever came before it, unless that ends the script. */
 const after = /(?:\|\||;)\s*(?:exit 0|(?:\/(?:usr\/)?bin\/)?true|:)\s*;?$/;
 /** What says no itself, or ends at whatever fails: `if …; then exit 1; fi; exit 0`, `set -e; …; true`. */

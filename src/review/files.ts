@@ -43,11 +43,6 @@ export class Files {
 		return other;
 	}
 
-	/** From now on files are read again, and not for the first time: more of what was parsed is kept. */
-	expectEdits(): void {
-		this.parsed.expectEdits();
-	}
-
 	/** Takes a text, or that there is none any more. `known`: ids of those dialects that claim it, where that is known. */
 	put(path: string, text: string | undefined, known?: readonly string[]): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
@@ -147,8 +142,11 @@ function claims(dialect: AnyDialect, file: SourceFile): boolean {
 
 /** What is parsed stays for as long as there is room: by dialect, path and text, the last used ones. */
 class Parsed {
-	/** In characters of text; a syntax tree takes some fifty times that. */
-	private room = 400_000;
+	/**
+	 * In characters of text; a syntax tree takes some fifty times that. Files are gone down into from many others (a layer of
+	 * data access, say): with less room than such a layer takes, each of its files is parsed anew for each that calls it.
+	 */
+	private readonly room = 1_000_000;
 	private readonly trees = new Map<string, Map<string, unknown>>();
 	private size = 0;
 
@@ -167,11 +165,6 @@ class Parsed {
 			this.forget(oldest, texts);
 		}
 		return tree;
-	}
-
-	/** After a first look, most of whose trees nobody needs again: an edit comes back to all the files that its unit looks at. */
-	expectEdits(): void {
-		this.room = 1_000_000;
 	}
 
 	private forget(key: string, texts: ReadonlyMap<string, unknown>): void {

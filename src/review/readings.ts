@@ -58,11 +58,6 @@ export class Readings {
 		return other;
 	}
 
-	/** See `Files.expectEdits`. */
-	expectEdits(): void {
-		this.files.expectEdits();
-	}
-
 	/**
 	 * Takes a file's text, undefined where it is gone; says whether any dialect may want it. `known`: ids of those that claim it,
 	 * where that is known.

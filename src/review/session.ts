@@ -81,9 +81,7 @@ export class Session {
 		const known = await this.workspace.memory?.recall();
 		const look = () => this.lookAtAll(paths, known, progress, signal);
 		const isFirst = !known || known.isEmpty;
-		if (isFirst) await frugally(look);
-		this.readings.expectEdits();
-		if (!isFirst) await look();
+		await (isFirst ? frugally(look) : look());
 		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
 		this.isAsOpened = true;
 		this.current = undefined;

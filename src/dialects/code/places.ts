@@ -66,8 +66,12 @@ const notShipped =
 const notCode =
 	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|\.(test|spec|stories|story|mock|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
 
+/** Source sets that Gradle's and Maven's builds have for tests beside `src/test`: `src/integration-test`, `src/componentTest`. */
+const testSet = /(^|\/)src\/(\w+[_-]tests?|[a-z]\w*Tests?|it)\/(java|kotlin|groovy|scala)\//;
+
 /** Code that runs in production, by its name. */
 export function isProductionCode(path: string): boolean {
+	if (testSet.test(path)) return false;
 	// Packages of Java and Kotlin are called com.example.tests and the like.
 	const place = path.replace(/((?:^|\/)src\/\w+\/(?:java|kotlin)\/).*\//, "$1");
 	return !notShipped.test(place) && !notCode.test(place);

@@ -160,6 +160,9 @@ test("claims code of production, whatever its packages are called", () => {
 	const text = "import org.springframework.web.client.RestTemplate;\nclass A { RestTemplate a; }";
 	expect(claimsWith(java, { path: "shop/src/main/java/com/example/tests/A.java", text })).toBe(true);
 	expect(claimsWith(java, { path: "shop/src/test/java/com/acme/A.java", text })).toBe(false);
+	for (const set of ["integration-test", "componentTest", "integrationTests", "it"])
+		expect(claimsWith(java, { path: `shop/src/${set}/java/com/acme/A.java`, text }), set).toBe(false);
+	expect(claimsWith(java, { path: "shop/src/latest/java/com/acme/A.java", text })).toBe(true);
 	expect(claimsWith(java, { path: "shop/src/main/java/com/acme/A.java", text: "class A {}" })).toBe(false);
 });
 

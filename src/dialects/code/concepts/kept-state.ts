@@ -210,6 +210,12 @@ function madeFrom(program: Program): Map<Code, Set<Class>> {
 	return found;
 }
 
+/** Under an object that the process holds, known by its interface, no other replica would ask: it never has that one. */
+function isObject(key: Expr, program: Program): boolean {
+	const [binding] = key.kind === "name" ? program.bindingsOf(key) : [];
+	return /^I[A-Z]\w*$/.test(binding?.type?.name ?? binding?.parameter?.type?.name ?? "");
+}
+
 /** What is put into the memory cache of the process under a key that names more than a copy, and asked for elsewhere. */
 function* inCache(program: Program): Generator<Fragment> {
 	const isCache = (call: Call) => {
@@ -219,7 +225,8 @@ function* inCache(program: Program): Generator<Fragment> {
 	};
 	const told = new Set<string>();
 	for (const call of program.code.calls) {
-		if (methodOf(call) !== "Set" || !call.positional[0] || !isCache(call)) continue;
+		if (methodOf(call) !== "Set" || !call.positional[0] || !isCache(call) || isObject(call.positional[0], program))
+			continue;
 		const key = headOf(call.positional[0], program) ?? call.positional[0].text;
 		const word = key.split(/[^A-Za-z]+/).find((one) => isTruth(one));
 		if (!word || told.has(word) || /cache/i.test(key)) continue;

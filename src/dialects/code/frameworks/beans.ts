@@ -7,7 +7,7 @@ import { callsNamed } from "../data/calls-by.ts";
 import { isMapperXml, parseMapperXml } from "../languages/mapper-xml.ts";
 import { namesOf } from "../names.ts";
 import { classRegionOf, functionOf } from "../regions.ts";
-import { besideModules, modulesOf } from "./jvm-modules.ts";
+import { besideModules, moduleOf, modulesOf } from "./jvm-modules.ts";
 import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
@@ -53,6 +53,14 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
 		const all = new Set([...factoryPaths(code), ...own.slice(0, most)]);
 		return saying([...all], code, { test: (text) => text.includes(`${name}(`) || text.includes(`${name}<`) });
+	};
+	// Every import of every file that is gone through asks, and all files of a module are built with the same.
+	const built = new Map<string | undefined, readonly string[]>();
+	const modulesBuiltWith = (path: string) => {
+		const own = moduleOf(path);
+		const found = built.get(own) ?? modulesOf(path, scope.text.bind(scope), scope.has.bind(scope));
+		built.set(own, found);
+		return found;
 	};
 	const mappers = new Map<string, Code[]>();
 	const mappersOf = (of: Code) => {
@@ -108,10 +116,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 			return found;
 		},
 		setting: (key, program) => settingFor(key, program.code.path, (path) => scope.text(path)),
-		beside: (module, by) =>
-			isOfOneHouse(module, by.package)
-				? besideModules(module, by.path, scope.text.bind(scope), scope.has.bind(scope))
-				: [],
+		beside: (module, by) => (isOfOneHouse(module, by.package) ? besideModules(module, modulesBuiltWith(by.path)) : []),
 		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
 		implementing(name, program) {

@@ -5,17 +5,11 @@ import { filesOf } from "../languages/jvm.ts";
 /** Modules that a module is built with, those of these as well, at most. */
 const most = 8;
 
-const moduleOf = (path: string) => /^(.*?)(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
+export const moduleOf = (path: string) => /^(.*?)(?:^|\/)src\/\w+\/(?:java|kotlin)\//.exec(path)?.[1];
 
-/** Where a class may stand that a module has from one that it is built with. */
-export function besideModules(
-	module: string,
-	by: string,
-	text: Around["text"],
-	has: (path: string) => boolean,
-): string[] {
-	return modulesOf(by, text, has).flatMap((folder) => filesOf(module, posix.join(folder, "src/main/java/_")));
-}
+/** Where a class may stand that a module has from those that it is built with. */
+export const besideModules = (name: string, modules: readonly string[]): string[] =>
+	modules.flatMap((folder) => filesOf(name, posix.join(folder, "src/main/java/_")));
 
 /**
  * The folders of the modules that a file's own is built with, as its build file names them: Maven by an artefact that is
