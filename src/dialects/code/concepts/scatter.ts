@@ -184,15 +184,11 @@ function springWithoutKey(program: Program): Found[] {
 /** `findBySerialAndTenantIdOrderByCreatedAtDesc` asks by serial and tenantId (Spring Data docs, Query Creation). */
 function derivedFields(method: string): string[] | undefined {
 	const by = /^(?:find|get|read|query|count|exists|stream|search)\w*?By([A-Z]\w*)$/.exec(method)?.[1];
-	return (
-		by
-			?.replace(/OrderBy[A-Z]\w*$/, "")
-			.split(/(?:And|Or)(?=[A-Z])/)
-			.map((one) => one.replace(comparison, ""))
-			// `findTop50ByOrderByIdAsc` asks by nothing.
-			.filter((one) => one !== "")
-			.map((one) => one[0].toLowerCase() + one.slice(1))
-	);
+	return by
+		?.replace(/OrderBy[A-Z]\w*$/, "")
+		.split(/(?:And|Or)(?=[A-Z])/)
+		.map((one) => one.replace(comparison, ""))
+		.flatMap((one) => (one ? [one[0].toLowerCase() + one.slice(1)] : []));
 }
 
 const comparison =
