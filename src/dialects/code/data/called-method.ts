@@ -27,7 +27,7 @@ function comesTo(call: Call, program: Program): Fn | undefined {
 	// `OrderRepository(session).get(id)`, `new OrderRepository(pool).get(id)`
 	const isNamed = receiver.kind === "name" || receiver.kind === "member" || receiver.kind === "call";
 	const of = isNamed ? (madeOf(receiver, program) ?? program.classOf(receiver)) : undefined;
-	if (!of) return handlerOf(call, program) ?? named;
+	if (!of) return handlerOf(call, program) ?? ofUnread(receiver, methodOf(call), program) ?? named;
 	const own = methodOn(of, methodOf(call), program);
 	return own && saysSomething(own, program) ? own : filledBy(of, methodOf(call), program);
 }
@@ -43,17 +43,37 @@ function madeOf(expr: Expr, program: Program): Class | undefined {
 /** A method of an interface has no steps. */
 const saysSomething = (fn: Fn, program: Program) => callsBelow(fn, program.codeOf(fn.region)).length > 0;
 
+/** An interface that speaks of no library is a file that nobody reads: what fills it says its name. */
+function ofUnread(receiver: Expr, method: string, program: Program): Fn | undefined {
+	const [binding] = program.bindingsOf(receiver);
+	const type = (binding?.type ?? binding?.parameter?.type)?.name.split(".").at(-1);
+	return type ? onlyOne(fillers(type, [program.code], program), method, program) : undefined;
+}
+
 /** The method of the one class that fills an interface: of its file, package or source tree, or called after it. */
 function filledBy(of: Class, method: string, program: Program): Fn | undefined {
 	const code = program.codeOf(of.region);
-	const files = new Set([code, program.code, ...program.around.implementing(of.name, program)]);
-	const filling = [...files].flatMap((one) => classesIn(one).onBase.get(of.name) ?? []);
-	const all = [...filling, ...madeAs(of, code, program), ...calledAfter(of, code, program)].flatMap((one) => {
-		const fn = one !== of ? methodOn(one, method, program) : undefined;
-		return fn && saysSomething(fn, program) ? [fn] : [];
-	});
-	const different = [...new Set(all)];
-	return different.length === 1 ? different[0] : undefined;
+	const all = [
+		...fillers(of.name, [code, program.code], program),
+		...madeAs(of, code, program),
+		...calledAfter(of, code, program),
+	];
+	return onlyOne(
+		all.filter((one) => one !== of),
+		method,
+		program,
+	);
+}
+
+const fillers = (name: string, codes: readonly Code[], program: Program): Class[] =>
+	[...new Set([...codes, ...program.around.implementing(name, program)])].flatMap(
+		(one) => classesIn(one).onBase.get(name) ?? [],
+	);
+
+function onlyOne(classes: readonly Class[], method: string, program: Program): Fn | undefined {
+	const all = classes.map((one) => methodOn(one, method, program));
+	const different = new Set(all.filter((fn) => fn !== undefined && saysSomething(fn, program)));
+	return different.size === 1 ? [...different][0] : undefined;
 }
 
 /** Classes of a file by the last names of their bases, by what those are of, and functions by what they say they give. */

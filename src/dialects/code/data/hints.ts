@@ -81,6 +81,8 @@ const parts = [
 	/(?:db|DB|knex|read|write|reader|writer|replica|primary|master|slave)\(["'`]\w+["'`]\)\s*\./,
 	// Prisma's way of asking, whatever file its client comes from.
 	/\.(?:create|update|upsert)\(\{\s*(?:data|where)\b/,
+	// Objection's models, and what they are asked on.
+	/["']objection["']|\.query\(\w*(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|[sS]lave|[rR]ead(?:DB|Db|Pool|Knex)?)\)/,
 	// What makes a client, or says where its reads go.
 	/\breplicas\s*:\s*\[|["']routers["']\s*:|\bknex\(|\bnew PrismaClient\(|\bdrizzle\(/,
 	/@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch/,
