@@ -39,9 +39,9 @@ export function wordsIn(text: string): string[] {
 	return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
-/** Commands of people who write the program: what they start is theirs to interrupt. */
+/** Commands of people who write the program: what they start is theirs to interrupt. A proxy is told to reload in production too. */
 export const whileWritten =
-	/(?<![\w/.=])(dev|watch|reload)\b(?!\/)|(\brun\s+|\byarn\s+|:|--)[\w-]*\b(debug|test)\b|\b(nodemon|ts-node-dev|webpack-dev-server|CompileDaemon|debugpy|runserver_plus)\b|(^|[\s/])(air|dlv)(\s|$)/;
+	/(?<![\w/.=])(dev|watch)\b(?![/.])|(?<!\S)--(live-?)?reload\b(?!-)|:reload\b|(\brun\s+|\byarn\s+|:|--)[\w-]*\b(debug|test)\b|\b(nodemon|ts-node-dev|webpack-dev-server|CompileDaemon|debugpy|runserver_plus)\b|(^|[\s/])(air|dlv)(\s|$)/;
 
 /** Whether a shell that runs this text stays in front of the program that it starts. */
 export function staysInFront(text: string): boolean {

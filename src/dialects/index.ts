@@ -11,7 +11,7 @@ import { java, kotlin, python } from "./code/index.ts";
 import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
-import { dockerfile } from "./dockerfile.ts";
+import { dockerfile } from "./dockerfile/index.ts";
 import { ebextensions } from "./ebextensions.ts";
 import { envoy } from "./envoy/index.ts";
 import { appEngine } from "./google/app-engine.ts";

@@ -7,7 +7,8 @@ interface Pool {
 	at: Location;
 }
 
-const modula = /^([ \t]*)distribution:[ \t]*["']?modula\b["']?/gm;
+const keys = /^([ \t]*)([\w.-]+):[ \t]*([^\s#]*)/gm;
+const modula = /^["']?modula["']?$/;
 
 /**
  * Pools of twemproxy whose keys find their server by the remainder (twemproxy docs, Configuration: ketama unless it is said), in a file
@@ -23,14 +24,17 @@ export const twemproxy: Dialect<readonly Pool[]> = {
 		!/(^|\/)(node_modules|vendor|tests?|fixtures?|examples?|docs?)\//i.test(path),
 	parse: ({ path, text }) => {
 		const lines = new LineMap(text);
-		return [...text.matchAll(modula)].flatMap(({ index: at, 0: said, 1: indent }): Pool[] => {
-			const before = text.slice(0, at).split("\n").reverse();
-			const head = before.find(
-				(line) => /^\s*[\w.-]+:\s*$/.test(line) && (/^\s*/.exec(line)?.[0].length ?? 0) < indent.length,
-			);
-			const name = head?.trim().replace(/:$/, "");
-			return name ? [{ name, at: { file: path, range: lines.range(at + indent.length, at + said.length) } }] : [];
-		});
+		const pools: Pool[] = [];
+		/** The keys that the present line is below, the innermost last. */
+		const above: { name: string; indent: number }[] = [];
+		for (const { index: at, 0: line, 1: indent, 2: name, 3: value } of text.matchAll(keys)) {
+			while (above.length > 0 && above[above.length - 1].indent >= indent.length) above.pop();
+			const pool = above.at(-1);
+			if (name === "distribution" && modula.test(value) && pool)
+				pools.push({ name: pool.name, at: { file: path, range: lines.range(at + indent.length, at + line.length) } });
+			if (value === "") above.push({ name, indent: indent.length });
+		}
+		return pools;
 	},
 	read: ({ entries }, scope) => ({
 		fragments: entries.flatMap((path) =>

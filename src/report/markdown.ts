@@ -47,12 +47,12 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 function freshFirst({ parts }: Checklist, { change }: ReportOptions): ChecklistPart[] {
 	const fresh = change?.comparison?.fresh;
 	if (!fresh) return parts;
-	const isOld = ({ finding }: ChecklistItem) => (finding && fresh.has(finding.id) ? 0 : 1);
+	const age = ({ finding }: ChecklistItem) => (finding && fresh.has(finding.id) ? 0 : 1);
 	const sorted = parts.map(({ component, items }) => ({
 		component,
-		items: [...items].sort((a, b) => isOld(a) - isOld(b)),
+		items: [...items].sort((a, b) => age(a) - age(b)),
 	}));
-	return sorted.sort((a, b) => isOld(a.items[0]) - isOld(b.items[0]));
+	return sorted.sort((a, b) => age(a.items[0]) - age(b.items[0]));
 }
 
 /** Of several components of one name and kind, the file that this one alone is told in. */
@@ -63,10 +63,11 @@ function ownFile({ id, name, kind, files }: Component, parts: readonly Checklist
 	return files.find((file) => !alike.some((one) => one.files.includes(file)));
 }
 
-/** A commit in words: as code, so that it can be copied. */
+/** A commit or branch in words: as code, so that it can be copied. "main" is no part of "remain". */
 function withCode(words: string, commit: string | undefined): string {
 	if (!commit) return markdownText(words);
-	return words.split(commit).map(markdownText).join(`\`${commit}\``);
+	const whole = words.split(new RegExp(`(?<![\\w/-])${commit.replace(/[^\w\s]/g, "\\$&")}(?![\\w/-])`));
+	return whole.map(markdownText).join(`\`${commit}\``);
 }
 
 function title({ counts }: Checklist): string {

@@ -45,8 +45,8 @@ export function nameOf(review: Review, component: string): string {
 }
 
 /** What a workspace holds, coarsely: reports greet an empty one differently. */
-export function contentsOf(review: Review): "nothing" | "code" | "design" {
-	const own = review.design.components.filter((component) => component.files.length > 0);
+export function contentsOf({ design }: Pick<Review, "design">): "nothing" | "code" | "design" {
+	const own = design.components.filter((component) => component.files.length > 0);
 	if (own.length === 0) return "nothing";
 	return own.every(isOnlyCode) ? "code" : "design";
 }

@@ -11,7 +11,7 @@ export class SettingsInForce {
 	/** Why the settings hold nothing, where they cannot be read. */
 	readonly note: Note | undefined;
 	private readonly excluded: readonly Matcher[];
-	private ruled: Rule[] | undefined;
+	private ruled: { of: readonly Rule[]; rules: Rule[] } | undefined;
 
 	/**
 	 * Settings that are there and cannot be read are wrong settings: what they switch off would silently be on. `before`: those
@@ -36,9 +36,13 @@ export class SettingsInForce {
 	/** A session's rules that are not switched off, each as severe as wanted. */
 	of(rules: readonly Rule[]): Rule[] {
 		const severities = this.settings.rules ?? {};
-		this.ruled ??= rules
-			.filter((rule) => severities[rule.id] !== "off")
-			.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule));
-		return this.ruled;
+		if (this.ruled?.of !== rules)
+			this.ruled = {
+				of: rules,
+				rules: rules
+					.filter((rule) => severities[rule.id] !== "off")
+					.map((rule) => (severities[rule.id] ? { ...rule, severity: severities[rule.id] as Severity } : rule)),
+			};
+		return this.ruled.rules;
 	}
 }

@@ -5,10 +5,11 @@ import type { CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange, roomWords } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
+import { inWords } from "./in-words.ts";
 import { isShown, mostOthers, otherLoads } from "./other-loads.ts";
 import { overloadedWords } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
-import { inWords, sentenceOf } from "./sentence.ts";
+import { sentenceOf } from "./sentence.ts";
 import { usersOf } from "./users-of.ts";
 
 /** Runs at another load that still give an interval. */

@@ -8,6 +8,7 @@ export { DecidingSearch } from "./deciding.ts";
 export { decidingWords, furtherConditions } from "./deciding-words.ts";
 export { focusOf } from "./focus.ts";
 export { type Unplayed, unplayedIn } from "./ignored.ts";
+export { inWords } from "./in-words.ts";
 export { metricOf, metrics } from "./metrics/index.ts";
 export { focusForScenario, mootAmong } from "./moot.ts";
 export { atLoad, isShown, otherLoads } from "./other-loads.ts";
@@ -21,7 +22,7 @@ export {
 	sensitivityPlan,
 	usualReplications,
 } from "./sensitivity.ts";
-export { inWords, isTrifle, largestFirst } from "./sentence.ts";
+export { isTrifle, largestFirst } from "./sentence.ts";
 export { assumptionsOf, readingsOf, readsOf, simulate, simulateSteps } from "./simulate.ts";
 export { differenceBetween, estimateOf, isBeyond } from "./statistics/readings.ts";
 export { Unplayable } from "./unplayable.ts";

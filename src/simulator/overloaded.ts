@@ -1,5 +1,5 @@
 import type { Assumption, Run } from "./api.ts";
-import { inWords } from "./sentence.ts";
+import { inWords } from "./in-words.ts";
 
 /** Of a run, and of its workers' time: what recovers in between is told of by its own numbers. */
 const throughout = 0.9;

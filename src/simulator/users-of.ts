@@ -10,7 +10,7 @@ export interface Used {
 	note?: string;
 }
 
-/** By kind: how a service uses it, seen from the service (`out`) or from what it runs (`in`). */
+/** How a service uses something: the link between them, and which of the two it leads from. */
 interface Use {
 	kind: Link["kind"];
 	from: "service" | "it";
@@ -18,6 +18,7 @@ interface Use {
 	alone?: string;
 }
 
+/** By the kind of what is used. */
 const uses: Partial<Record<Component["kind"], Use>> = {
 	Store: { kind: "reads", from: "service" },
 	Transaction: { kind: "runs-in", from: "it" },

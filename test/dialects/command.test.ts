@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepsSignal } from "../../src/dialects/command.ts";
+import { keepsSignal, whileWritten } from "../../src/dialects/command.ts";
 
 test.each([
 	[["npm", "start"], true],
@@ -23,3 +23,17 @@ test.each([
 	[["tini", "--", "node", "server.js"], false],
 	[["sh", "-c", "exec env A=b pnpm start"], true],
 ])("%j keeps SIGTERM from the program: %s", (words, expected) => expect(keepsSignal(words)).toBe(expected));
+
+test.each([
+	["npm run dev", true],
+	["yarn start:debug", true],
+	["uvicorn app:app --reload", true],
+	["nodemon server.js", true],
+	["node --watch server.js", true],
+	["air -c .air.toml", true],
+	["node server.js", false],
+	["java -Dspring.profiles.active=dev -jar app.jar", false],
+	["uwsgi --ini app.ini --touch-reload=/srv/app.ini", false],
+	["sh -c while :; do sleep 6h; nginx -s reload; done & nginx -g 'daemon off;'", false],
+	["cat /dev/null", false],
+])("%s is of whoever writes the program: %s", (command, expected) => expect(whileWritten.test(command)).toBe(expected));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyEdits, LineMap } from "../../src/design/text.ts";
-import { dockerfile } from "../../src/dialects/dockerfile.ts";
+import { dockerfile } from "../../src/dialects/dockerfile/index.ts";
 import { claimsWith, readWith, writeWith } from "../support/reading.ts";
 import { runs } from "../support/runs.ts";
 

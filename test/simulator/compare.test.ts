@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declared } from "../../src/design/attribute.ts";
 import type { Patch } from "../../src/design/patch.ts";
+import { inWords } from "../../src/simulator/in-words.ts";
 import {
 	assumptionsOf,
 	compare,
@@ -12,7 +13,6 @@ import {
 	simulate,
 } from "../../src/simulator/index.ts";
 import { Inputs } from "../../src/simulator/inputs.ts";
-import { inWords } from "../../src/simulator/sentence.ts";
 import { play } from "../../src/simulator/simulate.ts";
 import { Moments } from "../../src/simulator/statistics/moments.ts";
 import { serviceStudy } from "../../src/simulator/studies/service/build.ts";

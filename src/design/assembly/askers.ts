@@ -43,6 +43,16 @@ export function ownOrNearest<T extends { file: string; scope?: string }>(all: re
 	return own.length > 0 ? own : nearest(all, from.file, ({ file }) => file);
 }
 
+/** Those of the asker's own scope, else the nearest; never one of another environment. */
+export function closest(groups: readonly Group[], from: Asker): Group[] {
+	return ownOrNearest(
+		(groups.length > 1 ? [...new Set(groups)] : groups).filter(({ environment }) =>
+			compatible(environment, from.environment),
+		),
+		from,
+	);
+}
+
 /** Names that a cloud gives, which mean the same wherever they are asked for. */
 const isOfCloud = /\.(amazonaws\.com|azure\.com|windows\.net|googleapis\.com)$/;
 

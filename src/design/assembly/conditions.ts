@@ -22,9 +22,9 @@ export function undecided(extension: Extension): Undecided {
 }
 
 function decided(resolver: Resolver, group: Group, { variable, is, otherwise = "" }: Condition): boolean | undefined {
-	const given = resolver.givenTo(group).get(variable);
+	const given = resolver.values.givenTo(group).get(variable);
 	if (!given) return tellsAll(resolver, group) ? holdsFor(otherwise, is) : undefined;
-	const text = resolver.textGiven(given, group);
+	const text = resolver.values.textGiven(given, group);
 	if (text === undefined) {
 		// It is given something, and only what that is stands elsewhere.
 		const set = given.to !== undefined || given.from !== undefined || given.unknown !== undefined;

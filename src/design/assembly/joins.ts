@@ -35,7 +35,10 @@ export function joinsOf(fragments: readonly Fragment[], recall = new Recall()): 
 		(group, index) => recall.stays(index, group, () => stays(resolver, group)) && !wholes.has(group),
 	);
 	const ids = idsOf(kept);
-	for (const [part, whole] of wholes) ids.set(part, ids.get(whole)!);
+	for (const [part, whole] of wholes) {
+		const id = ids.get(whole);
+		if (id !== undefined) ids.set(part, id);
+	}
 	recall.named(ids);
 	const made = all.map((group, index) =>
 		recall.links(index, () => (wholes.has(group) ? noParts : partsOf(resolver, group, ids))),
@@ -111,7 +114,7 @@ function say(resolver: Resolver, group: Group, extension: Extension): void {
 	const said = underItsCondition(resolver, group, extension);
 	if (!said) return;
 	const data = extension.kind === "Store" || extension.kind === "Queue";
-	if (data && group.kind === "Service" && !resolver.runsCode(group)) group.kind = extension.kind;
+	if (data && group.kind === "Service" && !resolver.running.runsCode(group)) group.kind = extension.kind;
 	group.fragments.push(said);
 }
 

@@ -121,7 +121,7 @@ function outsideAt({ of }: LinksExtension, resolver: Resolver): Group[] {
 function givenTies(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, string>): Tie[] {
 	const found: Tie[] = [];
 	const asker = askerOf(group.fragments[0] ?? group, group);
-	for (const [variable, one] of resolver.givenTo(group)) {
+	for (const [variable, one] of resolver.values.givenTo(group)) {
 		if (!isCalled(variable)) continue;
 		const { groups, endpoint } = resolver.given(one, group, asker);
 		for (const other of ends(resolver, "uses", groups)) {

@@ -1,5 +1,10 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 
+/** Hears of everything that is looked up, while somebody listens. */
+export interface Watch {
+	saw: ((what: string) => void) | undefined;
+}
+
 /** What a resolver is asked for, as texts: by them it is known whose answer an edit may change. */
 export const key = (key: string) => `key ${key}`;
 export const host = (host: string) => `host ${host}`;

@@ -129,7 +129,7 @@ export class Recall {
 		const { resolver, aside, ids, standings, staying, linked, components } = this;
 		this.before = undefined;
 		if (!this.isKept || !resolver) return;
-		const runs = new Map([...resolver.runs].map(([{ folder }, groups]) => [folder, [...groups]]));
+		const runs = new Map([...resolver.running.all].map(([{ folder }, groups]) => [folder, [...groups]]));
 		const { groups } = resolver;
 		const spokenAs = new Map(resolver.spokenAs);
 		this.past = { aside, groups, ids, runs, spokenAs, standing: standings, stays: staying, links: linked, components };
@@ -179,7 +179,7 @@ export class Recall {
 	/** What runs other code than before, as `tokenOf` has it. */
 	private compareRuns({ runs }: Past, resolver: Resolver): Set<object | undefined> {
 		const found = new Set<object | undefined>();
-		const now = new Map([...resolver.runs].map(([{ folder }, groups]) => [folder, groups]));
+		const now = new Map([...resolver.running.all].map(([{ folder }, groups]) => [folder, groups]));
 		for (const folder of new Set([...runs.keys(), ...now.keys()])) {
 			const [old, own] = [runs.get(folder) ?? [], now.get(folder) ?? []];
 			const areAs = (same: (a: Group, b: Group) => boolean) =>
@@ -229,7 +229,7 @@ export class Recall {
 
 	/** Whoever looked up something that leads to it must look again. */
 	private touch(group: Group): void {
-		for (const { folder } of this.resolver?.unitsOf(group) ?? []) this.changed.add(looks.code(folder));
+		for (const { folder } of this.resolver?.running.unitsOf(group) ?? []) this.changed.add(looks.code(folder));
 		const [first] = group.fragments;
 		for (const kind of new Set([group.kind, first?.kind ?? group.kind])) {
 			this.changed.add(looks.every(kind));

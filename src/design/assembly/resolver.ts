@@ -1,31 +1,23 @@
 import type { ComponentKind } from "../catalogue/index.ts";
-import { runnersByName, type Unit, type Units } from "../code-units.ts";
-import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference, Values } from "../fragment.ts";
-import { joiningValue } from "../fragment.ts";
-import { putOnce } from "../index-of.ts";
+import type { Units } from "../code-units.ts";
+import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference } from "../fragment.ts";
 import { accepts, isFor } from "../nodes.ts";
-import { expanded, hostsIn, partIn, withoutDrawn } from "./addresses.ts";
-import { type Asker, askerOf, compatible, isReached, ownOrNearest } from "./askers.ts";
-import { foundBy, labelKey } from "./found-by.ts";
+import { hostsIn, partIn, withoutDrawn } from "./addresses.ts";
+import { type Asker, askerOf, closest, compatible, isReached, ownOrNearest } from "./askers.ts";
+import { GivenValues, open } from "./given-values.ts";
+import { GroupIndex } from "./group-index.ts";
 import type { Group } from "./groups.ts";
 import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
 import { readsCopies } from "./preferences.ts";
-import { startedIn, startedWith } from "./started.ts";
+import { Running } from "./running.ts";
+import { startedWith } from "./started.ts";
 
 /** What a variable or an address leads to. */
 export interface Reached {
 	groups: readonly Group[];
 	endpoint?: "primary" | "replica";
 }
-
-interface Named {
-	group: Group;
-	declaration: Declaration;
-}
-
-/** Stands in an address for what no file tells (a password): no host has it in its name. */
-const open = "\0";
 
 const nothing: Reached = { groups: [] };
 
@@ -34,65 +26,38 @@ const deepest = 3;
 
 /** Finds what a fragment's reference means, as its platform would: the nearest of those that fit. */
 export class Resolver {
-	readonly groups: Group[];
+	private readonly index: GroupIndex;
 	private readonly units: Units;
-	private readonly byKey = new Map<string, Group[]>();
-	private readonly byLabel = new Map<string, Named[]>();
-	private readonly namespacesOf = new Map<string, string[]>();
-	private readonly byHost = new Map<string, Named[]>();
-	private readonly aliases = new Map<string, Alias[]>();
-	/** By kind and name; made once somebody asks, as people do and platforms do not. */
-	private byName: Map<string, Group[]> | undefined;
-	/** The kind that each group had when it came. */
-	private readonly kinds: ComponentKind[];
-	private readonly byPriority = new Map<string, Group[]>();
-	private readonly byNamespace = new Map<string, Group[]>();
-	private readonly values = new Map<string, Values[]>();
-	private readonly pools: Group[] = [];
-	private readonly byUnitName: Map<Unit, Group[]>;
-	/** By the files that commands start, for code that no name leads to. */
-	private readonly byStart: Map<Unit, Group[]>;
-	private readonly runners = new Map<Unit, Group[]>();
-	private readonly unitsRun = new Map<Group, Unit[]>();
-	/** Of each group that was asked for; forgotten where one comes to run another's code. */
-	private readonly givenOf = new Map<Group, ReadonlyMap<string, Given>>();
+	/** Which code each group runs. */
+	readonly running: Running;
+	/** What processes are given. */
+	readonly values: GivenValues;
 	/** What nobody declares, by how its users speak of it. */
 	private readonly unresolved = new Map<string, Group>();
-	/** Hears of everything that is looked up (see `looks.ts`). */
-	private saw: ((what: string) => void) | undefined;
+	private readonly watch: looks.Watch = { saw: undefined };
 
 	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
-		this.groups = [...groups];
-		this.kinds = groups.map(({ kind }) => kind);
+		this.index = new GroupIndex(groups, fragments, this.watch);
 		this.units = units;
-		const services = groups.filter((group) => group.kind === "Service");
-		this.byUnitName = runnersByName(
-			this.units,
-			services.map((group) => ({ name: group.name, image: imageOf(group), isOpen: isImageOpen(group), it: group })),
+		this.running = new Running(groups, units, fragments, this.watch, (reference, file) =>
+			this.find(reference, { file }, "Service"),
 		);
-		this.byStart = startedIn(services, fragments, units, new Set([...this.byUnitName.values()].flat()));
-		for (const group of groups) this.index(group);
-		for (const one of fragments) {
-			if (one.role === "values") for (const key of one.keys) putOnce(this.values, key, one);
-			if (one.role === "alias") for (const host of one.hosts) putOnce(this.aliases, host.toLowerCase(), one);
-		}
-		for (const unit of new Set([...this.byUnitName.keys(), ...this.byStart.keys()]))
-			for (const group of this.runnersOf(unit)) putOnce(this.unitsRun, group, unit);
+		this.values = new GivenValues(this.index.values, (group) => this.running.unitsOf(group), this.watch);
+		this.running.begin();
 	}
 
 	/** What `make` makes, of which `saw` hears all that it looks up here. */
 	watched<T>(saw: (what: string) => void, make: () => T): T {
-		this.saw = saw;
+		this.watch.saw = saw;
 		try {
 			return make();
 		} finally {
-			this.saw = undefined;
+			this.watch.saw = undefined;
 		}
 	}
 
-	/** What runs each unit's code. */
-	get runs(): ReadonlyMap<Unit, readonly Group[]> {
-		return this.runners;
+	get groups(): readonly Group[] {
+		return this.index.groups;
 	}
 
 	/** What nobody declares, by how its users speak of it. */
@@ -112,8 +77,8 @@ export class Resolver {
 			case "labels":
 				return { groups: this.labelled(reference, from, kind, depth) };
 			case "name": {
-				this.saw?.(looks.name(reference.kind, reference.name));
-				const called = this.named().get(`${reference.kind} ${reference.name}`) ?? [];
+				this.watch.saw?.(looks.name(reference.kind, reference.name));
+				const called = this.index.named().get(`${reference.kind} ${reference.name}`) ?? [];
 				const there = called.filter((group) => group.fragments.some(({ file }) => file === reference.file));
 				if (called.length > 0) return { groups: there.length > 0 ? there : called };
 				const only = this.declaredIn(reference.file, reference.kind);
@@ -121,8 +86,8 @@ export class Resolver {
 				return reference.file === undefined ? { groups: this.spelledOtherwise(reference) } : nothing;
 			}
 			case "nodes": {
-				this.saw?.(looks.pools);
-				const takes = this.pools.filter(
+				this.watch.saw?.(looks.pools);
+				const takes = this.index.pools.filter(
 					(group) =>
 						compatible(group.environment, from.environment) &&
 						poolsOf(group).every((nodes) => accepts(nodes, reference)),
@@ -132,13 +97,13 @@ export class Resolver {
 				return only && others.length === 0 ? { groups: [only] } : nothing;
 			}
 			case "priority":
-				this.saw?.(looks.priority(reference.name));
-				return { groups: this.byPriority.get(reference.name) ?? [] };
+				this.watch.saw?.(looks.priority(reference.name));
+				return { groups: this.index.byPriority.get(reference.name) ?? [] };
 			case "namespace":
-				return { groups: this.inNamespace(reference.namespace, from, kind) };
+				return { groups: this.index.inNamespace(reference.namespace, from, kind) };
 			case "folder": {
 				const { folder, name } = reference;
-				if (kind) this.saw?.(looks.every(kind));
+				if (kind) this.watch.saw?.(looks.every(kind));
 				const called = this.groups.filter((group) => group.kind === kind && (name ?? group.name) === group.name);
 				return {
 					groups: called.filter(({ fragments }) =>
@@ -148,7 +113,7 @@ export class Resolver {
 			}
 			case "path": {
 				const unit = this.units.of(reference.path);
-				return { groups: startedWith(reference.path, closestTo(reference.path, this.runnersOf(unit))) };
+				return { groups: startedWith(reference.path, closestTo(reference.path, this.running.of(unit))) };
 			}
 			case "host":
 				return this.atAddress(reference.host, from, depth);
@@ -160,7 +125,7 @@ export class Resolver {
 	/** What a person names by the file that deploys it may be called otherwise there, where it is the only one of its kind. */
 	private declaredIn(file: string | undefined, kind: ComponentKind): Group[] {
 		if (file === undefined) return [];
-		this.saw?.(looks.every(kind));
+		this.watch.saw?.(looks.every(kind));
 		return this.groups.filter(
 			(group) => group.kind === kind && group.fragments.some((one) => one.role === "declares" && one.file === file),
 		);
@@ -168,7 +133,7 @@ export class Resolver {
 
 	/** "tickets-api" of a person is the "TicketsApi" of a template, where only one is called so. */
 	private spelledOtherwise({ kind, name }: { kind: ComponentKind; name: string }): Group[] {
-		this.saw?.(looks.every(kind));
+		this.watch.saw?.(looks.every(kind));
 		const plain = (of: string) => of.toLowerCase().replace(/[^a-z\d]/g, "");
 		const called = this.groups.filter(
 			(group) =>
@@ -183,17 +148,16 @@ export class Resolver {
 	standalone(extension: Extension, name: string): Group {
 		const { kind, of, file } = extension;
 		const unit = of.by === "path" ? this.units.of(of.path) : undefined;
-		const same = unit && this.runners.get(unit)?.find((other) => other.kind === kind && other.name === name);
+		const same = unit && this.running.known(unit)?.find((other) => other.kind === kind && other.name === name);
 		const key = `${kind} ${this.spoken(of, name)}`;
 		const known = same ?? this.unresolved.get(key);
 		if (known) return known;
 		const group: Group = { kind, name, file, fragments: [] };
-		this.add(group);
+		this.index.add(group);
 		this.unresolved.set(key, group);
 		if (unit) {
-			this.runners.set(unit, [...(this.runners.get(unit) ?? []), group]);
-			putOnce(this.unitsRun, group, unit);
-			this.givenOf.delete(group);
+			this.running.add(unit, group);
+			this.values.forget(group);
 		}
 		return group;
 	}
@@ -201,14 +165,14 @@ export class Resolver {
 	/** What files speak of and none of this workspace declares. */
 	outside({ kind, name }: NonNullable<FragmentLink["outside"]>, from: Asker, spokenOf: FragmentLink): Group {
 		const key = outsideKey(kind, name, from);
-		this.saw?.(looks.spoken(key));
+		this.watch.saw?.(looks.spoken(key));
 		const known = this.unresolved.get(key);
 		if (known) return known;
 		const { file, scope, environment } = from;
 		const group: Group = { kind, name, file, outside: true, spokenOf, fragments: [] };
 		if (scope !== undefined) group.scope = scope;
 		if (environment !== undefined) group.environment = environment;
-		this.add(group);
+		this.index.add(group);
 		this.unresolved.set(key, group);
 		return group;
 	}
@@ -219,66 +183,8 @@ export class Resolver {
 		const group: Group = { kind, name, file, fragments: parts.flatMap(({ fragments }) => fragments) };
 		if (scope !== undefined) group.scope = scope;
 		if (environment !== undefined) group.environment = environment;
-		this.add(group);
+		this.index.add(group);
 		return group;
-	}
-
-	/** Whether some code of this workspace runs in it. */
-	runsCode(group: Group): boolean {
-		return this.unitsRun.has(group);
-	}
-
-	/** Units whose code runs in it. */
-	unitsOf(group: Group): readonly Unit[] {
-		return this.unitsRun.get(group) ?? [];
-	}
-
-	/** Every variable that the process of a group is given, each by whoever has the last word on it. */
-	givenTo(group: Group): ReadonlyMap<string, Given> {
-		if (this.saw) this.sawGiven(group, this.saw);
-		const known = this.givenOf.get(group) ?? this.allGivenTo(group);
-		this.givenOf.set(group, known);
-		return known;
-	}
-
-	private sawGiven(group: Group, saw: (what: string) => void): void {
-		for (const { folder } of this.unitsOf(group)) saw(looks.code(folder));
-		for (const fragment of group.fragments)
-			if (fragment.role === "declares") for (const { key } of fragment.givenAll ?? []) saw(looks.values(key));
-	}
-
-	private allGivenTo(group: Group): Map<string, Given> {
-		const given = new Map<string, Given>();
-		const say = (all: Record<string, Given> | undefined, prefix = "") => {
-			for (const [name, one] of Object.entries(all ?? {})) given.set(prefix + name, one);
-		};
-		for (const unit of this.unitsOf(group)) for (const { given: own } of unit.declarations) say(own);
-		for (const fragment of group.fragments) {
-			if (fragment.role !== "declares") continue;
-			for (const { key, prefix } of fragment.givenAll ?? [])
-				for (const one of this.valuesAt(key, askerOf(fragment, group))) say(one.values, prefix);
-			say(fragment.given);
-		}
-		return given;
-	}
-
-	/** The text that a process is given for a variable; undefined where no file tells it. */
-	textGiven(one: Given, owner: Group): string | undefined {
-		const from = askerOf(owner.fragments[0] ?? owner, owner);
-		const entry = one.from && this.entry(one.from, from);
-		return this.textOf(entry ?? one, owner, from);
-	}
-
-	/** What is known of an address that a process is given: what no file tells is left open in it. */
-	partsGiven(one: Given, owner: Group): string | undefined {
-		const from = askerOf(owner.fragments[0] ?? owner, owner);
-		const entry = (one.from && this.entry(one.from, from)) ?? one;
-		return entry.query === undefined ? this.textOf(entry, owner, from, open) : `?${entry.query}`;
-	}
-
-	/** Whether the named values that a process is given all of are in the workspace. */
-	hasValues(key: string, owner: Group): boolean {
-		return this.valuesAt(key, askerOf(owner.fragments[0] ?? owner, owner)).length > 0;
 	}
 
 	/** What one given value leads to. */
@@ -289,42 +195,20 @@ export class Resolver {
 			const groups = [...new Set(reached.flatMap((each) => each.groups))];
 			return { ...reached[0], groups, ...(endpoint && { endpoint }) };
 		}
-		const entry = one.from && depth > 0 ? this.entry(one.from, from) : undefined;
+		const entry = one.from && depth > 0 ? this.values.entry(one.from, from) : undefined;
 		if (entry) return this.given(entry, owner, from, depth - 1);
-		const text = one.text === undefined ? undefined : this.textOf(one, owner, from, open);
+		const text = one.text === undefined ? undefined : this.values.textOf(one, owner, from, open);
 		return text === undefined ? nothing : { ...this.atAddress(text, from, depth), ...(endpoint && { endpoint }) };
-	}
-
-	private textOf(one: Given, owner: Group, from: Asker, hole?: string): string | undefined {
-		if (!one.text?.includes("$")) return one.text;
-		const all = this.givenTo(owner);
-		return expanded(one.text, (name) => {
-			const other = all.get(name);
-			return (other?.from ? this.entry(other.from, from)?.text : other?.text) ?? hole;
-		});
-	}
-
-	private entry({ key, entry }: { key: string; entry: string }, from: Asker): Given | undefined {
-		for (const { values } of this.valuesAt(key, from)) if (Object.hasOwn(values, entry)) return values[entry];
-		return undefined;
-	}
-
-	private valuesAt(key: string, from: Asker): Values[] {
-		this.saw?.(looks.values(key));
-		return ownOrNearest(
-			(this.values.get(key) ?? []).filter((one) => compatible(one.environment, from.environment)),
-			from,
-		);
 	}
 
 	private ofKey(key: string, from: Asker): Reached {
 		const own = (name: string, asker: Asker) => {
-			this.saw?.(looks.key(name));
-			return closest(this.byKey.get(name) ?? [], asker).slice(0, 1);
+			this.watch.saw?.(looks.key(name));
+			return closest(this.index.byKey.get(name) ?? [], asker).slice(0, 1);
 		};
 		const groups = own(key, from);
-		if (groups.length === 0) this.saw?.(looks.alias(key.toLowerCase()));
-		const [alias] = groups.length > 0 ? [] : ownOrNearest(this.aliases.get(key.toLowerCase()) ?? [], from);
+		if (groups.length === 0) this.watch.saw?.(looks.alias(key.toLowerCase()));
+		const [alias] = groups.length > 0 ? [] : ownOrNearest(this.index.aliases.get(key.toLowerCase()) ?? [], from);
 		return { groups: alias?.of.by === "key" ? own(alias.of.key, alias) : groups };
 	}
 
@@ -338,12 +222,13 @@ export class Resolver {
 		const unit = this.units.of(path);
 		// What a proxy's configuration asks for is given to the process that runs the proxy.
 		const own = from.owner && from.owner.kind !== "Balancer" ? from.owner : undefined;
-		const owners = own ? [own] : this.runnersOf(unit);
+		const owners = own ? [own] : this.running.of(unit);
 		const reached = owners.map((owner) => {
 			const { file, scope, environment } = askerOf(owner.fragments[0] ?? from, owner);
 			const asker = { file, scope: scope ?? from.scope, environment: environment ?? from.environment, owner };
-			const one = this.givenTo(owner).get(variable);
-			const called = kind === "Queue" ? this.topicsCalled(one ? this.textGiven(one, owner) : otherwise, asker) : [];
+			const one = this.values.givenTo(owner).get(variable);
+			const called =
+				kind === "Queue" ? this.topicsCalled(one ? this.values.textGiven(one, owner) : otherwise, asker) : [];
 			if (called.length > 0) return { groups: called };
 			if (one) return this.given(one, owner, asker, depth);
 			return otherwise === undefined ? nothing : this.atAddress(otherwise, asker, depth);
@@ -358,14 +243,15 @@ export class Resolver {
 	/** A topic has a name and no address. */
 	private topicsCalled(name: string | undefined, from: Asker): readonly Group[] {
 		if (name === undefined) return [];
-		this.saw?.(looks.name("Queue", name));
-		return closest(this.named().get(`Queue ${name}`) ?? [], from);
+		this.watch.saw?.(looks.name("Queue", name));
+		return closest(this.index.named().get(`Queue ${name}`) ?? [], from);
 	}
 
 	/** All that answer at a host with this ending, whoever declares them. */
 	endingIn(ending: string): readonly Group[] {
 		const found = new Set<Group>();
-		for (const [host, all] of this.byHost) if (host.endsWith(ending)) for (const { group } of all) found.add(group);
+		for (const [host, all] of this.index.byHost)
+			if (host.endsWith(ending)) for (const { group } of all) found.add(group);
 		for (const group of this.groups) {
 			const other = group.outside && group.spokenOf?.other;
 			if (other && other.by === "host" && hostsIn(other.host).some((host) => host.endsWith(ending))) found.add(group);
@@ -395,14 +281,14 @@ export class Resolver {
 	private answering(address: string, from: Asker, depth: number): readonly Group[] {
 		const host = withoutDrawn(address) ?? address;
 		const reached = (one: Declaration | Alias) => isReached(one, host, from);
-		this.saw?.(looks.host(host));
-		const named = (this.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
+		this.watch.saw?.(looks.host(host));
+		const named = (this.index.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
 		const groups = [...new Set(named.map((one) => one.group))];
 		// A name that only one has is meant wherever its file lies.
 		const [group] = groups.length === 1 ? groups : closest(groups, from);
 		if (group || depth <= 0) return group ? [group] : [];
-		this.saw?.(looks.alias(host));
-		const aliases = (this.aliases.get(host) ?? []).filter(reached);
+		this.watch.saw?.(looks.alias(host));
+		const aliases = (this.index.aliases.get(host) ?? []).filter(reached);
 		const [alias] = aliases.length === 1 ? aliases : ownOrNearest(aliases, from);
 		if (!alias) return [];
 		if (alias.of.by !== "host") return this.reach(alias.of, alias, undefined, depth - 1).groups;
@@ -413,7 +299,7 @@ export class Resolver {
 	private spokenOf(reference: Reference): Reached {
 		const words = this.spoken(reference, "");
 		const groups = ["Store", "Queue", "Service"].flatMap((kind) => {
-			this.saw?.(looks.spoken(`${kind} ${words}`));
+			this.watch.saw?.(looks.spoken(`${kind} ${words}`));
 			return this.unresolved.get(`${kind} ${words}`) ?? [];
 		});
 		return groups.length > 0 ? { groups: groups.slice(0, 1) } : nothing;
@@ -432,12 +318,12 @@ export class Resolver {
 		depth: number,
 	): Group[] {
 		const { labels, namespace, anywhere } = reference;
-		const own = closest(this.within(namespace, labels, kind), from);
+		const own = closest(this.index.withLabels(namespace, labels, kind), from);
 		if (!anywhere) return own;
 		const [[name, value]] = Object.entries(labels);
-		this.saw?.(looks.bareLabel(`${name}=${value}`));
-		const others = [...new Set(this.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
-		const there = others.flatMap((one) => this.within(one, labels, kind));
+		this.watch.saw?.(looks.bareLabel(`${name}=${value}`));
+		const others = [...new Set(this.index.namespacesOf.get(`${name}=${value}`))].filter((one) => one !== namespace);
+		const there = others.flatMap((one) => this.index.withLabels(one, labels, kind));
 		const fit = there.filter(({ environment }) => compatible(environment, from.environment));
 		return [...new Set([...own, ...fit, ...this.labelledThrough(`${name}=${value}`, from, kind, depth)])];
 	}
@@ -445,82 +331,11 @@ export class Resolver {
 	/** What has the label of another that stands for it (a chain of middlewares). */
 	private labelledThrough(label: string, from: Asker, kind: ComponentKind | undefined, depth: number): Group[] {
 		if (depth <= 0) return [];
-		this.saw?.(looks.alias(label.toLowerCase()));
-		const aliases = this.aliases.get(label.toLowerCase()) ?? [];
+		this.watch.saw?.(looks.alias(label.toLowerCase()));
+		const aliases = this.index.aliases.get(label.toLowerCase()) ?? [];
 		return aliases
 			.filter(({ environment }) => compatible(environment, from.environment))
 			.flatMap((alias) => [...this.reach(alias.of, alias, kind, depth - 1).groups]);
-	}
-
-	private within(namespace: string, labels: Record<string, string>, kind?: ComponentKind): Group[] {
-		const wanted = Object.entries(labels);
-		if (wanted.length === 0) return [];
-		const lists = wanted.map(([name, value]) => {
-			const key = labelKey(namespace, name, value);
-			this.saw?.(looks.label(key));
-			return this.byLabel.get(key) ?? [];
-		});
-		const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a));
-		const fit = fewest.filter(
-			({ group, declaration }) =>
-				(kind === undefined || group.kind === kind) &&
-				wanted.every(([name, value]) => declaration.labels?.[name] === value),
-		);
-		return [...new Set(fit.map(({ group }) => group))];
-	}
-
-	/** What no text gives a namespace is put into that of whoever applies it: only a neighbour is surely of the same. */
-	private inNamespace(namespace: string, from: Asker, kind?: ComponentKind): Group[] {
-		this.saw?.(looks.namespace(namespace));
-		return (this.byNamespace.get(namespace) ?? []).filter(
-			(group) =>
-				group.kind === kind &&
-				compatible(group.environment, from.environment) &&
-				(namespace !== "default" || group.scope === from.scope),
-		);
-	}
-
-	private runnersOf(unit: Unit): Group[] {
-		this.saw?.(looks.code(unit.folder));
-		const known = this.runners.get(unit);
-		if (known) return known;
-		// What says that it is run by what runs itself says nothing.
-		this.runners.set(unit, []);
-		const explicit = unit.declarations.flatMap(({ runs, file }) => (runs ? this.find(runs, { file }, "Service") : []));
-		const named = explicit.length > 0 ? [...new Set(explicit)] : (this.byUnitName.get(unit) ?? []);
-		const found = named.length > 0 ? named : (this.byStart.get(unit) ?? []);
-		this.runners.set(unit, found);
-		return found;
-	}
-
-	private add(group: Group): void {
-		this.groups.push(group);
-		this.kinds.push(group.kind);
-		if (this.byName) putOnce(this.byName, `${group.kind} ${group.name}`, group);
-	}
-
-	private named(): ReadonlyMap<string, Group[]> {
-		if (this.byName) return this.byName;
-		this.byName = new Map();
-		for (const [index, group] of this.groups.entries())
-			putOnce(this.byName, `${this.kinds[index]} ${group.name}`, group);
-		return this.byName;
-	}
-
-	private index(group: Group): void {
-		for (const declaration of group.fragments) {
-			if (declaration.role !== "declares") continue;
-			if (declaration.nodes && this.pools.at(-1) !== group) this.pools.push(group);
-			const { hosts, labels, bareLabels } = foundBy(declaration);
-			const named = { group, declaration };
-			for (const key of declaration.keys) putOnce(this.byKey, key, group);
-			for (const host of hosts) putOnce(this.byHost, host, named);
-			for (const label of labels) putOnce(this.byLabel, label, named);
-			const namespace = declaration.namespace ?? "default";
-			for (const label of bareLabels) putOnce(this.namespacesOf, label, namespace);
-			if (declaration.namespace !== undefined) putOnce(this.byNamespace, declaration.namespace, group);
-			if (declaration.priority) putOnce(this.byPriority, declaration.priority, group);
-		}
 	}
 }
 
@@ -538,26 +353,5 @@ function isReplica({ fragments }: Group, host: string): boolean {
 	);
 }
 
-/** Those of the asker's own scope, else the nearest; never one of another environment. */
-function closest(groups: readonly Group[], from: Asker): Group[] {
-	return ownOrNearest(
-		(groups.length > 1 ? [...new Set(groups)] : groups).filter(({ environment }) =>
-			compatible(environment, from.environment),
-		),
-		from,
-	);
-}
-
 const poolsOf = (group: Group) =>
 	group.fragments.flatMap((fragment) => (fragment.role === "declares" && fragment.nodes) || []);
-
-const isImageOpen = ({ fragments }: Group): boolean =>
-	fragments.some((one) => "attributes" in one && one.attributes?.image?.unknown !== undefined);
-
-function imageOf(group: Group): string | undefined {
-	for (const fragment of group.fragments) {
-		const image = joiningValue(fragment, "image");
-		if (typeof image === "string") return image;
-	}
-	return undefined;
-}

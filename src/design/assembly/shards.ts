@@ -1,5 +1,6 @@
 import { declared } from "../attribute.ts";
 import type { Extension, Fragment, Reference } from "../fragment.ts";
+import { putOnce } from "../index-of.ts";
 import type { Location } from "../text.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
@@ -50,7 +51,7 @@ function countOf({ file, of }: Extension, count: number, at: Location): Extensio
 function listAt(resolver: Resolver, of: Reference): Location | undefined {
 	if (of.by !== "environment") return undefined;
 	const owners = resolver.find({ by: "path", path: of.path }, { file: of.path });
-	return owners.map((owner) => resolver.givenTo(owner).get(of.variable)?.at).find(Boolean);
+	return owners.map((owner) => resolver.values.givenTo(owner).get(of.variable)?.at).find(Boolean);
 }
 
 /** Those of one environment and scope together. */
@@ -58,7 +59,7 @@ function alike(groups: readonly Group[]): Group[][] {
 	const by = new Map<string, Group[]>();
 	for (const group of groups) {
 		const key = `${group.environment ?? ""} ${group.scope ?? ""}`;
-		by.set(key, [...(by.get(key) ?? []), group]);
+		putOnce(by, key, group);
 	}
 	return [...by.values()];
 }

@@ -55,10 +55,10 @@ function alike([first = {}, ...others]: readonly Told[]): Told {
 }
 
 function toldTo(resolver: Resolver, process: Group, { variable, also, seldom, parameter }: Waits): Told {
-	const all = resolver.givenTo(process);
+	const all = resolver.values.givenTo(process);
 	const given = all.get(variable) ?? (also === undefined ? undefined : all.get(also));
 	if (given) {
-		const text = parameter ? resolver.partsGiven(given, process) : resolver.textGiven(given, process);
+		const text = parameter ? resolver.values.partsGiven(given, process) : resolver.values.textGiven(given, process);
 		return text === undefined
 			? { given, unknown: given.unknown ?? "no file of this workspace says what it is" }
 			: { given, text };
@@ -75,7 +75,7 @@ export function tellsAll(resolver: Resolver, group: Group): boolean {
 	return (
 		declares.some((fragment) => fragment.given !== undefined) &&
 		declares.every((fragment) => fragment.given?.[others] === undefined) &&
-		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.hasValues(key, group)))
+		declares.every((fragment) => (fragment.givenAll ?? []).every(({ key }) => resolver.values.hasValues(key, group)))
 	);
 }
 

@@ -7,6 +7,8 @@ import { firstOf, memberOf, parts, propertiesOf, spelled, textOf, unescaped } fr
 import { wholesIn } from "./wholes.ts";
 
 const mostNesting = 60;
+/** Variables of a file that are put in the place of their names: each may name others many times. */
+const mostUnfolded = 2000;
 
 /** What a name of a file stands for. */
 type Meaning = { root: "var" | "local" | "module" } | { root: "resource"; type: string };
@@ -18,6 +20,7 @@ export class Converter {
 	private readonly file: string;
 	private readonly names = new Map<string, Meaning>();
 	private readonly variables = new Map<string, Node>();
+	private unfolded = 0;
 	private depth = 0;
 	/** What the names of the loops stand for that an expression is in. */
 	private readonly loops = new Map<string, { root: string; step: string }>();
@@ -51,7 +54,7 @@ export class Converter {
 
 	private variable(name: string): Expression | undefined {
 		const value = this.variables.get(name)?.namedChildren.at(-1);
-		return value ? this.of(value) : undefined;
+		return value && ++this.unfolded <= mostUnfolded ? this.of(value) : undefined;
 	}
 
 	private typeOf(node: Node): { shape?: Shape; canonical: string; cloud: string } {

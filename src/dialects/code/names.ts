@@ -5,6 +5,9 @@ import { functionOf } from "./regions.ts";
 
 type Names = Map<Region, Map<string, Binding[]>>;
 
+/** More values than people give one name in one place; who follows a name looks at all of them. */
+const mostBindings = 64;
+
 /** The names of a file by where they hold; a file is looked at by all that import it. */
 const known = new WeakMap<Code, Names>();
 
@@ -15,7 +18,7 @@ export function namesOf(code: Code): Names {
 	for (const one of code.names) {
 		const inRegion = made.get(one.region) ?? new Map<string, Binding[]>();
 		made.set(one.region, inRegion);
-		add(inRegion, one.name, one);
+		if ((inRegion.get(one.name)?.length ?? 0) < mostBindings) add(inRegion, one.name, one);
 	}
 	known.set(code, made);
 	return made;

@@ -5,7 +5,8 @@ import { type Started, withCopies } from "../container-copies.ts";
 import type { Reading } from "../dialect.ts";
 import { envKey, envValues, isEnvFile } from "./env-file.ts";
 import { extended, extendedFrom, merge } from "./merge.ts";
-import { environments, serviceOf, startedOf } from "./service.ts";
+import { serviceOf, startedOf } from "./service.ts";
+import { environments } from "./service-text.ts";
 import { singleNotes } from "./single.ts";
 import { entriesOf, isNote, nodeAt, type Tree, textOf, treeOf } from "./tree.ts";
 

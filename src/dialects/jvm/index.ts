@@ -3,10 +3,11 @@ import type { Fragment } from "../../design/fragment.ts";
 import { isWithin } from "../../design/places.ts";
 import type { Dialect, Reading, Scope } from "../dialect.ts";
 import { buildOf, isBuildFile, libraryLike } from "./build.ts";
+import type { Build } from "./build-facts.ts";
 import { Module } from "./module.ts";
 import { micronaut, quarkus } from "./other-frameworks.ts";
 import { profileOf } from "./settings.ts";
-import { springBoot } from "./spring-boot.ts";
+import { springBoot, webStarter } from "./spring-boot.ts";
 import { cassandra } from "./spring-cassandra.ts";
 import { writeSetting } from "./write.ts";
 
@@ -62,9 +63,15 @@ function isNamed(path: string, name: string): boolean {
 	return name.startsWith("*") ? own.endsWith(name.slice(1)) : own === name;
 }
 
-/** What plays a user, where it is no library for tests alone: the whole module tries another one. */
+/** What plays a user, where it is no library for tests alone. */
 const drivers =
 	/^(org\.seleniumhq\.selenium:selenium-(java|api)|io\.cucumber:cucumber-(java|spring)|io\.rest-assured:rest-assured|io\.gatling:)/;
+
+/** A module that tries another one. What drives a browser may also be a server (a scraper), unless it is called after tests. */
+const playsUsers = (build: Build) =>
+	libraryLike(build, drivers) !== undefined &&
+	(!libraryLike(build, webStarter) ||
+		[build.folder, ...build.names].some((name) => /\b(tests?|e2e|acceptance|selenium|cucumber|qa)\b/i.test(name)));
 
 function readModule(file: string, scope: Scope): Reading {
 	const texts = (path: string) => scope.text(path);
@@ -73,7 +80,7 @@ function readModule(file: string, scope: Scope): Reading {
 	const paths = scope.under(build.folder).filter((path) => profileOf(path) && isOwn(path, build.folder, scope));
 	const module = new Module(build, paths.sort(byRank), texts);
 	const fragments: Fragment[] = [];
-	if (!build.isParent && !libraryLike(build, drivers)) {
+	if (!build.isParent && !playsUsers(build)) {
 		// A module at the root of the workspace may have no name, and has its settings all the same.
 		if (build.names.length > 0) fragments.push({ role: "unit", file, folder: build.folder, names: build.names });
 		const boot = springBoot(module);

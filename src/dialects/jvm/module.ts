@@ -21,12 +21,15 @@ const development = /^(dev|develop|development|local|test|testing|it|ci|default|
 export class Module {
 	readonly build: Build;
 	readonly settings: readonly Setting[];
+	/** Those that may hold where users are served. */
+	readonly deployed: readonly Setting[];
 	private readonly texts: Texts;
 
 	constructor(build: Build, files: readonly string[], texts: Texts) {
 		this.build = build;
 		this.texts = texts;
 		this.settings = files.flatMap((path) => settingsIn({ path, text: texts(path) ?? "" }));
+		this.deployed = this.settings.filter(({ profile = "" }) => !development.test(profile));
 	}
 
 	/** Where the build names a library. */
@@ -47,7 +50,7 @@ export class Module {
 	}
 
 	private ofKey(key: string): Said[] {
-		const all = this.settings.filter((one) => one.key === key && !development.test(one.profile ?? ""));
+		const all = this.deployed.filter((one) => one.key === key);
 		if (all.length === 0) return [];
 		if (all.some((one) => one.isUnclear)) return [{ isUnclear: true, at: all[0].at }];
 		const base = all.filter((one) => !one.profile).at(-1);

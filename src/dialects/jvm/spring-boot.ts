@@ -10,7 +10,7 @@ import { gatewayRetries } from "./spring-gateway.ts";
 import { limits } from "./spring-limits.ts";
 import { stores } from "./spring-stores.ts";
 
-const web =
+export const webStarter =
 	/^org\.springframework\.boot:spring-boot-starter-(web|webflux|webmvc|jersey|jetty|undertow|tomcat|reactor-netty|graphql|data-rest|hateoas|web-services|oauth2-authorization-server)$/;
 const boot = /^org\.springframework\.boot:|^org\.springframework\.cloud:spring-cloud-starter-gateway/;
 const sessions = /^org\.springframework\.session:spring-session-(?!core$)/;
@@ -27,7 +27,7 @@ export function springBoot(module: Module): Fragment[] {
 		build,
 		/:spring-cloud-(starter-gateway|config-server$|starter-netflix-(eureka-server|zuul)$)|:spring-boot-admin-starter-server$/,
 	);
-	const starter = libraryLike(build, web) ?? gateway;
+	const starter = libraryLike(build, webStarter) ?? gateway;
 	const at = module.placeOf(starter ?? any);
 	const found: Fragment[] = starter ? [server(module, at), ...shutdown(module, at), ...workers(module, at)] : [];
 	const shared = libraryLike(build, sessions);

@@ -16,8 +16,8 @@ const keyOf =
 
 /** The key of what a binding sends, as an expression over the message: `'orders'`, `payload.customerId`, `headers['type']`. */
 function keysOf(module: Module, engine: string | undefined): Fragment[] {
-	const settingOf = (name: string) => module.settings.find(({ key }) => key === name);
-	return module.settings.flatMap(({ key, value, at }): Fragment[] => {
+	const settingOf = (name: string) => module.deployed.find(({ key }) => key === name);
+	return module.deployed.flatMap(({ key, value, at }): Fragment[] => {
 		const own = keyOf.exec(key)?.[1];
 		const said = own && plainValue(value);
 		const of = `spring.cloud.stream.bindings.${own}`;
@@ -55,7 +55,7 @@ export function cloudStream(module: Module): Fragment[] {
 }
 
 function taken(module: Module, engine: string | undefined): Fragment[] {
-	return module.settings.flatMap(({ key, value, at }): Fragment[] => {
+	return module.deployed.flatMap(({ key, value, at }): Fragment[] => {
 		const name = binding.test(key) ? plainValue(value) : undefined;
 		if (!name) return [];
 		const other = { by: "name", kind: "Queue", name } as const;

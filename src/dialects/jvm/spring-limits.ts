@@ -11,7 +11,7 @@ const ofBucket4j = /^bucket4j\.filters\.\d+\.(url|cachename|ratelimits\.\d+\.\w+
 
 /** Limits of calls for each client that a Spring application takes from its settings. */
 export function limits(module: Module): Fragment[] {
-	const settings = module.settings.map((one) => ({ ...one, key: one.key.replace(/\[(\d+)\]/g, ".$1") }));
+	const settings = module.deployed.map((one) => ({ ...one, key: one.key.replace(/\[(\d+)\]/g, ".$1") }));
 	const ofRoutes = settings.find(({ key, value }) => ofGateway.test(key) && /^RequestRateLimiter\b/.test(value));
 	if (ofRoutes) return [module.says({ limiter: declared("shared", ofRoutes.at) }, ofRoutes.at)];
 	const isOff = settings.some(({ key, value }) => key === "bucket4j.enabled" && value === "false");

@@ -88,10 +88,10 @@ function besides(conf: Conf, name: string, scope: Scope<NginxFile>): Directive |
 	return undefined;
 }
 
-/** nginx as a proxy: its upstreams and the servers that pass requests on. */
 /** Of whoever writes the program: `nginx.dev.conf`. */
 const isForWriting = (path: string) => /[._-](dev|development|local|localhost)\.conf(\.template)?$/i.test(path);
 
+/** nginx as a proxy: its upstreams and the servers that pass requests on. */
 export const nginx: Dialect<NginxFile> = {
 	id: "nginx",
 	comment: "#",

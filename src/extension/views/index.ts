@@ -33,7 +33,8 @@ export function showViews(host: Host): vscode.Disposable {
 		if (reading) view.message = `Reading ${reading.done} of ${reading.total} files`;
 		// Where there is nothing to review, the view's welcome says what to do.
 		else if (sum > 0 || isNothing) view.message = undefined;
-		else view.message = all.some(({ contents }) => contents === "design") ? wordsOfDesign : wordsOfCode;
+		else if (all.some(({ contents }) => contents === "design")) view.message = wordsOfDesign;
+		else view.message = all.some(({ contents }) => contents === "code") ? wordsOfCode : undefined;
 		view.badge = sum > 0 ? { value: sum, tooltip: sum === 1 ? "1 finding" : `${sum} findings` } : undefined;
 	};
 	const told = host.server.onStatus((status: StatusParams) => {

@@ -15,7 +15,7 @@ export function reportStatus({ bases, connection, folders, impacts }: Context): 
 			folder: folder.uri,
 			...state,
 			findings: found.length,
-			...(current && { contents: contentsOf(current.review()) }),
+			...(current && { contents: contentsOf({ design: current.design() }) }),
 			bySeverity,
 			...(since !== undefined && { since, fresh: found.filter((one) => bases.isFresh(folder, one)).length }),
 			simulating: impacts.simulating,

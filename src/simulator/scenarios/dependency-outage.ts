@@ -1,5 +1,6 @@
 import type { Component, Link } from "../../design/design.ts";
 import { componentOf } from "../../design/graph.ts";
+import { inWords } from "../in-words.ts";
 import { absent } from "../inputs.ts";
 import type { Frail } from "../models/faults/frail.ts";
 import { manyThreads } from "../models/network/plan.ts";
@@ -96,11 +97,10 @@ function holding({ focus, replicas, workload }: Setting, { link, down }: { link:
 	const rate = workload.usual * (typeof share?.value === "number" ? share.value : 1);
 	if (rate * timeout.value <= workers) return undefined;
 	const most = workers / rate;
-	return `with a time-out of ${seconds(timeout.value)} the ${number(rate)} requests/s that need ${down.name} would hold ${number(rate * timeout.value)} workers while it does not answer, and there are ${number(workers)}: ${seconds(most)} at most, a breaker, or workers that do not wait would leave room`;
+	return `with a time-out of ${inWords(timeout.value, "s")} the ${number(rate)} requests/s that need ${down.name} would hold ${number(rate * timeout.value)} workers while it does not answer, and there are ${number(workers)}: a time-out of ${inWords(most, "s")} at most, a breaker, or workers that do not wait would leave room`;
 }
 
 const number = (value: number) => String(Number(value.toPrecision(2)));
-const seconds = (value: number) => (value < 1 ? `${number(1000 * value)} ms` : `${number(value)} s`);
 
 /** What a proxy depends on is the service behind it: a change of its link is about that. */
 function proxied({ inputs, focus }: Setting) {

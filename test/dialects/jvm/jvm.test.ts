@@ -186,3 +186,25 @@ test.each([
 			]).notes,
 		).toEqual([]);
 });
+
+const driver =
+	"<dependency><groupId>org.seleniumhq.selenium</groupId><artifactId>selenium-java</artifactId></dependency>";
+
+test("a module that drives a browser is a service, unless it is called after tests or starts no server", () => {
+	expect(unitNames({ "scraper/pom.xml": pom(parent("3.4.0"), web + driver) })).toHaveLength(1);
+	expect(unitNames({ "scraper/pom.xml": pom(parent("3.4.0"), driver) })).toEqual([]);
+	expect(unitNames({ "tests-ui/pom.xml": pom(parent("3.4.0"), web + driver) })).toEqual([]);
+});
+
+test("a limit of calls counts where users are served, and not where the program is written", () => {
+	const gateway =
+		"<dependency><groupId>org.springframework.cloud</groupId><artifactId>spring-cloud-starter-gateway</artifactId></dependency>";
+	const limit = "spring.cloud.gateway.default-filters[0].name=RequestRateLimiter\n";
+	const files = (settings: string) => ({
+		"edge/pom.xml": pom(parent("3.4.0"), gateway),
+		[`edge/src/main/resources/${settings}`]: limit,
+	});
+	expect(said(files("application.properties"), "limiter")).toEqual([["shared"]]);
+	expect(said(files("application-prod.properties"), "limiter")).toEqual([["shared"]]);
+	expect(said(files("application-dev.properties"), "limiter")).toEqual([]);
+});

@@ -68,12 +68,28 @@ export const reliance: Concept = {
 /** Go's reads put what they find behind a pointer: `tx.First(&p, id)`, `row.Scan(&balance)`. */
 function readInto(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const asked = within(expr).flatMap((part) => (part.kind === "name" ? [part.name] : []));
-	return callsOwnedBy(ownerOf(region), program.code).find(
+	const found = within(expr).flatMap((part) =>
+		part.kind === "name" ? (readingInto(part.name, ownerOf(region), program) ?? []) : [],
+	);
+	return found.sort((one, other) => one.at.range.start.line - other.at.range.start.line)[0];
+}
+
+/** The first call of each function that reads into a name: many steps of one function ask for the same. */
+const intoNames = new WeakMap<Program, Map<Fn | undefined, Map<string, Call | undefined>>>();
+
+function readingInto(name: string, owner: Fn | undefined, program: Program): Call | undefined {
+	const all = intoNames.get(program) ?? new Map<Fn | undefined, Map<string, Call | undefined>>();
+	intoNames.set(program, all);
+	const known = all.get(owner) ?? new Map<string, Call | undefined>();
+	all.set(owner, known);
+	if (known.has(name)) return known.get(name);
+	const found = callsOwnedBy(owner, program.code).find(
 		(call) =>
-			call.positional.some((one) => one.kind === "name" && asked.includes(one.name)) &&
+			call.positional.some((one) => one.kind === "name" && one.name === name) &&
 			(isRead(call, program) || fills(call, program)),
 	);
+	known.set(name, found);
+	return found;
 }
 
 const ofColumns = /spanner|bigtable|firestore/;
@@ -104,8 +120,19 @@ export function isTested(counts: string, region: Region, at: Location, program: 
 			one.kind === "if" &&
 			one.at.range.start.line <= at.range.start.line &&
 			within(one.test).some((part) => names(part, counts)) &&
-			readFor(one.test, region, program) !== undefined,
+			readsIn(one, region, program),
 	);
+}
+
+/** Whether a condition is about what was read in its function; asked once for all the steps behind it. */
+const conditions = new WeakMap<Program, Map<Region, boolean>>();
+
+function readsIn(one: Region, region: Region, program: Program): boolean {
+	const all = conditions.get(program) ?? new Map<Region, boolean>();
+	conditions.set(program, all);
+	const known = all.get(one) ?? readFor(one.test, region, program) !== undefined;
+	all.set(one, known);
+	return known;
 }
 
 function names(part: Expr, counts: string): boolean {

@@ -46,10 +46,10 @@ function discovered(folder: Folder, entry: Resource): string[] {
 export function records(folder: Folder): Alias[] {
 	return folder.of("aws_route53_record").flatMap((record): Alias[] => {
 		const target = expressionAt(record.block, "alias/name") ?? expressionAt(record.block, "records");
-		const group = target && meantBy(folder, target);
+		const meant = target && meantBy(folder, target);
 		const name = expressionAt(record.block, "name");
 		const [host] = named(name && evaluate(folder, name));
-		if (!group || !host) return [];
+		if (!meant || !host) return [];
 		const [zone] = mentioned(folder, expressionAt(record.block, "zone_id"), "aws_route53_zone");
 		const [within] = named(zone && settingOf(folder, zone.block, "name"));
 		const hosts = within && !host.endsWith(within) ? [host, `${host}.${within}`] : [host];
@@ -58,7 +58,7 @@ export function records(folder: Folder): Alias[] {
 				role: "alias",
 				file: record.file.path,
 				hosts,
-				of: { by: "key", key: folder.key(group) },
+				of: { by: "key", key: folder.key(meant) },
 				at: folder.header(record),
 			},
 		];

@@ -6,6 +6,7 @@ import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { blocksOf, dynamicOf } from "../syntax.ts";
 import { isMap, type Result } from "../value.ts";
+import { regionNamed } from "./region.ts";
 import { store } from "./store.ts";
 
 const containers = [
@@ -115,9 +116,6 @@ function shapeOfPath(value: Result): string | undefined {
 	const names = paths.map((one) => (typeof one === "string" ? one.split("/").at(-1) : undefined));
 	return togetherOf(names.map((name) => (name ? shapeOfName(name, "hash") : undefined)));
 }
-
-/** "West Europe" is westeurope. */
-const regionNamed = (name: string) => name.toLowerCase().replaceAll(" ", "");
 
 const namesIn = (value: Result): string[] | undefined =>
 	Array.isArray(value) && value.every((one) => typeof one === "string")

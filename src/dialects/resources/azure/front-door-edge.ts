@@ -7,6 +7,7 @@ import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { blocksOf } from "../syntax.ts";
 import { asNumber } from "../value.ts";
+import { regionNamed } from "./region.ts";
 import { webApps } from "./types.ts";
 
 const probeless = "Microsoft Learn, Front Door health probes: without a probe an origin always counts as healthy";
@@ -46,7 +47,7 @@ function edge(folder: Folder, group: Resource, origins: readonly Resource[]): De
 		attributes: stated({
 			routing: declared(priorities.size > 1 ? "failover" : "latency", at),
 			...(areKnown && {
-				regions: declared([...new Set(places.map((one) => String(one).toLowerCase().replaceAll(" ", "")))], at),
+				regions: declared([...new Set(places.map((one) => regionNamed(String(one))))], at),
 			}),
 			healthChecked: probe ? declared(true, folder.at(probe.header)) : byDefault(false, at, probeless),
 			ttl: byDefault(0, at, "Azure Front Door: its addresses stay the same"),

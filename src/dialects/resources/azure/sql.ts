@@ -5,6 +5,7 @@ import { asCount, asFlag, asText, expressionAt, fact, settingOf } from "../facts
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
+import { regionNamed } from "./region.ts";
 import { store } from "./store.ts";
 
 const type = "azurerm_mssql_database";
@@ -46,7 +47,7 @@ function larger(size: Attribute | undefined): Attribute | undefined {
 
 const placeOf = (folder: Folder, server: Resource | undefined): string | undefined => {
 	const place = server && settingOf(folder, server.block, "location");
-	return typeof place === "string" ? place.toLowerCase().replaceAll(" ", "") : undefined;
+	return typeof place === "string" ? regionNamed(place) : undefined;
 };
 
 /** The server's own region, and that of the partner which a failover group copies it to. */

@@ -11,6 +11,7 @@ import { sizesAbove } from "../sizes.ts";
 import { spreadOver } from "../spread.ts";
 import { Unknown } from "../value.ts";
 import { cosmosStores } from "./cosmos.ts";
+import { regionNamed } from "./region.ts";
 import { sqlDatabases } from "./sql.ts";
 import { store } from "./store.ts";
 
@@ -56,10 +57,9 @@ function servers(folder: Folder, type: string, engine: string): Declaration[] {
 	});
 }
 
-/** "West Europe" is westeurope. */
 const regionOf = (folder: Folder, one: Resource): Attribute | undefined =>
 	fact(folder, one, "location", {
-		as: (value) => (typeof value === "string" ? [value.toLowerCase().replaceAll(" ", "")] : undefined),
+		as: (value) => (typeof value === "string" ? [regionNamed(value)] : undefined),
 		anchor: null,
 	});
 

@@ -6,6 +6,7 @@ import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { mentioned } from "../references.ts";
 import { blocksOf } from "../syntax.ts";
+import { regionNamed } from "./region.ts";
 import { webApps } from "./types.ts";
 
 /** Source: Microsoft Learn, Traffic Manager routing methods. */
@@ -92,6 +93,6 @@ function regions(folder: Folder, profile: Resource, own: Resource[]): Attribute 
 	});
 	const at = folder.header(profile);
 	return found.every((one) => typeof one === "string")
-		? declared([...new Set(found.map((one) => String(one).toLowerCase().replaceAll(" ", "")))], at)
+		? declared([...new Set(found.map((one) => regionNamed(String(one))))], at)
 		: unknown("the regions of its endpoints are not in the files", at);
 }

@@ -77,12 +77,15 @@ function regionsOfConfig(value: Result): string[] | undefined {
 	return own ? [own] : configurations[name]?.slice();
 }
 
-/** Source: Firestore docs, Locations: two of them are multi-regions. */
-function regionsOfLocation(value: Result): string[] | undefined {
-	if (typeof value !== "string") return undefined;
-	if (value === "nam5") return ["us-central1", "us-central2"];
-	return value === "eur3" ? ["europe-west1", "europe-west4"] : [value];
-}
+/** Source: Firestore docs, Locations: the multi-regions, by the regions that keep whole copies. */
+const multiRegions: Record<string, readonly string[]> = {
+	eur3: ["europe-west1", "europe-west4"],
+	nam5: ["us-central1", "us-central2"],
+	nam7: ["us-central1", "us-east4"],
+};
+
+const regionsOfLocation = (value: Result): string[] | undefined =>
+	typeof value === "string" ? [...(multiRegions[value] ?? [value])] : undefined;
 
 /** Source: Spanner, Instance configurations: a regional one has three zones, a multi-region one writes over regions. */
 function spanner(folder: Folder, one: Resource): Declaration {

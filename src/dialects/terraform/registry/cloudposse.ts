@@ -3,22 +3,25 @@ import type { Known } from "./known.ts";
 const parts = ["namespace", "tenant", "environment", "stage", "name"];
 /** Source: cloudposse/label/null: what all of its modules are called after; `context` hands it on. */
 const label = `
-${[...parts, "delimiter"].map((name) => `variable "${name}" { default = null }`).join("\n")}
+${[...parts, "delimiter", "enabled"].map((name) => `variable "${name}" { default = null }`).join("\n")}
 variable "attributes" { default = [] }
 variable "context" { default = {} }
-variable "enabled" { default = true }
 locals {
 ${parts.map((name) => `  ${name} = var.${name} == null ? try(var.context.${name}, null) : var.${name}`).join("\n")}
+  enabled = var.enabled == null ? try(var.context.enabled, true) : var.enabled
   attributes = concat(try(var.context.attributes, []), var.attributes)
   id = join("-", compact(concat([${parts.map((name) => `local.${name} == null ? "" : local.${name}`).join(", ")}], local.attributes)))
 }
 `;
+/** Every module makes nothing where it, or the context that it is given, is switched off. */
+const made = (when?: string) => `  count = local.enabled${when ? ` && ${when}` : ""} ? 1 : 0`;
 const optional = (...names: string[]) => names.map((name) => `variable "${name}" { default = null }`).join("\n");
 const given = (...names: string[]) => names.map((name) => `  ${name} = var.${name}`).join("\n");
 
 const labels = `${label}
 output "id" { value = local.id }
-output "context" { value = { ${parts.map((name) => `${name} = local.${name}`).join(", ")}, attributes = local.attributes } }
+output "enabled" { value = local.enabled }
+output "context" { value = { enabled = local.enabled, ${parts.map((name) => `${name} = local.${name}`).join(", ")}, attributes = local.attributes } }
 ${parts.map((name) => `output "${name}" { value = local.${name} }`).join("\n")}
 `;
 
@@ -61,7 +64,7 @@ variable "ignore_changes_desired_count" { default = false }
 `;
 const serviceAs = (resource: string, ignores: string) => `
 resource "aws_ecs_service" "${resource}" {
-  count           = var.ignore_changes_desired_count == ${ignores !== ""} ? 1 : 0
+${made(`var.ignore_changes_desired_count == ${ignores !== ""}`)}
   name            = local.id
   cluster         = var.ecs_cluster_arn
   task_definition = aws_ecs_task_definition.default.arn
@@ -89,6 +92,7 @@ ${given("desired_count", "launch_type", "deployment_minimum_healthy_percent", "d
 }`;
 const service = `
 resource "aws_ecs_task_definition" "default" {
+${made()}
   family                = local.id
   cpu                   = var.task_cpu
   memory                = var.task_memory
@@ -102,18 +106,9 @@ output "ecs_service_name" { value = var.ignore_changes_desired_count ? aws_ecs_s
 /** Source: cloudposse/ecs-alb-service-task, inputs of versions 0.40 to 0.78. */
 const task = `${label}${taskInputs}${service}`;
 
-const target = (cluster: string, name: string, when: string, min: string, max: string) => `
-resource "aws_appautoscaling_target" "default" {
-  count              = ${when} ? 1 : 0
-  service_namespace  = "ecs"
-  resource_id        = "service/\${${cluster}}/\${${name}}"
-  scalable_dimension = "ecs:service:DesiredCount"
-  min_capacity       = ${min}
-  max_capacity       = ${max}
-}`;
-const step = (name: string, adjustment: string, cooldown: string, bound: string, when: string) => `
+const step = (name: string, adjustment: string, cooldown: string, bound: string) => `
 resource "aws_appautoscaling_policy" "${name}" {
-  count              = ${when} ? 1 : 0
+${made()}
   name               = "${name}"
   policy_type        = "StepScaling"
   service_namespace  = "ecs"
@@ -129,7 +124,7 @@ resource "aws_appautoscaling_policy" "${name}" {
   }
 }`;
 /** Source: cloudposse/ecs-cloudwatch-autoscaling, inputs of versions 0.5 to 1.0. */
-const scaling = `
+const scaling = `${label}
 variable "cluster_name" {}
 variable "service_name" {}
 variable "min_capacity" { default = 1 }
@@ -138,9 +133,16 @@ variable "scale_up_adjustment" { default = 1 }
 variable "scale_up_cooldown" { default = 60 }
 variable "scale_down_adjustment" { default = -1 }
 variable "scale_down_cooldown" { default = 300 }
-${target("var.cluster_name", "var.service_name", "true", "var.min_capacity", "var.max_capacity")}
-${step("up", "var.scale_up_adjustment", "var.scale_up_cooldown", "metric_interval_lower_bound", "true")}
-${step("down", "var.scale_down_adjustment", "var.scale_down_cooldown", "metric_interval_upper_bound", "true")}
+resource "aws_appautoscaling_target" "default" {
+${made()}
+  service_namespace  = "ecs"
+  resource_id        = "service/\${var.cluster_name}/\${var.service_name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  min_capacity       = var.min_capacity
+  max_capacity       = var.max_capacity
+}
+${step("up", "var.scale_up_adjustment", "var.scale_up_cooldown", "metric_interval_lower_bound")}
+${step("down", "var.scale_down_adjustment", "var.scale_down_cooldown", "metric_interval_upper_bound")}
 output "scale_up_policy_arn" { value = aws_appautoscaling_policy.up.arn }
 output "scale_down_policy_arn" { value = aws_appautoscaling_policy.down.arn }
 `;
@@ -154,6 +156,7 @@ variable "${name}_evaluation_periods" { default = 1 }
 variable "${name}_period" { default = 300 }
 variable "${name}_alarm_actions" { default = [] }
 resource "aws_cloudwatch_metric_alarm" "${name}" {
+${made()}
   alarm_name          = "${name}"
   comparison_operator = "${way === "high" ? "GreaterThanOrEqualToThreshold" : "LessThanThreshold"}"
   evaluation_periods  = var.${name}_evaluation_periods
@@ -167,7 +170,7 @@ resource "aws_cloudwatch_metric_alarm" "${name}" {
 }`;
 };
 /** Source: cloudposse/ecs-cloudwatch-sns-alarms, inputs of versions 0.7 to 0.13, with its periods of 300 s. */
-const alarms = `
+const alarms = `${label}
 variable "cluster_name" {}
 variable "service_name" { default = "" }
 ${alarm("cpu", "high")}
@@ -181,7 +184,7 @@ variable "cpu_utilization_${way}_evaluation_periods" { default = 2 }
 variable "cpu_utilization_${way}_period_seconds" { default = 300 }
 variable "cpu_utilization_${way}_threshold_percent" { default = ${threshold} }
 resource "aws_cloudwatch_metric_alarm" "cpu_${way}" {
-  count               = var.autoscaling_policies_enabled && var.default_alarms_enabled ? 1 : 0
+${made("var.autoscaling_policies_enabled && var.default_alarms_enabled")}
   alarm_name          = "cpu-${way}"
   comparison_operator = "${way === "high" ? "GreaterThanOrEqualToThreshold" : "LessThanOrEqualToThreshold"}"
   evaluation_periods  = var.cpu_utilization_${way}_evaluation_periods
@@ -198,7 +201,7 @@ variable "scale_${way}_cooldown_seconds" { default = 300 }
 variable "scale_${way}_scaling_adjustment" { default = ${adjustment} }
 variable "scale_${way}_policy_type" { default = "SimpleScaling" }
 resource "aws_autoscaling_policy" "scale_${way}" {
-  count                  = var.autoscaling_policies_enabled ? 1 : 0
+${made("var.autoscaling_policies_enabled")}
   name                   = "scale-${way}"
   policy_type            = var.scale_${way}_policy_type
   adjustment_type        = "ChangeInCapacity"
@@ -218,6 +221,7 @@ variable "load_balancers" { default = [] }
 variable "autoscaling_policies_enabled" { default = true }
 variable "default_alarms_enabled" { default = true }
 resource "aws_launch_template" "default" {
+${made()}
   name          = local.id
   instance_type = var.instance_type
   user_data     = var.user_data_base64
@@ -232,6 +236,7 @@ resource "aws_launch_template" "default" {
   }
 }
 resource "aws_autoscaling_group" "default" {
+${made()}
   name                = local.id
   vpc_zone_identifier = var.subnet_ids
 ${given("min_size", "max_size", "desired_capacity", "health_check_type", "health_check_grace_period", "default_cooldown", "target_group_arns", "load_balancers")}
@@ -278,6 +283,7 @@ ${optional("engine", "engine_version", "instance_class", "allocated_storage", "r
 variable "multi_az" { default = false }
 variable "db_parameter" { default = [] }
 resource "aws_db_parameter_group" "default" {
+${made()}
   name = local.id
   dynamic "parameter" {
     for_each = var.db_parameter
@@ -288,6 +294,7 @@ resource "aws_db_parameter_group" "default" {
   }
 }
 resource "aws_db_instance" "default" {
+${made()}
   identifier           = local.id
   parameter_group_name = aws_db_parameter_group.default.name
 ${given("engine", "engine_version", "instance_class", "allocated_storage", "multi_az", "replicate_source_db")}
@@ -307,6 +314,7 @@ variable "cluster_mode_replicas_per_node_group" { default = 0 }
 variable "automatic_failover_enabled" { default = false }
 variable "multi_az_enabled" { default = false }
 resource "aws_elasticache_replication_group" "default" {
+${made()}
   replication_group_id       = local.id
   engine                     = "redis"
   node_type                  = var.instance_type
@@ -325,6 +333,7 @@ ${optional("cluster_name", "min_size", "max_size", "desired_size", "capacity_typ
 variable "instance_types" { default = ["t3.medium"] }
 variable "kubernetes_labels" { default = {} }
 resource "aws_eks_node_group" "default" {
+${made()}
   node_group_name = local.id
   labels          = var.kubernetes_labels
 ${given("cluster_name", "instance_types", "capacity_type")}

@@ -1,5 +1,3 @@
-import type { Component, Link } from "../../../design/design.ts";
-import type { Inputs } from "../../inputs.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Lane } from "../../kernel/lane.ts";
 import type { Sampler } from "../../random/distribution.ts";
@@ -7,54 +5,19 @@ import type { Stream } from "../../random/stream.ts";
 import type { Recorder } from "../../recorder.ts";
 import type { Balancer } from "../balancing/balancer.ts";
 import type { RateLimiter } from "../balancing/rate-limiter.ts";
-import { Breaker, type BreakerPlan, readBreaker } from "../calls/breaker.ts";
-import { Retry, type RetryPlan, readRetry } from "../calls/retry.ts";
+import { Breaker } from "../calls/breaker.ts";
+import { Retry } from "../calls/retry.ts";
 import type { Trails } from "../calls/trails.ts";
 import { aborted, refused, served, shed, timedOut } from "../replicas/outcome.ts";
 import type { Replicas } from "../replicas/replicas.ts";
 import { type Requests, widen } from "../replicas/requests.ts";
 import type { ArrivalProcess } from "./arrival-process.ts";
+import type { ClientsPlan } from "./clients-plan.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Population } from "./population.ts";
-import { hopsOf, type ProxyPlan, ProxyTries, readProxy, timeoutsOf } from "./proxy.ts";
+import { ProxyTries } from "./proxy.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TrafficClasses } from "./traffic-classes.ts";
-
-export interface ClientsPlan {
-	/** Patience with one try. */
-	timeout: number;
-	retries: number;
-	retry: RetryPlan | undefined;
-	/** What leaves a failing service alone. */
-	breaker: BreakerPlan | undefined;
-	/** What tries a refused connection again on their behalf. */
-	proxy: ProxyPlan | undefined;
-	/** Shares of the requests that run each transaction of the service. */
-	transactionShares: number[];
-}
-
-/** What a client does about its requests; the first link of its way may say otherwise, and proxies on it give up, too. */
-export function readClients(
-	inputs: Inputs,
-	client: Component,
-	shares: number[],
-	way: readonly Link[] = [],
-): ClientsPlan {
-	const [link] = way;
-	const hops = hopsOf(client, way);
-	const own = (name: string) => (link?.attributes[name]?.value === undefined ? undefined : inputs.onLink(link, name));
-	const patience = own("timeout") ?? inputs.number(client, "timeout");
-	const retries = Math.round(own("retries") ?? inputs.number(client, "retries"));
-	const retry = retries > 0 ? readRetry(inputs, client) : undefined;
-	return {
-		timeout: Math.min(patience, ...timeoutsOf(inputs, hops)),
-		retries,
-		retry: retry && { ...retry, budget: own("retryBudget") ?? retry.budget },
-		breaker: [...(link ? [link] : []), ...hops].map((one) => readBreaker(inputs, one)).find(Boolean),
-		proxy: readProxy(inputs, hops),
-		transactionShares: shares,
-	};
-}
 
 /** Users' requests: they arrive, go to a replica, are answered or given up, and are tried again. */
 export class Clients {

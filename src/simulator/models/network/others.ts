@@ -3,7 +3,7 @@ import { componentOf, graphOf } from "../../../design/graph.ts";
 import type { Focus } from "../../focus.ts";
 import { listed } from "../../ignored.ts";
 import type { Inputs } from "../../inputs.ts";
-import { type ClientsPlan, readClients } from "../arrivals/clients.ts";
+import { type ClientsPlan, readClients } from "../arrivals/clients-plan.ts";
 import { behind, linksTo, shareOf, stated } from "./shares.ts";
 import { calling } from "./ways.ts";
 

@@ -1,4 +1,5 @@
 import type { Component } from "../../../design/design.ts";
+import { inWords } from "../../in-words.ts";
 import type { Inputs } from "../../inputs.ts";
 
 /** What happens between "this replica shall go" and its end, in seconds from that moment. */
@@ -64,13 +65,10 @@ export function nothingIsOpen(
 	{ signalAfter, killAfter, onSignal, patience }: ShutdownPlan,
 	longest: number,
 ): string | undefined {
-	const request = `all but one in a hundred requests take ${inSeconds(longest)} at most`;
+	const request = `all but one in a hundred requests take ${inWords(longest, "s")} at most`;
 	if (onSignal !== "finishes" && signalAfter > longest)
-		return `a replica gets no more requests for ${inSeconds(signalAfter)} before it is told to end, and ${request}: hardly any is left to be cut`;
+		return `a replica gets no more requests for ${inWords(signalAfter, "s")} before it is told to end, and ${request}: hardly any is left to be cut`;
 	if (onSignal === "finishes" && patience > killAfter - signalAfter && killAfter - signalAfter > longest)
-		return `it would wait ${inSeconds(patience)} for what is open and is killed after ${inSeconds(killAfter - signalAfter)}, but ${request}: only what takes longer (an upload, a stream) is cut`;
+		return `it would wait ${inWords(patience, "s")} for what is open and is killed after ${inWords(killAfter - signalAfter, "s")}, but ${request}: only what takes longer (an upload, a stream) is cut`;
 	return undefined;
 }
-
-const inSeconds = (value: number) =>
-	value < 1 ? `${Math.round(1000 * value)} ms` : `${Number(value.toPrecision(3))} s`;

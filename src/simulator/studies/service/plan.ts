@@ -3,7 +3,7 @@ import { componentOf, neighbours } from "../../../design/graph.ts";
 import { refuseScale, scaleFor, scaleNotes } from "../../engine.ts";
 import { type Focus, focusAround } from "../../focus.ts";
 import { absent, Inputs } from "../../inputs.ts";
-import { readClients } from "../../models/arrivals/clients.ts";
+import { readClients } from "../../models/arrivals/clients-plan.ts";
 import { readFeedback } from "../../models/arrivals/feedback.ts";
 import { readBalancer } from "../../models/balancing/balancer.ts";
 import { readRateLimit } from "../../models/balancing/rate-limiter.ts";

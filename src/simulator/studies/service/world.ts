@@ -1,4 +1,5 @@
-import type { Clients, ClientsPlan } from "../../models/arrivals/clients.ts";
+import type { Clients } from "../../models/arrivals/clients.ts";
+import type { ClientsPlan } from "../../models/arrivals/clients-plan.ts";
 import type { Sessions, SessionsPlan } from "../../models/arrivals/sessions.ts";
 import type { Balancer, BalancerPlan } from "../../models/balancing/balancer.ts";
 import type { RateLimitPlan } from "../../models/balancing/rate-limiter.ts";

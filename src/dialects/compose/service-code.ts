@@ -1,0 +1,55 @@
+import type { Value } from "../../design/attribute.ts";
+import type { CodeUnit } from "../../design/fragment.ts";
+import { folderOf } from "../../design/places.ts";
+import { takesNothing } from "../dockerfile/image.ts";
+import { nodeText, type ServiceText } from "./service-text.ts";
+import { itemsOf, nodeAt } from "./tree.ts";
+
+/** The folder that its image is built from, or that is mounted where it works. */
+export function codeOf(service: ServiceText, image: Value | undefined): CodeUnit[] {
+	const folder = service.node("build") ? built(service) : mounted(service);
+	if (folder === undefined) return [];
+	const [repository, tag = ""] =
+		service.node("build") && typeof image === "string" ? image.split("/").at(-1)!.split(":") : [""];
+	// "demo:1.0-cart" and "demo:1.0-web" are built from different folders.
+	const names = [service.name, /-[a-z]/i.test(tag) ? "" : repository.split("@")[0]].filter(Boolean);
+	return [{ role: "unit", file: service.at.file, folder, names: [...new Set(names)] }];
+}
+
+function built(service: ServiceText): string | undefined {
+	const build = service.node("build");
+	const context = service.path(service.text(build?.kind === "map" ? nodeAt(build, "context") : build) ?? ".");
+	return context === undefined || runsNoCode(service, context) ? undefined : codeFolder(service, context);
+}
+
+/** An image of a Dockerfile of its own that copies nothing: a tool, which runs no code of the context. */
+function runsNoCode(service: ServiceText, context: string): boolean {
+	const named = service.path(service.text(service.node("build", "dockerfile")), context);
+	const text = named === undefined ? undefined : service.project.text?.(named);
+	// Code that is mounted is there all the same.
+	const mounts = itemsOf(service.node("volumes")).map((one) => service.text(one) ?? nodeText(one, "source") ?? "");
+	if (mounts.some((one) => /^(\.|\$\{?PWD\b)/.test(one))) return false;
+	return text !== undefined && takesNothing(text);
+}
+
+/** Where the context is a whole repository, the Dockerfile stands beside the code. */
+function codeFolder(service: ServiceText, context: string): string {
+	const dockerfile = service.path(service.text(service.node("build", "dockerfile")), context);
+	const folder = dockerfile === undefined ? context : folderOf(dockerfile);
+	return /(^|\/)(docker|dockerfiles?|build|deploy|deployment|containers?|ci|\.[\w-]+)$/i.test(folder)
+		? context
+		: folder;
+}
+
+function mounted(service: ServiceText): string | undefined {
+	const works = service.text(service.node("working_dir"))?.replace(/\/$/, "");
+	if (!works) return undefined;
+	for (const volume of itemsOf(service.node("volumes"))) {
+		const [source, target] = service.text(volume)?.split(":") ?? [
+			nodeText(volume, "source"),
+			nodeText(volume, "target"),
+		];
+		if (source?.startsWith(".") && target?.replace(/\/$/, "") === works) return service.path(source);
+	}
+	return undefined;
+}

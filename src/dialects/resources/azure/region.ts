@@ -1,0 +1,2 @@
+/** "West Europe" is westeurope. */
+export const regionNamed = (name: string): string => name.toLowerCase().replaceAll(" ", "");
