@@ -32,8 +32,8 @@ export interface Scope<P = SourceFile> {
 	file(path: string): P | undefined;
 	/** Claimed files that lie directly in a folder. */
 	in(folder: string): string[];
-	/** Claimed files of a folder and of all folders in it. */
-	under(folder: string): string[];
+	/** Claimed files of a folder and of all folders in it: one list until a file comes or goes. */
+	under(folder: string): readonly string[];
 	/** The text of a file that any dialect claims. */
 	text(path: string): string | undefined;
 	/** Whether there is such a file among those that dialects are offered, whoever claims it. */

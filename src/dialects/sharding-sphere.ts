@@ -195,7 +195,8 @@ export const shardingSphere: Dialect = {
 		languages: [],
 		called: "ShardingSphere's rules",
 	},
-	claims: ({ path, text }) => !isOfTests(path) && isSharded(text),
+	// What leads reads to copies is asked for by the code that is led (`frameworks/spring-routing.ts`).
+	claims: ({ path, text }) => !isOfTests(path) && (isSharded(text) || /!READWRITE_SPLITTING\b/.test(text)),
 	read: ({ entries: [path] }, scope) => {
 		const file = scope.file(path);
 		const [first] = file ? rulesIn(file).flatMap(remaindersIn) : [];

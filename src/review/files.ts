@@ -24,6 +24,8 @@ export class Files {
 	/** Files that nobody claims. */
 	private others = new Set<string>();
 	private lists = new Map<AnyDialect, readonly string[]>();
+	/** Of a list, what lies in each folder that was asked for: the same object to all who ask, so that they may keep what they find in it. */
+	private readonly parts = new WeakMap<readonly string[], Map<string, readonly string[]>>();
 
 	constructor(dialects: readonly AnyDialect[], parsed = new Parsed()) {
 		this.offered = dialects.map((dialect) => [dialect, matcher([dialect.files])] as const);
@@ -101,8 +103,14 @@ export class Files {
 	under(dialect: AnyDialect, folder: string): readonly string[] {
 		const all = this.list(dialect);
 		if (folder === "") return all;
+		const parts = this.parts.get(all) ?? new Map<string, readonly string[]>();
+		this.parts.set(all, parts);
+		const known = parts.get(folder);
+		if (known) return known;
 		const first = firstFrom(all, `${folder}/`);
-		return all.slice(first, firstFrom(all, `${folder}0`, first));
+		const part = all.slice(first, firstFrom(all, `${folder}0`, first));
+		parts.set(folder, part);
+		return part;
 	}
 
 	private list(dialect: AnyDialect): readonly string[] {

@@ -47,9 +47,9 @@ class Look implements Scope<unknown> {
 		return this.files.under(this.dialect, folder).filter((path) => folderOf(path) === folder);
 	}
 
-	under(folder: string): string[] {
+	under(folder: string): readonly string[] {
 		this.looks.add(Looks.under(this.dialect, folder));
-		return [...this.files.under(this.dialect, folder)];
+		return this.files.under(this.dialect, folder);
 	}
 
 	get settings(): Settings {

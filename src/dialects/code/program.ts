@@ -19,7 +19,8 @@ export class Program {
 	private readonly adapter: LanguageAdapter;
 	private readonly fileAt: (path: string) => Code | undefined;
 	private readonly codes = new Map<Region, Code>();
-	private readonly others = new Map<Code, Program>();
+	/** Views of it from other files, which share them. */
+	private others = new Map<Code, Program>();
 	readonly around: Around;
 	private readonly packaged = new Map<string, readonly Binding[]>();
 	private readonly linked = new Map<string, Code | undefined>();
@@ -52,9 +53,12 @@ export class Program {
 	/** The same workspace seen from another file: what is found in the lists of a file is found there alone. */
 	of(code: Code): Program {
 		if (code === this.code) return this;
-		const found = this.others.get(code) ?? new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
-		this.others.set(code, found);
-		return found;
+		const ready = this.others.get(code);
+		if (ready) return ready;
+		const made = new Program(code, this.adapter, this.knowledge, this.fileAt, this.around);
+		this.others.set(this.code, this).set(code, made);
+		made.others = this.others;
+		return made;
 	}
 
 	/** What the name means where it stands: all bindings of the innermost region that has one. */

@@ -194,10 +194,14 @@ function isCount(call: Call, program: Program): boolean {
 	);
 	if (/^(scalar|execute|scalar_one)$/.test(methodOf(call)) && asked) return true;
 	if (!counting.test(methodOf(call)) || receiverOf(call) === undefined) return false;
-	return (
-		isRead(call, program) ||
-		/objects|filter|repository|repo\b|prisma|model|db\b|_?context|query|where|find|this\./i.test(call.callee.text)
-	);
+	if (isRead(call, program)) return true;
+	const { text } = call.callee;
+	if (/repository|repo\b|prisma|model|db\b|_?context|query/i.test(text) || /\.where\b/.test(text)) return true;
+	// Django's managers; elsewhere lists of the process are filtered so.
+	if (program.code.language === "python" && /objects|filter/.test(text)) return true;
+	// What a list of the process holds is counted without waiting, and without conditions.
+	const isAsked = call.isAwaited || call.positional.some(({ kind }) => kind === "map");
+	return isAsked && /where|find|filter|this\./i.test(text);
 }
 
 /** Something is made or added after the condition, where that lets it. */

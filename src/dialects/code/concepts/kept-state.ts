@@ -53,9 +53,10 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		if (use) use.changes.push(change);
 		else kept.set(holder, { changes: [change], holder: change.holder });
 	}
+	const stores: ReadonlySet<Fn | undefined> = kept.size > 0 ? inlineStores(code, program) : new Set();
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
-		if (use.changes.every(({ region }) => isOfInlineStore(region, code, program))) continue;
+		if (use.changes.every(({ region }) => stores.has(ownerOf(region)))) continue;
 		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
 		const isLimit = countsClients(made);
 		if (isLimit && isOfOthers(holder, use)) continue;
@@ -174,15 +175,15 @@ function isOfSessionStore({ region, name }: Binding, code: Code): boolean {
 	return ["get", "set", "destroy"].every((one) => own.includes(one));
 }
 
-/** `session({ store: { get, set, destroy } })`: that, too, is told of the sessions. */
-function isOfInlineStore(region: Region, code: Code, program: Program): boolean {
-	const fn = ownerOf(region);
-	if (!fn || code.language !== "typescript") return false;
-	return code.calls.some(({ positional }) =>
-		positional.some((one) => {
-			const store = one.kind === "map" ? program.entry(one, "store") : undefined;
-			if (store?.kind !== "map" || !["get", "set", "destroy"].every((name) => program.entry(store, name))) return false;
-			return store.entries.some(({ value }) => value.kind === "function" && value.fn === fn);
+/** Functions of `session({ store: { get, set, destroy } })`: that, too, is told of the sessions. */
+function inlineStores(code: Code, program: Program): ReadonlySet<Fn> {
+	if (code.language !== "typescript") return new Set();
+	const maps = code.calls.flatMap(({ positional }) => positional.filter(({ kind }) => kind === "map"));
+	return new Set(
+		maps.flatMap((one) => {
+			const store = program.entry(one, "store");
+			if (store?.kind !== "map" || !["get", "set", "destroy"].every((name) => program.entry(store, name))) return [];
+			return store.entries.flatMap(({ value }) => (value.kind === "function" ? [value.fn] : []));
 		}),
 	);
 }

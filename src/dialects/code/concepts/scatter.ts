@@ -186,7 +186,7 @@ function derivedFields(method: string): string[] | undefined {
 	const by = /^(?:find|get|read|query|count|exists|stream|search)\w*?By([A-Z]\w*)$/.exec(method)?.[1];
 	return by
 		?.replace(/OrderBy[A-Z]\w*$/, "")
-		.split(/And|Or(?=[A-Z])/)
+		.split(/(?:And|Or)(?=[A-Z])/)
 		.map((one) => one.replace(comparison, ""))
 		.flatMap((one) => (one ? [one[0].toLowerCase() + one.slice(1)] : []));
 }

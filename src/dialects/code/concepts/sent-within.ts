@@ -91,10 +91,10 @@ function told({ at, fn, calls, isMark, isMongo }: Unit, program: Program): Fragm
 	if (within.length === 0 || within.some((call) => isRelay(call, program))) return undefined;
 	const direct = within.find((call) => leaves(call, program, isMongo));
 	if (direct && !isMark) return undefined;
-	const found = direct ?? within.find((call) => doneBehind(call, program, (inner) => leaves(inner, program, isMongo)));
-	if (!found) return undefined;
-	const name =
-		leaves(found, program, isMongo) ?? doneBehind(found, program, (inner) => leaves(inner, program, isMongo)) ?? "";
+	const found = direct
+		? { call: direct, name: leaves(direct, program, isMongo) }
+		: leftBehind(within, program, isMongo);
+	if (!found?.name) return undefined;
 	const { path } = program.code;
 	const own =
 		[fn?.class?.name, fn?.name].filter(Boolean).join(".") || `${path.split("/").at(-1)}:${at.range.start.line + 1}`;
@@ -107,11 +107,19 @@ function told({ at, fn, calls, isMark, isMongo }: Unit, program: Program): Fragm
 		keys: [`typescript:${path}#${own} behind:${at.range.start.line}`],
 		attributes: {
 			mechanism: declared("none", at),
-			participants: declared(["the database", name], found.at),
-			acrossShards: declared(true, found.at),
+			participants: declared(["the database", found.name], found.call.at),
+			acrossShards: declared(true, found.call.at),
 		},
 		links: [{ kind: "runs-in", direction: "to", other: { by: "path", path }, at }],
 	};
+}
+
+function leftBehind(calls: readonly Call[], program: Program, isMongo: boolean) {
+	for (const call of calls) {
+		const name = doneBehind(call, program, (inner) => leaves(inner, program, isMongo));
+		if (name) return { call, name };
+	}
+	return undefined;
 }
 
 /** Given to what runs it once the transaction is through, or at some other time. */

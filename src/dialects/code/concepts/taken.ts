@@ -55,13 +55,16 @@ const isThing = (name: string) => {
 /** How it is said that somebody has it. */
 const states =
 	/^(status|state|(seat|coupon|voucher|slot|room|use|usage)_?(status|state)|(is_?)?(used|redeemed|booked|sold|taken|reserved|claimed|available|occupied|free)(_?at|_?by)?)$/i;
-const gone = /book|sold|reserv|used?\b|redeem|taken|claim|held|hold|occup|unavailable|alloc|confirm/i;
+const gone = /(?<!un)(?:book|sold|reserv|used?\b|redeem|taken|claim|held|hold|occup|alloc)|unavailable/i;
+/** What is free says so by 1, what is used by anything else than 0. */
+const isGoneAs = (state: string, value: number) =>
+	/available|free/i.test(state) ? value === 0 : /us(e|age)/i.test(state) && value !== 0;
 
 /** The value says that it is gone: `SeatStatus.BOOKED`, true of `isUsed`, 1 of `use_status`. */
 function isGone(state: string, value: Expr, program: Program): boolean {
 	const one = program.follow(value);
 	if (one.kind === "literal" && typeof one.value === "boolean") return /available|free/i.test(state) !== one.value;
-	if (one.kind === "literal" && typeof one.value === "number") return /us(e|age)|available|free/i.test(state);
+	if (one.kind === "literal" && typeof one.value === "number") return isGoneAs(state, one.value);
 	if (one.kind === "literal") return gone.test(String(one.value));
 	return (value.kind === "member" || value.kind === "name") && gone.test(value.name);
 }
@@ -148,7 +151,10 @@ function byUpdate(program: Program): Taken[] {
 		if (!updating.test(methodOf(call)) || !mayWrite(call, program)) return [];
 		const steps = stepsBefore(call, program);
 		const whole = [...steps, ...after(call, program)].map((step) => step.callee.text).join(" ");
-		const given = steps.flatMap((step) => step.positional.map(({ text }) => text.slice(0, 60)));
+		// Names of models, tables and entities; what a map names may be of another thing.
+		const given = steps.flatMap((step) =>
+			step.positional.flatMap(({ kind, text }) => (/^(name|member|literal)$/.test(kind) ? [text.slice(0, 60)] : [])),
+		);
 		if (![whole, ...given].some(isThing)) return [];
 		const entries = entriesOf(call, program);
 		const set = entries.find((one) => states.test(one.key) && isGone(one.key, one.value, program));
@@ -194,7 +200,7 @@ function byStatement(program: Program): Taken[] {
 			return parameter
 				? isGone(column, parameter, program)
 				: /^\d+$/.test(only.text)
-					? /us(e|age)|available|free/i.test(column)
+					? isGoneAs(column, Number(only.text))
 					: /^(true|false)$/.test(only.text)
 						? /available|free/.test(column) !== (only.text === "true")
 						: gone.test(only.text);

@@ -37,7 +37,7 @@ function kyselyOf(call: Call, program: Program): Found | undefined {
 function knexOf(call: Call, program: Program): Found | undefined {
 	if (call.callee.kind === "call" || !/^knex(\.\w+)?\(\)$/.test(program.symbolOf(call.callee) ?? "")) return undefined;
 	const of = textIn(call.positional[0], program);
-	return of ? { does: doneBehind(call, program), of, handle: call.callee } : undefined;
+	return of ? { does: doneBy(call, program), of, handle: call.callee } : undefined;
 }
 
 /** Objection: `Person.query(reader).findById(id)`, on what the model is bound to where nothing is given. */
@@ -46,11 +46,11 @@ function objectionOf(call: Call, program: Program): Found | undefined {
 	if (methodOf(call) !== "query" || model?.kind !== "name" || !/^[A-Z]/.test(model.name)) return undefined;
 	const of = program.classOf(model);
 	if (!of?.bases.some(({ name }) => /Model$/.test(name))) return undefined;
-	return { does: doneBehind(call, program), of: of.name, handle: call.positional[0] ?? model };
+	return { does: doneBy(call, program), of: of.name, handle: call.positional[0] ?? model };
 }
 
 /** What the steps behind a query's head make of it. */
-function doneBehind(call: Call, program: Program): Touch["does"] {
+function doneBy(call: Call, program: Program): Touch["does"] {
 	for (let at: Call | undefined = call, depth = 0; at && depth < 12; depth++) {
 		if (/^(insert\w*|update\w*|patch\w*|del|delete\w*|increment|decrement|upsert\w*)$/.test(methodOf(at)))
 			return "writes";

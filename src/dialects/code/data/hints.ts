@@ -1,15 +1,29 @@
+/** Methods that store by one of their words: `createOrder`, `order_create`, `nativeUpdate`; not `getAddress` or `settings`. */
+const storing =
+	"(?:\\w{1,20}_|\\w{1,20}(?=[A-Z]))?(?:[cC]reate|[iI]nsert|[sS]ave|[uU]pdate|[uU]psert|[sS]tore|[rR]egister|[dD]elete|[rR]ename|(?:[aA]dd|[pP]ut|[pP]ost|[wW]rite)(?=[A-Z_]))(?![a-z])";
+const asking =
+	"(?:\\w{1,20}_|\\w{1,20}(?=[A-Z]))?(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[bB]y|[lL]ist|[rR]eload)(?![a-z])";
+/** What stands between a handler and a store, by the last word of its name. */
+const layer =
+	"(?:[sS]ervice|[rR]epo|[rR]epository|[mM]apper|[dD]ao|DAO|[fF]acade|[hH]andler|[qQ]uer(?:y|ies)|[cC]ommands?|[uU]se[cC]ase|[mM]ediator|[sS]ender|[fF]inder)";
+/** Of a layer more words say that it may store, or look. */
+const changing =
+	"(?:\\w{1,20}_|\\w{1,20}(?=[A-Z]))?(?:[cC]reate|[iI]nsert|[sS]ave|[aA]dd|[uU]pdate|[uU]psert|[sS]tore|[pP]ut|[rR]egister|[dD]elete|[rR]emove|[sS]et|[sS]end|[iI]nvoke|[eE]xecute|[hH]andle|[pP]rocess|[pP]ublish|[dD]ispatch|[sS]ubmit|[pP]lace|[bB]ook|[cC]ancel|[cC]onfirm|[aA]pprove|[cC]hange|[rR]ename|[aA]ssign|[pP]atch|[eE]dit|[mM]ark|[mM]odify|[pP]ersist|[pP]ost|[rR]ecord|[wW]rite|[iI]ssue|[oO]pen)(?![a-z])";
+const looking =
+	"(?:\\w{1,20}_|\\w{1,40}(?=[A-Z]))?(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[rR]eload|[lL]ist|[sS]how|[bB]y|[dD]etail|[rR]etrieve|[qQ]uery|[sS]earch|[vV]iew|[sS]elect|[oO]f|[oO]ne|[sS]end|[iI]nvoke|[eE]xecute|[dD]ispatch)(?![a-z])";
+
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
 	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
-	/\b\w{1,60}(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
+	/\w(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
 	// Getters and setters of such.
 	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
 	// One more of what there is room for, and one that is marked as taken.
 	/\b(?:capacity|usage_?limit|max_?(?:seats|participants|attendees|guests|uses|redemptions|tickets|spots|slots|places|students))\b/i,
 	/\b(?:seat|coupon|voucher|slot|room|spot|gift_?card|promo)\w*\.(?:set|is|get)?_?(?:\w{0,20}(?:[sS]tatus|[sS]tate)|(?:[iI]s_?)?(?:[uU]sed|[rR]edeemed|[bB]ooked|[tT]aken|[rR]eserved|[aA]vailable|[cC]laimed))\b/i,
 	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
-	/\b(?:db|session|prisma|repo|repository|tx|em|manager)?\.?\w*(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=/,
+	/(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=(?![=>])/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
 	// Units of work that a program has functions of its own for.
 	/\b(?:With(?:in)?|In|RunIn|Exec|Do)(?:Tx|Transaction)\(|\.Transaction\(/,
@@ -57,13 +71,18 @@ const parts = [
 	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,
 	/MongoRepository|MongoTemplate/,
 	// What is stored by one call and asked for by the next, of layers that name no library.
-	/\b(\w+)\.\w{0,30}(?:[cC]reate|[iI]nsert|[sS]ave|[aA]dd|[uU]pdate|[uU]psert|[sS]tore|[pP]ut|[rR]egister|[dD]elete|[sS]et)\w{0,40}\([\s\S]{0,600}?\b\1\.\w{0,30}(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[bB]y|[lL]ist|[rR]eload)\w{0,40}\(/,
-	/\b\w{0,40}(?:[sS]ervice|[rR]epo|[rR]epository|[mM]apper|[dD]ao|DAO|[fF]acade|[hH]andler|[qQ]uer(?:y|ies)|[cC]ommands?|[uU]se[cC]ase|[mM]ediator|[sS]ender|[fF]inder)\.\w{1,60}\([\s\S]{0,600}?\b\w{0,40}(?:[sS]ervice|[rR]epo|[rR]epository|[mM]apper|[dD]ao|DAO|[fF]acade|[hH]andler|[qQ]uer(?:y|ies)|[cC]ommands?|[uU]se[cC]ase|[mM]ediator|[sS]ender|[fF]inder)\.\w{1,60}\(/,
+	new RegExp(`\\b(\\w+)\\.${storing}\\w{0,40}\\([\\s\\S]{0,600}?\\b\\1\\.${asking}\\w{0,40}\\(`),
+	new RegExp(`${layer}\\.${changing}\\w{0,40}\\([\\s\\S]{0,600}?${layer}\\.${looking}\\w{0,40}\\(`),
 	/["'`]\s*(?:insert\s+into|update\s+\w{1,60}\s+set|delete\s+from)\b[\s\S]{0,1500}?["'`]\s*select\b/i,
-	/\bawait\s+(?:\w+\.){0,3}\w{0,30}(?:[cC]reate|[iI]nsert|[sS]ave|[aA]dd|[uU]pdate|[uU]psert|[sS]tore|[pP]ut|[pP]ost|[rR]egister|[rR]ename|[sS]et|[wW]rite)\w{0,40}\([\s\S]{0,500}?\bawait\s+(?:\w+\.){0,3}\w{0,30}(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[lL]ist|[rR]eload|[bB]yId)\w{0,40}\(/,
-	/\b\w{0,20}(?:db|DB|knex|read|write|reader|writer|replica|primary|master|slave)\(["'`]\w+["'`]\)\s*\./,
+	// Where it is waited for, also by the plainest of words.
+	new RegExp(
+		`\\bawait\\s+(?:\\w+\\.){0,3}(?:${storing}|(?:add|put|post|write)(?![a-z]))\\w{0,40}\\([\\s\\S]{0,500}?\\bawait\\s+(?:\\w+\\.){0,3}${asking}\\w{0,40}\\(`,
+	),
+	/(?:db|DB|knex|read|write|reader|writer|replica|primary|master|slave)\(["'`]\w+["'`]\)\s*\./,
 	// Prisma's way of asking, whatever file its client comes from.
 	/\.(?:create|update|upsert)\(\{\s*(?:data|where)\b/,
+	// Objection's models, and what they are asked on.
+	/["']objection["']|\.query\(\w*(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|[sS]lave|[rR]ead(?:DB|Db|Pool|Knex)?)\)/,
 	// What makes a client, or says where its reads go.
 	/\breplicas\s*:\s*\[|["']routers["']\s*:|\bknex\(|\bnew PrismaClient\(|\bdrizzle\(/,
 	/@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch/,

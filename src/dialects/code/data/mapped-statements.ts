@@ -1,10 +1,10 @@
 import type { Token } from "../../sql/tokens.ts";
-import type { Call, Class, Expr, Fn } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import { markName, textOf } from "../frameworks/beans.ts";
 import { sqlOf } from "../languages/mapper-xml.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
-import { methodsIn } from "./methods.ts";
+import { methodOn } from "./methods.ts";
 
 /** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
 const names = "(?:Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)";
@@ -12,9 +12,9 @@ const marks = new RegExp(`^${names}$`);
 /** A file whose methods may run statements says so on marks, or holds an interface that a file of XML is for. */
 const maySay = new RegExp(`\\binterface\\b|@(?:[\\w.]*\\.)?${names}\\b`);
 
-/** A class that reaches a store itself holds SQL, or what does so for it. */
+/** A class that reaches a store or a broker itself holds SQL, or what does so for it. */
 const mayReach = new RegExp(
-	`${maySay.source}|["'\`]\\s*(?:select|insert|update|delete|merge|with)\\b|\\w(?:mapper|dao|repository|queries|store|template|jdbc|jdbi|dsl|dslcontext|session|connection|datasource|manager|client|database|db|service|reader|writer|replica|primary)\\b`,
+	`${maySay.source}|["'\`]\\s*(?:select|insert|update|delete|merge|with)\\b|\\w(?:mapper|dao|repository|queries|store|template|jdbc|jdbi|dsl|dslcontext|session|connection|datasource|manager|client|database|db|service|reader|writer|replica|primary|producer|publisher|sender|endpoint|broker|bus|queue|channel|topic|stub)\\b`,
 	"i",
 );
 
@@ -89,26 +89,12 @@ function indexOf(said: string, at: number, fn: Fn): number {
 	);
 }
 
-/** Whether what a call is made on may run statements, directly or by what it holds. */
-export const mayRunStatements = (call: Call, program: Program): boolean =>
-	typeSays(mayReach, receiverOf(call), program);
+/** Whether what a call is made on may reach a store or a broker, directly or by what it holds. */
+export const mayReachStore = (call: Call, program: Program): boolean => typeSays(mayReach, receiverOf(call), program);
 
 /** The method of the workspace that is called on an object, by the type that the object is declared with. */
 export function methodCalled(call: Call, program: Program): Fn | undefined {
 	const receiver = receiverOf(call);
 	if (!receiver || (receiver.kind !== "name" && receiver.kind !== "member")) return undefined;
-	return methodOfClass(program.classOf(receiver), methodOf(call), program);
-}
-
-/** Its own, or that of a class it stands upon. */
-function methodOfClass(of: Class | undefined, method: string, program: Program, depth = 4): Fn | undefined {
-	if (!of || depth === 0) return undefined;
-	const own = methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === method);
-	if (own) return own;
-	for (const base of of.bases) {
-		const one = program.classNamed(base, of.region.parent ?? of.region);
-		const found = one && one !== of ? methodOfClass(one, method, program, depth - 1) : undefined;
-		if (found) return found;
-	}
-	return undefined;
+	return methodOn(program.classOf(receiver), methodOf(call), program);
 }

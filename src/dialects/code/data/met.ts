@@ -29,14 +29,16 @@ const changing =
 const looking =
 	/get|find|fetch|load|read|list|show|detail|\bby|by_|By[A-Z]|^one|retrieve|look_?up|search|query|select|view|describe|reload|refresh|response|send|execute|invoke|dispatch|of$/i;
 
-const known = new WeakMap<Program, Map<Fn | undefined, readonly Met[]>>();
+/** For each function, by how far it is still gone down from it. */
+const known = new WeakMap<Program, Map<Fn | undefined, (readonly Met[])[]>>();
 
 /** In the order in which they are come to; those of functions of the workspace stand where these are called. */
 export function metIn(owner: Fn | undefined, program: Program, depth = deepest): readonly Met[] {
-	const ofProgram = known.get(program) ?? new Map<Fn | undefined, readonly Met[]>();
+	const ofProgram = known.get(program) ?? new Map<Fn | undefined, (readonly Met[])[]>();
 	known.set(program, ofProgram);
-	const found = depth === deepest ? ofProgram.get(owner) : undefined;
-	if (found) return found;
+	const byDepth = ofProgram.get(owner) ?? [];
+	ofProgram.set(owner, byDepth);
+	if (byDepth[depth]) return byDepth[depth];
 	const touches = touchesIn(program);
 	const calls = callsOwnedBy(owner, program.code).toSorted((a, b) => a.order - b.order);
 	const followed = depth > 0 ? followedOf(calls, touches, depth === deepest) : undefined;
@@ -53,7 +55,7 @@ export function metIn(owner: Fn | undefined, program: Program, depth = deepest):
 		const isOfPrimary = isMarked || pinned.some((one) => reaches(one.region, call.region, program.code));
 		return isOfPrimary ? all.map((one) => ({ ...one, touch: ofPrimary(one.touch) })) : all;
 	});
-	if (depth === deepest) ofProgram.set(owner, made);
+	byDepth[depth] = made;
 	return made;
 }
 

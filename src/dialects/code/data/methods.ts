@@ -1,5 +1,6 @@
 import type { Class, Code, Fn } from "../code.ts";
 import { add } from "../grouped.ts";
+import type { Program } from "../program.ts";
 
 const known = new WeakMap<Code, Map<Class, Fn[]>>();
 
@@ -12,4 +13,17 @@ export function methodsIn(of: Class, code: Code): readonly Fn[] {
 		known.set(code, found);
 	}
 	return found.get(of) ?? [];
+}
+
+/** A class's own method, or that of a class it stands upon. */
+export function methodOn(of: Class | undefined, method: string, program: Program, depth = 4): Fn | undefined {
+	if (!of || depth === 0) return undefined;
+	const own = methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === method);
+	if (own) return own;
+	for (const base of of.bases) {
+		const one = program.classNamed(base, of.region.parent ?? of.region);
+		const found = one && one !== of ? methodOn(one, method, program, depth - 1) : undefined;
+		if (found) return found;
+	}
+	return undefined;
 }

@@ -4,6 +4,7 @@ import type { Scope } from "../../dialect.ts";
 import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
+import { add } from "../grouped.ts";
 import { isMapperXml, parseMapperXml } from "../languages/mapper-xml.ts";
 import { namesOf } from "../names.ts";
 import { classRegionOf, functionOf } from "../regions.ts";
@@ -12,6 +13,9 @@ import { placeholder, settingFor } from "./jvm-settings.ts";
 
 /** Files of one folder, or of configuration, that are looked through. */
 const most = 60;
+
+/** Words in the name of an interface. */
+const mostWords = 8;
 
 /** Files whose classes make objects for others to be handed, by their folder or name. */
 const factories =
@@ -23,7 +27,7 @@ const saysMaker = new RegExp(`@(?:[\\w.]*\\.)?${marks}\\b`);
 
 /** The package of a file as a folder, and the objects that a container of Java or Kotlin makes in its source tree. */
 export function aroundJvm(scope: Scope<Code>): Around {
-	let paths: string[] | undefined;
+	let paths: readonly string[] | undefined;
 	let made: { fn: Fn; code: Code }[] | undefined;
 	let lent: { fn: Fn; code: Code }[] | undefined;
 	// Every file of a module asks, and most have nothing to say: only those are parsed whose text has the words.
@@ -151,11 +155,30 @@ function byHand(one: Binding, filesNaming: (name: string) => Iterable<Code>, pro
 }
 
 /** Files of the same source tree (`src/main`) that are called like a factory. */
-function factoryFiles(scope: Scope<Code>, code: Code): string[] {
-	return scope
-		.under(sourceRoot(code))
-		.filter((path) => factories.test(path))
-		.slice(0, most);
+const factoryFiles = (scope: Scope<Code>, code: Code) => treeOf(scope.under(sourceRoot(code))).factories;
+
+/** What the names of the files of a source tree tell. Every file of it asks: the tree is looked through once for all. */
+interface Tree {
+	factories: readonly string[];
+	/** By the words that a name is made of, as they stand one behind the other. */
+	named: Map<string, string[]>;
+}
+
+const trees = new WeakMap<readonly string[], Tree>();
+
+function treeOf(paths: readonly string[]): Tree {
+	const known = trees.get(paths);
+	if (known) return known;
+	const tree: Tree = { factories: paths.filter((path) => factories.test(path)).slice(0, most), named: new Map() };
+	for (const path of paths) {
+		if (!/\.(java|kt)$/.test(path)) continue;
+		const words = posix.parse(path).name.split(/(?=[A-Z])/);
+		for (let first = 0; first < words.length; first++)
+			for (let last = first + 1; last <= Math.min(words.length, first + mostWords); last++)
+				if (last - first < words.length) add(tree.named, words.slice(first, last).join(""), path);
+	}
+	trees.set(paths, tree);
+	return tree;
 }
 
 /** Files of the modules that this one is built with which Spring Boot takes up by itself. */
@@ -168,13 +191,10 @@ function lentFiles(scope: Scope<Code>, code: Code): string[] {
 }
 
 /** `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
-const namedAfter = (scope: Scope<Code>, code: Code, name: string): string[] =>
-	scope
-		.under(sourceRoot(code))
-		.filter(
-			(path) => /\.(java|kt)$/.test(path) && posix.parse(path).name !== name && posix.parse(path).name.includes(name),
-		)
-		.slice(0, most);
+const namedAfter = (scope: Scope<Code>, code: Code, name: string): readonly string[] =>
+	treeOf(scope.under(sourceRoot(code)))
+		.named.get(name)
+		?.slice(0, most) ?? [];
 
 const sourceRoot = ({ path }: Code) => /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(path)?.[1] ?? folderOf(path);
 

@@ -89,7 +89,7 @@ function stepValue({ positional }: Call): Expr | undefined {
 
 /** Methods that run what they are given before they return. */
 export const atOnce =
-	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|reduce|fold|removeIf|computeIfAbsent|computeIfPresent|compute|let|run|also|apply|with|use|repeat|synchronized|withLock|runBlocking|withContext|coroutineScope|supervisorScope|transaction|transactionResult|withinTransaction|runInTransaction|executeInTransaction|dbQuery|useHandle|withHandle|newSuspendedTransaction|suspendTransaction|inTransaction|useTransaction|execute|executeWithoutResult|orElseGet|ifPresent|ifPresentOrElse|runCatching|any|all|none|first|firstOrNull|find|sumOf|associate|associateBy|groupBy|withTransaction|buildList|withTimeout|measureTimeMillis)$/;
+	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|reduce|fold|removeIf|computeIfAbsent|computeIfPresent|compute|let|run|also|apply|with|use|repeat|synchronized|withLock|runBlocking|withContext|coroutineScope|supervisorScope|transaction|transactionResult|withinTransaction|runInTransaction|executeInTransaction|dbQuery|useHandle|withHandle|newSuspendedTransaction|suspendTransaction|inTransaction|useTransaction|execute|executeWithoutResult|orElseGet|ifPresent|ifPresentOrElse|runCatching|any|all|none|first|firstOrNull|find|sumOf|associate|associateBy|groupBy|withTransaction|(?:db|exec|in|primary|read|replica|ro|run|rw|with|write)\w*(?:Tx|Transaction)|buildList|withTimeout|measureTimeMillis)$/;
 
 /** Of those, the ones that go over the elements of what they are called on. */
 export const overElements =
