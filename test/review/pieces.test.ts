@@ -193,7 +193,7 @@ describe("the files of dialects", () => {
 
 	test("of which a large one was parsed make room for the next", () => {
 		const files = new Files([both]);
-		const half = "y".repeat(199_999);
+		const half = "y".repeat(499_999);
 		files.put("1.x", `${half}1`);
 		files.put("2.x", `${half}2`);
 		files.put("3.x", "3");
