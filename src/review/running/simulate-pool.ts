@@ -19,6 +19,12 @@ import { runTasks, threadsFor, workerScript } from "./threads.ts";
 
 export type Outcome = { impact: Impact } | { failed: string };
 
+/**
+ * Comparisons for each core that are each spread over all of them: of a few, one may take as long as all the others, and
+ * would hold one core while the rest stand idle. Of many, each has a core to itself, which saves what spreading costs.
+ */
+const fewFor = 4;
+
 /** Runs comparisons on several cores, those whose results are not remembered. The outcomes are in the order of the jobs. */
 export async function runJobs(
 	jobs: readonly Job[],
@@ -39,9 +45,11 @@ export async function runJobs(
 		outcomes[index] = "value" in answer ? { impact: answer.value } : answer;
 		if ("value" in answer) await cache.put(jobs[index], answer.value);
 	};
-	if (wanted.length === 1) {
-		await keep(0, await compareOnAll(jobs[wanted[0]], (share) => report(0, share), signal));
-		report(0, 1);
+	if (wanted.length <= fewFor * threadsFor(Number.POSITIVE_INFINITY)) {
+		for (const [at, index] of wanted.entries()) {
+			await keep(at, await compareOnAll(jobs[index], (share) => report(at, share), signal));
+			report(at, 1);
+		}
 	} else {
 		const tasks = wanted.map((index) => ({ compare: jobs[index] }));
 		await runTasks(tasks, report, signal, keep);
