@@ -11,7 +11,7 @@ import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { breakerAround } from "../retries/breakers.ts";
-import { contextOf, limitIn } from "../retries/contexts.ts";
+import { contextOf, limitIn, neverEnds } from "../retries/contexts.ts";
 import { deadlineAround } from "../retries/deadlines.ts";
 import { mountedOn, policyAround, stepsBehind } from "../retries/guards.ts";
 import { pluginOf } from "../retries/ktor.ts";
@@ -366,7 +366,7 @@ function unitOf({ text }: Expr): number | undefined {
 function mayEnd(context: Expr, program: Program): boolean {
 	const value = program.follow(context);
 	if (value.kind === "literal" || /\.Method\w+$/.test(value.text)) return false;
-	return !/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(value) ?? value.text);
+	return !neverEnds(value, program);
 }
 
 /** Python: `session.request = partial(session.request, timeout=5)`. */

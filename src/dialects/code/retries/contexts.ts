@@ -13,6 +13,10 @@ export function contextOf(call: Call, at: readonly string[], program: Program): 
 	return later?.positional[0] ?? givenOf(call, [...at], program);
 }
 
+/** Go's two contexts that nothing ever ends; `context` is followed to what it holds. */
+export const neverEnds = (context: Expr, program: Program): boolean =>
+	/^context\.(Background|TODO)\(\)$/.test(program.symbolOf(context) ?? context.text);
+
 /** The last call of this kind before another in its function whose result is kept under a name. */
 function lastBefore(call: Call, is: (one: Call) => boolean, name: string, program: Program): Call | undefined {
 	return callsOwnedBy(ownerOf(call.region), program.code).findLast(

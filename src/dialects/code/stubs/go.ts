@@ -1,5 +1,5 @@
 import { declared } from "../../../design/attribute.ts";
-import { contextOf, limitIn } from "../retries/contexts.ts";
+import { contextOf, limitIn, neverEnds } from "../retries/contexts.ts";
 import { methodOf } from "../values.ts";
 import { endless, limited, limiterOf, type Spelling, unread } from "./spelling.ts";
 
@@ -22,8 +22,7 @@ export const go: Spelling = {
 		if (limit) return { bounded: declared(true, limit.at) };
 		const value = context && program.follow(context);
 		// Whoever hands in a context may have given it an end.
-		if (!value || !/^context\.(Background|TODO)\(\)$/.test(value.text))
-			return unread(context?.text ?? "its context", call.at);
+		if (!value || !neverEnds(value, program)) return unread(context?.text ?? "its context", call.at);
 		const hidden = limiterOf(channel, program);
 		return hidden ? unread(methodOf(hidden), hidden.at) : endless(call);
 	},
