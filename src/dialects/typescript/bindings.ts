@@ -183,7 +183,7 @@ function moduleName(node: TS.Expression): string | undefined {
 	// `require(__dirname + "/../config/database.js")`, `require(path.join(__dirname, "..", "config"))`
 	const parts = ts.isBinaryExpression(node)
 		? [node.left, node.right]
-		: ts.isCallExpression(node) && /^path\.(join|resolve)$/.test(node.expression.getText())
+		: ts.isCallExpression(node) && isPathJoin(node.expression)
 			? [...node.arguments]
 			: [];
 	const [first, ...rest] = parts;
@@ -191,6 +191,16 @@ function moduleName(node: TS.Expression): string | undefined {
 	return rest.every(ts.isStringLiteralLike)
 		? `./${rest.map((one) => one.text.replace(/^\/|\/$/g, "")).join("/")}`
 		: undefined;
+}
+
+/** Asked of trees without parents, too, whose nodes cannot tell their text. */
+function isPathJoin(callee: TS.Expression): boolean {
+	return (
+		ts.isPropertyAccessExpression(callee) &&
+		/^(join|resolve)$/.test(callee.name.text) &&
+		ts.isIdentifier(callee.expression) &&
+		callee.expression.text === "path"
+	);
 }
 
 function isNothing(node: TS.Node): boolean {

@@ -186,3 +186,10 @@ it("does not fall over a statement whose text is made of itself", () => {
 it("does not fall over calls of what a call returns", () => {
 	expect(said("py", "import boto3\nf = boto3.client('s3')\nf()()()\nf()().save()\nstock = f()() - 1\n")).toEqual([]);
 });
+
+it("a module that a program works out by itself ends no reading", () => {
+	for (const module of ['path.join(__dirname, "db")', 'make("db")', '"express"((()))'])
+		expect(
+			typescriptData.parse!({ path: "server.js", text: `const db = require(${module});\n` }).faults.length,
+		).toBeLessThan(9);
+});
