@@ -16,7 +16,7 @@ import { isInMemory } from "../state/held.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-import { readFor } from "./reliance.ts";
+import { readFor } from "./reliance/read-before.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */
 export const clock: Concept = {

@@ -17,7 +17,7 @@ import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
-import { reliance } from "./reliance.ts";
+import { reliance } from "./reliance/index.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scatter } from "./scatter.ts";
