@@ -36,6 +36,10 @@ export function methodOf({ callee }: Call): string {
 	return callee.kind === "member" || callee.kind === "name" ? callee.name : "";
 }
 
+/** What something is called where it is asked for: the last name of `orders`, `this.orders`. */
+export const nameOf = (expr: Expr): string | undefined =>
+	expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
+
 export function receiverOf({ callee }: Call): Expr | undefined {
 	return callee.kind === "member" ? callee.of : undefined;
 }
