@@ -13,7 +13,7 @@ import { jvm } from "../stubs/jvm.ts";
 import { python } from "../stubs/python.ts";
 import type { Spelling, Stub } from "../stubs/spelling.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { outside } from "./call.ts";
+import { outside } from "./call/callee.ts";
 import { type Concept, linked } from "./concept.ts";
 
 /** TypeScript's are read with its other clients. */
