@@ -1,5 +1,5 @@
 import { cacheServers } from "./cache-servers.ts";
-import { clock } from "./clock.ts";
+import { clock } from "./clock/index.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
 import { counted } from "./counted.ts";
