@@ -1,7 +1,8 @@
 import type { LanguageAdapter } from "./adapter.ts";
 import { type Around, alone } from "./around.ts";
 import type { Binding, Call, Class, Code, Expr, Fn, Origin, Region, Type } from "./code.ts";
-import type { Entry, EntryOf, Knowledge } from "./knowledge.ts";
+import type { Entry, EntryOf } from "./entries/index.ts";
+import type { Knowledge } from "./knowledge.ts";
 import { heldBy, membersOf, namesOf, resultOf, resultsOf } from "./names.ts";
 
 const deepest = 12;

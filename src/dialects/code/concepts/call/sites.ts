@@ -2,7 +2,7 @@ import type { Reference } from "../../../../design/fragment.ts";
 import { addressIn, isMetadata, isUrl } from "../../addresses.ts";
 import type { Call, Expr } from "../../code.ts";
 import { callsNamed } from "../../data/calls-by.ts";
-import type { CallEntry } from "../../knowledge.ts";
+import type { CallEntry } from "../../entries/calls.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { givenOf, layersOf, methodOf, nameOf } from "../../values.ts";

@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, type Handle, unknown } from "../../../../../design/attribute.ts";
 import type { Call } from "../../../code.ts";
-import type { CallEntry } from "../../../knowledge.ts";
+import type { CallEntry } from "../../../entries/calls.ts";
 import type { Program } from "../../../program.ts";
 import { givenOf, nameOf } from "../../../values.ts";
 import { anchorOf } from "../../../write.ts";
