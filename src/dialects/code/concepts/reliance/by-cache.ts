@@ -1,13 +1,13 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Expr } from "../../code.ts";
 import { calledType } from "../../data/called-type.ts";
-import { callsOwnedBy, testsOwnedBy } from "../../data/calls-by.ts";
+import { callsOwnedBy } from "../../data/calls-by.ts";
 import { guards } from "../../data/guards.ts";
-import { sourcesOf } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 import type { Reliant } from "./reliant.ts";
+import { decidesBy } from "./tested.ts";
 
 const cacheWrites =
 	/^(set|decr|decrby|decrBy|incrby|incrBy|hincrby|hIncrBy|hset|hSet|decrement|Set|SetEx|Decr|DecrBy|IncrBy|HSet|HIncrBy|(StringSet|StringDecrement|HashSet|HashDecrement)(Async)?)$/;
@@ -37,9 +37,7 @@ export function byCache(program: Program): Reliant[] {
 				one.positional[at] &&
 				keyText(one.positional[at], program) === key,
 		);
-		const tested =
-			read &&
-			testsOwnedBy(owner, program.code).some((one) => one.kind === "if" && sourcesOf(one.test, program).has(read));
+		const tested = read && decidesBy(read, owner, program);
 		const scripted = ofOwner.some((one) => atOnce.test(methodOf(one)));
 		if (!tested || scripted || guards(call.region, program) !== "none") return [];
 		return [{ counts, at: call.at, region: call.region, handle, conditional: "none", decidedBy: "cache" }];

@@ -1,5 +1,5 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
-import { callsGiven, testsOwnedBy } from "../../data/calls-by.ts";
+import { callsGiven } from "../../data/calls-by.ts";
 import { guards } from "../../data/guards.ts";
 import { isLocked } from "../../data/versions.ts";
 import { sameFunction, sourcesOf } from "../../data/walk.ts";
@@ -9,6 +9,7 @@ import { methodOf, receiverOf } from "../../values.ts";
 import { isRead } from "../store-steps.ts";
 import { differs, lessens } from "./arithmetic.ts";
 import type { Reliant } from "./reliant.ts";
+import { decidesBy } from "./tested.ts";
 
 /** Exposed: `Items.update({ … }) { it[stock] = left - count }` behind a test of what was read. */
 export function byColumn(program: Program): Reliant[] {
@@ -25,10 +26,7 @@ export function byColumn(program: Program): Reliant[] {
 			(call) => isRead(call, program) && sameFunction(call.region, update.region),
 		);
 		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
-		const tested = testsOwnedBy(ownerOf(update.region), program.code).some(
-			(one) => one.kind === "if" && sourcesOf(one.test, program).has(read),
-		);
-		if (isPlainQuantity(counts) && !tested) return [];
+		if (isPlainQuantity(counts) && !decidesBy(read, ownerOf(update.region), program)) return [];
 		const conditional = isLocked(read, program) ? "lock" : guards(update.region, program);
 		return [{ counts, at, region: update.region, handle: undefined, conditional, decidedBy: "read" }];
 	});

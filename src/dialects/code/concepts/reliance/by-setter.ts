@@ -19,13 +19,14 @@ export function bySetter(program: Program): Reliant[] {
 		const receiver = receiverOf(call);
 		const [value] = call.positional;
 		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
-		const counts = quantityOf(name[0].toLowerCase() + name.slice(1), `${receiver.text}`);
+		const property = name[0].toLowerCase() + name.slice(1);
+		const counts = quantityOf(property, receiver.text);
 		const read = counts && readFor(receiver, call.region, program);
 		if (!counts || !read) return [];
 		const own = within(value).some(
 			(part) =>
 				part.kind === "call" &&
-				(methodOf(part.call) === `get${name}` || methodOf(part.call) === name[0].toLowerCase() + name.slice(1)) &&
+				[`get${name}`, property].includes(methodOf(part.call)) &&
 				receiverOf(part.call)?.text === receiver.text,
 		);
 		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);

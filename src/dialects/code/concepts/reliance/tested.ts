@@ -1,7 +1,7 @@
 import type { Location } from "../../../../design/text.ts";
-import type { Expr, Region } from "../../code.ts";
+import type { Call, Expr, Fn, Region } from "../../code.ts";
 import { testsOwnedBy } from "../../data/calls-by.ts";
-import { within } from "../../data/walk.ts";
+import { sourcesOf, within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { propertyOf, sameName } from "../../spelling.ts";
@@ -40,6 +40,10 @@ export const mentions = (expr: Expr | undefined, counts: string): boolean =>
 					: undefined;
 		return typeof own === "string" && sameName(propertyOf(own), counts);
 	});
+
+/** Whether a function has a condition that is about what one call has read. */
+export const decidesBy = (read: Call, owner: Fn | undefined, program: Program): boolean =>
+	testsOwnedBy(owner, program.code).some((one) => one.kind === "if" && sourcesOf(one.test, program).has(read));
 
 /** A condition that is about the quantity, wherever that comes from; before a step, where one is given. */
 export function isTestedAnyhow(
