@@ -7,6 +7,7 @@ import { callsNamed, isCalled } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { CallEntry } from "../knowledge.ts";
+import { outside } from "../outside.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -51,17 +52,6 @@ function tells(program: Program, link: FragmentLink): Fragment {
 	const tries = attributes.endless || attributes.retries || attributes.backoff;
 	return tries ? ofServer(program, link.at, {}, { links: [link] }) : linked(program, link);
 }
-
-/** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
-export function outside(other: Reference): Pick<FragmentLink, "outside"> {
-	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
-	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
-	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
-	const name = named && !isLocalHost.test(named) ? named : other.by === "environment" ? other.variable : undefined;
-	return name === undefined ? {} : { outside: { kind: "Service", name } };
-}
-
-const isLocalHost = /^(localhost|0\.0\.0\.0|127(\.\d+){3})$/i;
 
 interface Site {
 	call: Call;
