@@ -1,13 +1,13 @@
 import type { Attribute } from "../../../../design/attribute.ts";
 import type { Fragment, FragmentLink } from "../../../../design/fragment.ts";
 import type { Call } from "../../code.ts";
+import { outside } from "../../outside.ts";
 import { Sites } from "../../places.ts";
 import type { Program } from "../../program.ts";
 import { breakerAround } from "../../retries/breakers.ts";
 import { policyAround } from "../../retries/guards.ts";
 import { type Concept, linked, ofServer } from "../concept.ts";
 import { boundsOf } from "./bounds/index.ts";
-import { outside } from "./callee.ts";
 import { callSites } from "./sites.ts";
 import { triesOf } from "./tries.ts";
 
