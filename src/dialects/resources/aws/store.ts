@@ -1,8 +1,8 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
-import { largerSizes } from "../../aws-sizes.ts";
+import { largerSizes, largerUnits } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
-import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
+import { asAmount, asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { lagAlarm } from "../lag-alarm.ts";
@@ -147,8 +147,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	const declaration = store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
-		instanceClass: sized && fact(folder, sized, path, { as: asText }),
-		largerSizes: sized && largerOf(folder, sized, path),
+		...sizeOf(folder, cluster, sized, path),
 		multiZone: spread,
 		regions: spreadOver(folder, cluster, followers(folder, cluster), regionsOf),
 		readReplicas: readers,
@@ -157,6 +156,19 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	});
 	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
 	return reachedAt(declaration, own(""), own("ro"));
+}
+
+/** A serverless instance is as large as its cluster lets it grow. */
+function sizeOf(folder: Folder, cluster: Resource, sized: Resource | undefined, path: string) {
+	if (!sized) return {};
+	if (settingOf(folder, sized.block, path) !== "db.serverless")
+		return { instanceClass: fact(folder, sized, path, { as: asText }), largerSizes: largerOf(folder, sized, path) };
+	const most = (as: (units: number) => string | number) =>
+		fact(folder, cluster, "serverlessv2_scaling_configuration/max_capacity", {
+			as: (value) => (asAmount(value) === undefined ? undefined : as(asAmount(value)!)),
+			anchor: null,
+		});
+	return { instanceClass: most((units) => `${units} ACU`), largerSizes: most(largerUnits) };
 }
 
 const globalOf = (folder: Folder, { block }: Resource) =>

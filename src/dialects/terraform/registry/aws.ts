@@ -397,7 +397,7 @@ resource "aws_rds_cluster_instance" "this" {
   cluster_identifier = aws_rds_cluster.this.id
   identifier         = "\${var.name}-\${each.key}"
   engine             = var.engine
-  instance_class     = try(each.value.instance_class, var.cluster_instance_class, var.instance_class)
+  instance_class     = coalesce(try(each.value.instance_class, null), var.cluster_instance_class, var.instance_class)
   availability_zone  = try(each.value.availability_zone, null)
 }
 output "cluster_endpoint" { value = aws_rds_cluster.this.endpoint }
