@@ -70,12 +70,12 @@ resource "aws_rds_cluster_instance" "c" {
 		expect(said(pieces(read(text("var.n")), "Store")[0]).multiZone).toBe("? var.n is not declared in this folder");
 	});
 
-	test("a serverless cluster is as large as it may grow, and its limit of connections follows that", () => {
-		const text = (most: string, engine = "aurora-postgresql") => `
+	test("a serverless cluster is as large as it is at the least, and its limit of connections follows the most", () => {
+		const text = (least: string, most: string, engine = "aurora-postgresql") => `
 resource "aws_rds_cluster" "c" {
   engine = "${engine}"
   serverlessv2_scaling_configuration {
-    min_capacity = 1
+    min_capacity = ${least}
     max_capacity = ${most}
   }
 }
@@ -83,11 +83,11 @@ resource "aws_rds_cluster_instance" "c" {
   cluster_identifier = aws_rds_cluster.c.id
   instance_class     = "db.serverless"
 }`;
-		const of = (most: string, engine?: string) => said(pieces(read(text(most, engine)), "Store")[0]);
-		expect(of("128")).toMatchObject({ instanceClass: "128 ACU", largerSizes: 2, maxConnections: 5000 });
-		expect(of("4")).toMatchObject({ instanceClass: "4 ACU", maxConnections: 901 });
-		expect(of("8", "aurora-mysql").maxConnections).toBe(1069);
-		expect(of("var.n").instanceClass).toMatch(/^\? var\.n/);
+		const of = (...given: Parameters<typeof text>) => said(pieces(read(text(...given)), "Store")[0]);
+		expect(of("128", "256")).toMatchObject({ instanceClass: "128 to 256 ACU", largerSizes: 2, maxConnections: 5000 });
+		expect(of("0.5", "4")).toMatchObject({ instanceClass: "0.5 to 4 ACU", largerSizes: 10, maxConnections: 901 });
+		expect(of("1", "8", "aurora-mysql").maxConnections).toBe(1069);
+		expect(of("var.n", "8").instanceClass).toMatch(/^\? var\.n/);
 	});
 
 	test("readers that are scaled count beside those that are declared", () => {

@@ -76,6 +76,7 @@ function cluster(made: Made, kit: Kit): void {
 	const { props } = made;
 	const draft = kit.draft("aws_rds_cluster", made).from(props, {
 		cluster_identifier: "clusterIdentifier",
+		"serverlessv2_scaling_configuration/min_capacity": "serverlessV2MinCapacity",
 		"serverlessv2_scaling_configuration/max_capacity": "serverlessV2MaxCapacity",
 	});
 	draft.set("engine", engineOf(entry(props, "engine"), kit));

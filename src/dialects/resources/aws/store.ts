@@ -176,17 +176,19 @@ function more(a: Attribute, b: Attribute | undefined): Attribute {
 	return b.unknown !== undefined || Number(b.value) > Number(a.value) ? b : a;
 }
 
-/** A serverless instance is as large as its cluster lets it grow. */
+/** A serverless instance moves between two sizes; only the smaller one is known to be needed. */
 function sizeOf(folder: Folder, cluster: Resource, sized: Resource | undefined, path: string) {
 	if (!sized) return {};
 	if (settingOf(folder, sized.block, path) !== "db.serverless")
 		return { instanceClass: fact(folder, sized, path, { as: asText }), largerSizes: largerOf(folder, sized, path) };
-	const most = (as: (units: number) => string | number) =>
-		fact(folder, cluster, "serverlessv2_scaling_configuration/max_capacity", {
+	const range = "serverlessv2_scaling_configuration";
+	const most = asAmount(settingOf(folder, cluster.block, `${range}/max_capacity`) ?? null);
+	const least = (as: (units: number) => string | number) =>
+		fact(folder, cluster, `${range}/min_capacity`, {
 			as: (value) => (asAmount(value) === undefined ? undefined : as(asAmount(value)!)),
 			anchor: null,
 		});
-	return { instanceClass: most((units) => `${units} ACU`), largerSizes: most(largerUnits) };
+	return { instanceClass: least((units) => `${units} to ${most ?? "?"} ACU`), largerSizes: least(largerUnits) };
 }
 
 const globalOf = (folder: Folder, { block }: Resource) =>
