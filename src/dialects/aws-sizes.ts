@@ -22,6 +22,13 @@ export function largerSizes(instanceClass: string): number | undefined {
 	return most === undefined || own < 0 ? undefined : Math.max(0, sizes.indexOf(most) - own);
 }
 
+/**
+ * Capacity units of Aurora Serverless v2 as its sizes: one has about 2 GiB, so the steps are those of memory-optimised machines.
+ * Source: Amazon Aurora User Guide, Aurora Serverless v2 capacity: from 0 to 256 (128 in older versions of an engine).
+ */
+const units = [1, 2, 4, 8, 16, 32, 64, 128, 192, 256];
+export const largerUnits = (most: number): number => units.filter((one) => one > most).length;
+
 /** Virtual CPUs of a machine of EC2 by its size: one xlarge has four, in every family but for bare metal. */
 export function coresOf(instanceType: string): number | undefined {
 	const [family, size] = instanceType.split(".");

@@ -11,6 +11,12 @@ export function largerSkus(sku: string): number | undefined {
 	return own ? sql.filter((one) => one > Number(own)).length : undefined;
 }
 
+/**
+ * Larger caches of the Premium tier, which ends at P5 with 120 GB: each is twice the one before, so below P4 there is room.
+ * Source: Azure Cache for Redis, pricing tiers.
+ */
+export const largerCaches = (size: string): number | undefined => ({ P4: 1, P5: 0 })[size];
+
 /** Virtual CPUs of a machine of Azure: Standard_D4s_v5 has four, and of Standard_E16-4s_v5 four are left on. */
 export function coresOfAzure(size: string): number | undefined {
 	const [, all, left] = /^Standard_[BDEFL][A-Z]*(\d+)(?:-(\d+))?[a-z]*(?:_v[2-9])?$/.exec(size) ?? [];

@@ -18,6 +18,9 @@ export function largerTiers(tier: string): number | undefined {
 	return undefined;
 }
 
+/** How far a Memorystore instance may still grow, in steps of 50 GB: it ends at 300. Source: Memorystore for Redis, scaling instances. */
+export const largerMemory = (gigabytes: number): number => Math.max(0, Math.ceil((300 - gigabytes) / 50));
+
 /** Virtual CPUs of a machine of Compute Engine: its name ends with them; those that share a core may burst to two. */
 export function coresOfGoogle(machineType: string): number | undefined {
 	if (/^e2-(micro|small|medium)$/.test(machineType)) return 2;

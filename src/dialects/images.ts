@@ -26,8 +26,11 @@ const databases: readonly Known[] = [
 	["etcd|consul|(cp-)?zookeeper|vault|eventstore(db)?|kurrentdb"],
 ];
 const caches: readonly Known[] = [
-	["redis(-(stack|server|stack-server|cluster|master|slave|leader|follower))?", "redis"],
-	["gb-redis-(leader|master|follower)|valkey(-(server|cluster|bundle))?|keydb|dragonfly|garnet", "redis"],
+	["redis(-(stack|server|stack-server|cluster|master|slave|leader|follower|replica))?", "redis"],
+	[
+		"(gb|guestbook)-redis-?(leader|master|follower|slave|replica)|valkey(-(server|cluster|bundle))?|keydb|dragonfly|garnet",
+		"redis",
+	],
 	["memcached|hazelcast"],
 ];
 const searches: readonly Known[] = [

@@ -7,6 +7,7 @@ describe("an image", () => {
 		["registry.example.com:5000/bitnami/postgresql:15@sha256:0", "Store", "postgres", "database"],
 		["mcr.microsoft.com/mssql/server:2022-latest", "Store", "mssql", "database"],
 		["valkey/valkey:8-alpine", "Store", "redis", "cache"],
+		["pulumi/guestbook-redis-replica", "Store", "redis", "cache"],
 		["memcached", "Store", "memcached", "cache"],
 		["docker.elastic.co/elasticsearch/elasticsearch:8.1", "Store", "elasticsearch", "search"],
 		["minio/minio", "Store", "minio", "object"],

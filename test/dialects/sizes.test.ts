@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { coresOf, largerSizes } from "../../src/dialects/aws-sizes.ts";
-import { coresOfAzure, largerSkus } from "../../src/dialects/azure-sizes.ts";
+import { coresOf, largerSizes, largerUnits } from "../../src/dialects/aws-sizes.ts";
+import { coresOfAzure, largerCaches, largerSkus } from "../../src/dialects/azure-sizes.ts";
 import { takesWork } from "../../src/dialects/consumers.ts";
-import { coresOfGoogle, largerTiers } from "../../src/dialects/google-sizes.ts";
+import { coresOfGoogle, largerMemory, largerTiers } from "../../src/dialects/google-sizes.ts";
 
 test("how far a machine is from the end of its family", () => {
 	const sizes = [
@@ -27,6 +27,12 @@ test("of Google's and Azure's databases", () => {
 	expect(tiers.map(largerTiers)).toEqual([0, 3, 1, 7, undefined]);
 	const skus = ["MO_Standard_E96ds_v5", "GP_Standard_D64s_v3", "GP_Standard_D4ds_v4", "GP_Gen5_80", "B_Standard_B20ms"];
 	expect(skus.map(largerSkus)).toEqual([0, 0, 6, 1, undefined]);
+});
+
+test("what is measured by its capacity", () => {
+	expect([256, 192, 128, 64, 0.5].map(largerUnits)).toEqual([0, 1, 2, 3, 10]);
+	expect([300, 260, 200, 5].map(largerMemory)).toEqual([0, 1, 2, 6]);
+	expect(["P5", "P4", "P2", "C6"].map(largerCaches)).toEqual([0, 1, undefined, undefined]);
 });
 
 test("cores of machines of Google and Azure", () => {

@@ -77,6 +77,11 @@ export function least(spec: AttributeSpec): AttributeSpec {
 	return { ...spec, join: "least" };
 }
 
+/** Of several statements the greatest holds. */
+export function most(spec: AttributeSpec): AttributeSpec {
+	return { ...spec, join: "most" };
+}
+
 /** Of what only says what something is. */
 export function fact(spec: AttributeSpec): AttributeSpec {
 	return { ...spec, says: true };

@@ -7,6 +7,7 @@ import {
 	count,
 	fact,
 	flag,
+	most,
 	one,
 	seconds,
 	share,
@@ -66,7 +67,8 @@ export const Scaler = {
 	zeroCooldown: attribute(seconds, "s", "idle time until the last replica goes"),
 	activation: attribute(amount, "", "messages above which the first replica comes"),
 	forecastError: attribute(share, "share", "how far its forecast is off"),
-	scheduledMin: attribute(count, "replicas", "fewest replicas once a known peak is due"),
+	// Of several orders of a timetable the largest is for the peak.
+	scheduledMin: most(attribute(count, "replicas", "fewest replicas once a known peak is due")),
 	scheduleLead: attribute(seconds, "s", "how long before a known peak they are ordered", 300, "five minutes"),
 	syncPeriod: attribute(seconds, "s", "time between two decisions"),
 	tolerance: attribute(share, "share", "deviation it ignores"),

@@ -211,7 +211,7 @@ export const Service = {
 		join: "union",
 	}),
 	resized: fact({ ...attribute(texts, "", "resources that another controller measures and sets anew"), join: "union" }),
-	quotaCpu: least(attribute(amount, "cores", "CPU that all of its namespace may ask for")),
+	quotaCpu: least(attribute(amount, "cores", "CPU that all of its namespace or account may ask for")),
 	quotaCpuLimit: least(attribute(amount, "cores", "CPU that the limits of all its namespace may come to")),
 	quotaMemory: least(attribute(amount, "B", "memory that all of its namespace may ask for")),
 	quotaMemoryLimit: least(attribute(amount, "B", "memory that the limits of all its namespace may come to")),

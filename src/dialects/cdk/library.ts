@@ -63,7 +63,7 @@ export class Cdk implements Library, Kit {
 		this.program = program;
 		const type = plainName(name);
 		if (type === "ec2.InstanceType") return given[0] ?? unknown("an instance type", at);
-		if (type === "cloudwatch.Metric") return this.alarmed(new Map(entriesOf(given[0])), at);
+		if (/^cloudwatch\.(Metric|MathExpression)$/.test(type)) return this.alarmed(new Map(entriesOf(given[0])), at);
 		// What TypeScript writes as an object has a class in Python: ecs.DeploymentCircuitBreaker(rollback=True).
 		const isGroup = given.length === 1 && given[0].kind === "object" && type !== "object";
 		if (isGroup && !constructs[type]?.make) return given[0];

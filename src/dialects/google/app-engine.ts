@@ -15,6 +15,7 @@ const flexible = {
 	"automatic_scaling.min_num_instances": "min_total_instances",
 	"automatic_scaling.max_num_instances": "max_total_instances",
 	"automatic_scaling.cool_down_period_sec": "cool_down_period",
+	"readiness_check.app_start_timeout_sec": "app_start_timeout",
 };
 const settings = ["min_instances", "max_instances", "target_cpu_utilization", "target_throughput_utilization"];
 

@@ -5,6 +5,7 @@ import type { Lens } from "./lens.ts";
 import type { KubeObject, Path } from "./object.ts";
 import { count } from "./quantity.ts";
 import { scalerOf } from "./scale-target.ts";
+import { scheduledMinimums } from "./scheduled-minimum.ts";
 import { workloadFragments } from "./workload.ts";
 
 /** Where each kind states the Job that it makes. */
@@ -41,7 +42,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		setAnew: byDefault(false, object.place, "Kubernetes: a Job is made anew, and nothing changes how many run"),
 	}));
 	if (fragments === "partial") return fragments;
-	return fragments.map((one) => (one.role === "declares" && one.kind === "Service" ? unasked(one) : one));
+	return [
+		...fragments.map((one) => (one.role === "declares" && one.kind === "Service" ? unasked(one) : one)),
+		...scheduledMinimums(job),
+	];
 }
 
 /** A Service of the cluster that selects the labels of its pods is meant for others. */

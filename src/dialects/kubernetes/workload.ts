@@ -1,5 +1,6 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Declaration, Fragment, Given } from "../../design/fragment.ts";
+import type { Location } from "../../design/text.ts";
 import { addOn } from "../add-ons.ts";
 import { compiles, servesModel } from "../cold-runtime.ts";
 import { maxConnectionsOf } from "../container-store.ts";
@@ -167,6 +168,7 @@ export function workloadFragments(
 		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
 		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
 		const links = kept.kind === "Store" ? runsOn(object) : [];
+		const role = kept.attributes.role?.value === "cache" ? logged(wordsOf(object, main)) : undefined;
 		const labels = { ...workload.labels, ...mountMarks(object) };
 		return [
 			{
@@ -174,7 +176,7 @@ export function workloadFragments(
 				labels,
 				...kept,
 				links,
-				attributes: stated({ ...kept.attributes, persistent, maxConnections: most }),
+				attributes: stated({ ...kept.attributes, ...(role && { role }), persistent, maxConnections: most }),
 			},
 		];
 	}
@@ -185,6 +187,13 @@ export function workloadFragments(
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
+}
+
+/** Who writes each change to a log wants it back after a restart: what Redis keeps there is no cache. */
+function logged(words: readonly { text: string; at: Location }[]): Attribute | undefined {
+	const all = words.map(({ text }) => text).join(" ");
+	if (!/(^|\s)--?appendonly[\s=]+["']?yes\b/.test(all)) return undefined;
+	return declared("database", words.find(({ text }) => text.includes("appendonly"))!.at);
 }
 
 function wordsOf(object: KubeObject, container: Path) {

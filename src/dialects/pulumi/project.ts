@@ -22,8 +22,11 @@ const runtimes = {
 
 export type Runtime = keyof typeof runtimes;
 
+/** `runtime: python`, or a map of its name and options. */
 export function runtimeOf(text: string): Runtime | undefined {
-	const named = /^runtime\s*:\s*(?:\n\s+name\s*:\s*|\{\s*name\s*:\s*)?["']?(\w+)/m.exec(text)?.[1];
+	const told = member(parseYaml(text).document?.contents as Node | null | undefined, "runtime");
+	const name = isMap(told) ? member(told, "name") : told;
+	const named = isScalar(name) ? String(name.value) : undefined;
 	return named !== undefined && Object.hasOwn(runtimes, named) ? (named as Runtime) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Extension } from "../../../src/design/fragment.ts";
 import { openSession } from "../../support/memory-workspace.ts";
 import { change, expectCatalogued, one, read, values } from "./support.ts";
 
@@ -104,5 +105,60 @@ express().get("/", async (_, answer) => answer.json(await pool.query("select 1")
 		);
 		expect(links.some(({ kind, to }) => kind === "routes" && to === found?.id)).toBe(false);
 		expect(session.findings().filter(({ component }) => component === found?.id)).toEqual([]);
+	});
+});
+
+describe("a CronJob that patches a minimum", () => {
+	const patching = (kind: string, words: string[]) => `apiVersion: batch/v1
+kind: ${kind}
+metadata: {name: morning, namespace: shop}
+spec:
+  schedule: "30 8 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers: [{name: main, image: bitnami/kubectl, command: ${JSON.stringify(words)}}]
+`;
+	it.each([
+		[
+			["kubectl", "patch", "hpa", "web", "-p", '{"spec":{"minReplicas":20}}'],
+			"k8s:shop/HorizontalPodAutoscaler/web",
+			20,
+		],
+		[
+			[
+				"sh",
+				"-c",
+				'kubectl -n food patch hpa/web --type=json -p \'[{"op":"replace","path":"/spec/minReplicas","value":7}]\'',
+			],
+			"k8s:food/HorizontalPodAutoscaler/web",
+			7,
+		],
+		[
+			["sh", "-c", 'set -e; kubectl patch scaledobject web --type merge -p "{\\"spec\\": {\\"minReplicaCount\\": 3}}"'],
+			"k8s:shop/ScaledObject/web",
+			3,
+		],
+		[
+			["sh", "-c", "kubectl patch hpa web -p '{\"spec\":{\"minReplicas\":'$MIN'}}'"],
+			"k8s:shop/HorizontalPodAutoscaler/web",
+			undefined,
+		],
+	])("%j says what %s has at the least then: %s", (words, key, least) => {
+		const scaler = one(patching("CronJob", words), "Scaler") as Extension;
+		expect(scaler.of).toEqual({ by: "key", key });
+		expect(scaler.attributes.scheduledMin.value).toBe(least);
+	});
+
+	it.each([
+		["another number", ["kubectl", "patch", "hpa", "web", "-p", '{"spec":{"maxReplicas":20}}']],
+		[
+			"a name that a loop gives",
+			["sh", "-c", 'for one in a b; do kubectl patch hpa $one -p \'{"spec":{"minReplicas":3}}\'; done'],
+		],
+		["another kind of object", ["kubectl", "patch", "deployment", "web", "-p", '{"spec":{"minReplicas":20}}']],
+	])("is none by %s", (_, words) => {
+		expect(read(patching("CronJob", words)).fragments.filter(({ kind }) => kind === "Scaler")).toEqual([]);
 	});
 });

@@ -70,6 +70,49 @@ resource "aws_rds_cluster_instance" "c" {
 		expect(said(pieces(read(text("var.n")), "Store")[0]).multiZone).toBe("? var.n is not declared in this folder");
 	});
 
+	test("a serverless cluster is as large as it is at the least, and its limit of connections follows the most", () => {
+		const text = (least: string, most: string, engine = "aurora-postgresql") => `
+resource "aws_rds_cluster" "c" {
+  engine = "${engine}"
+  serverlessv2_scaling_configuration {
+    min_capacity = ${least}
+    max_capacity = ${most}
+  }
+}
+resource "aws_rds_cluster_instance" "c" {
+  cluster_identifier = aws_rds_cluster.c.id
+  instance_class     = "db.serverless"
+}`;
+		const of = (...given: Parameters<typeof text>) => said(pieces(read(text(...given)), "Store")[0]);
+		expect(of("128", "256")).toMatchObject({ instanceClass: "128 to 256 ACU", largerSizes: 2, maxConnections: 5000 });
+		expect(of("0.5", "4")).toMatchObject({ instanceClass: "0.5 to 4 ACU", largerSizes: 10, maxConnections: 901 });
+		expect(of("1", "8", "aurora-mysql").maxConnections).toBe(1069);
+		expect(of("var.n", "8").instanceClass).toMatch(/^\? var\.n/);
+	});
+
+	test("readers that are scaled count beside those that are declared", () => {
+		const text = (least: string, dimension = "rds:cluster:ReadReplicaCount") => `
+resource "aws_rds_cluster" "c" {
+  cluster_identifier = "orders"
+  engine             = "aurora-postgresql"
+}
+resource "aws_rds_cluster_instance" "c" {
+  cluster_identifier = aws_rds_cluster.c.id
+  instance_class     = "db.r6g.large"
+}
+resource "aws_appautoscaling_target" "c" {
+  service_namespace  = "rds"
+  resource_id        = "cluster:orders"
+  scalable_dimension = "${dimension}"
+  min_capacity       = ${least}
+  max_capacity       = 8
+}`;
+		const of = (...given: Parameters<typeof text>) => said(pieces(read(text(...given)), "Store")[0]);
+		expect(of("2")).toMatchObject({ readReplicas: 2, multiZone: true });
+		expect(of("2", "dynamodb:table:ReadCapacityUnits")).toMatchObject({ readReplicas: 0, multiZone: false });
+		expect(of("var.n").multiZone).toMatch(/^\? var\.n/);
+	});
+
 	test("memory of instance classes", () => {
 		expect(["db.t3.micro", "db.m5.large", "db.r6g.2xlarge", "db.x2g.large", "large"].map(memoryOf)).toEqual([
 			1,

@@ -74,7 +74,11 @@ const endpoint = (block: NonNullable<Made["block"]>, attribute: string, at: Span
 /** Source: aws-cdk-lib, DatabaseClusterProps: a writer and readers, or so many `instances` (2). */
 function cluster(made: Made, kit: Kit): void {
 	const { props } = made;
-	const draft = kit.draft("aws_rds_cluster", made).from(props, { cluster_identifier: "clusterIdentifier" });
+	const draft = kit.draft("aws_rds_cluster", made).from(props, {
+		cluster_identifier: "clusterIdentifier",
+		"serverlessv2_scaling_configuration/min_capacity": "serverlessV2MinCapacity",
+		"serverlessv2_scaling_configuration/max_capacity": "serverlessV2MaxCapacity",
+	});
 	draft.set("engine", engineOf(entry(props, "engine"), kit));
 	made.block = draft.block;
 	const of = referenceTo(draft.block, "id", made.at);
@@ -102,6 +106,12 @@ function cluster(made: Made, kit: Kit): void {
 /** ClusterInstance.provisioned("writer", { instanceType }) */
 const part = ([, props]: readonly Value[], at: Span): Value =>
 	props ?? { kind: "object", entries: new Map(), at, open: false };
+
+/** ClusterInstance.serverlessV2("writer"), as large as the cluster says. */
+const serverless = ([, props]: readonly Value[], at: Span): Value => {
+	const own = props?.kind === "object" ? props.entries : [];
+	return { kind: "object", entries: new Map([...own, ["instanceType", scalar("db.serverless", at)]]), at, open: false };
+};
 
 function redrive(made: Made): Expression | undefined {
 	const dead = entry(made.props, "deadLetterQueue");
@@ -199,7 +209,7 @@ export const data: Record<string, Construct> = {
 	},
 	"rds.DatabaseInstanceEngine": engines,
 	"rds.DatabaseClusterEngine": engines,
-	"rds.ClusterInstance": { functions: { provisioned: part, serverlessV2: part } },
+	"rds.ClusterInstance": { functions: { provisioned: part, serverlessV2: serverless } },
 	"dynamodb.Table": table(false),
 	"dynamodb.TableV2": table(true),
 	"dynamodb.Billing": billing,

@@ -1,4 +1,4 @@
-import { inner } from "../../resources/program/draft.ts";
+import { type Draft, inner } from "../../resources/program/draft.ts";
 import {
 	entry,
 	expressionOf,
@@ -80,6 +80,23 @@ function nameOf(metric: Value | undefined, at: Span): Expression {
 	return name ? expressionOf(name) : { ...at, kind: "opaque", what: "its metric", inner: [] };
 }
 
+/** A period of five minutes unless one is given; an expression's holds for all its metrics. Source: aws-cdk-lib, MathExpression. */
+function looksAt(alarm: Draft, metric: Value | undefined, at: Span): void {
+	const period = entry(metric, "period") ?? literal(300, at);
+	const parts = entry(metric, "usingMetrics");
+	if (parts?.kind !== "object") {
+		alarm.set("metric_name", nameOf(metric, at)).set("namespace", entry(metric, "namespace")).set("period", period);
+		return;
+	}
+	for (const part of parts.entries.values()) {
+		const query = inner("metric_query", at)
+			.set("metric/metric_name", nameOf(part, at))
+			.set("metric/namespace", entry(part, "namespace"))
+			.set("metric/period", period);
+		alarm.block.blocks.push(query.block);
+	}
+}
+
 const kinds: Record<string, string> = {
 	CHANGE_IN_CAPACITY: "ChangeInCapacity",
 	PERCENT_CHANGE_IN_CAPACITY: "PercentChangeInCapacity",
@@ -116,10 +133,8 @@ function stepping(way: Way): Method {
 			}
 			const label = kit.child(made, `${kit.text(id) ?? "Steps"}-${direction}`, "Alarm", at);
 			const alarm = kit.draft("aws_cloudwatch_metric_alarm", label, "", at);
-			alarm.set("metric_name", nameOf(metric, at)).set("namespace", entry(metric, "namespace"));
-			alarm
-				.set("period", entry(metric, "period") ?? literal(300, at))
-				.set("evaluation_periods", entry(props, "evaluationPeriods") ?? literal(1, at));
+			looksAt(alarm, metric, at);
+			alarm.set("evaluation_periods", entry(props, "evaluationPeriods") ?? literal(1, at));
 			alarm.fixed("threshold", threshold, at);
 			alarm.fixed(
 				"comparison_operator",

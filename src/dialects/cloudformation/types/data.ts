@@ -101,7 +101,13 @@ export const data: Record<string, Shape> = {
 			DBClusterIdentifier: "cluster_identifier",
 		},
 	},
-	"AWS::RDS::DBCluster": { type: "aws_rds_cluster", names: { DBClusterIdentifier: "cluster_identifier" } },
+	"AWS::RDS::DBCluster": {
+		type: "aws_rds_cluster",
+		names: {
+			DBClusterIdentifier: "cluster_identifier",
+			ServerlessV2ScalingConfiguration: "serverlessv2_scaling_configuration",
+		},
+	},
 	"AWS::RDS::DBParameterGroup": { type: "aws_db_parameter_group", also: parameters },
 	"AWS::RDS::DBClusterParameterGroup": { type: "aws_rds_cluster_parameter_group", also: parameters },
 	"AWS::RDS::DBProxy": { type: "aws_db_proxy", names: { DBProxyName: "name" } },

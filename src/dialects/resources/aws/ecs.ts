@@ -17,6 +17,7 @@ import { killedAfter } from "./killed-after.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { ecsRollout } from "./rollout.ts";
 import { targetsOf } from "./scaling-target.ts";
+import { serviceQuota } from "./service-quota.ts";
 import { taskOf } from "./task.ts";
 import { balancerTypes } from "./types.ts";
 
@@ -46,6 +47,7 @@ function declaration(folder: Folder, service: Resource): Declaration {
 		compiles: compiles(task.attributes.image, task.given),
 		readiness: readinessOf(folder, groups[0]),
 		spot: spot(folder, service),
+		quotaCpu: quotaOf(folder, service),
 		zones: zonesOf(folder, expressionAt(service.block, "network_configuration/subnets")),
 		region: regionOf(folder, service),
 	});
@@ -118,6 +120,15 @@ function spot(folder: Folder, service: Resource): Attribute | undefined {
 		if (provider !== "FARGATE") return undefined;
 	}
 	return declared(false, folder.at(blocks[0].header));
+}
+
+/** vCPU that the account may run on Fargate; where both kinds of it are asked for, each has a quota of its own. */
+function quotaOf(folder: Folder, service: Resource): Attribute | undefined {
+	const providers = strategies(folder, service).map((block) => settingOf(folder, block, "capacity_provider"));
+	const isOnly = (name: string) => providers.length > 0 && providers.every((one) => one === name);
+	if (isOnly("FARGATE") || settingOf(folder, service.block, "launch_type") === "FARGATE")
+		return serviceQuota(folder, "fargate");
+	return isOnly("FARGATE_SPOT") ? serviceQuota(folder, "fargateSpot") : undefined;
 }
 
 function pools(folder: Folder, service: Resource): FragmentLink[] {

@@ -1,5 +1,5 @@
 import { type Attribute, byDefault } from "../../../design/attribute.ts";
-import { asCount, asText, expressionAt, settingOf, valued } from "../facts.ts";
+import { asAmount, asCount, asText, expressionAt, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { mentioned } from "../references.ts";
 import { blocksOf } from "../syntax.ts";
@@ -40,14 +40,41 @@ export function maxConnections(
 		}
 	}
 	const engine = asText(settingOf(folder, owner.block, "engine") ?? null) ?? "";
-	const memory = memoryOf(asText(settingOf(folder, instance.block, classPath) ?? null) ?? "");
-	if (memory === undefined) return undefined;
-	const at = folder.header(owner);
-	if (engine === "postgres") {
-		const source = "RDS for PostgreSQL: max_connections is LEAST(DBInstanceClassMemory/9531392, 5000)";
-		return byDefault(Math.min(5000, Math.floor((memory * 2 ** 30) / 9531392)), at, source);
-	}
-	if (engine !== "mysql" && engine !== "mariadb") return undefined;
-	const source = "RDS for MySQL: max_connections is DBInstanceClassMemory/12582880";
-	return byDefault(Math.floor((memory * 2 ** 30) / 12582880), at, source);
+	const size = asText(settingOf(folder, instance.block, classPath) ?? null) ?? "";
+	const memory = size === "db.serverless" ? memoryOfUnits(folder, owner) : memoryOf(size);
+	const formula = Object.hasOwn(formulas, engine) ? formulas[engine] : undefined;
+	if (memory === undefined || !formula) return undefined;
+	return byDefault(Math.floor(formula.most(memory * 2 ** 30)), folder.header(owner), formula.source);
 }
+
+/** GiB that a serverless cluster may grow to: its limit of connections follows that, and not what it has at the moment. */
+function memoryOfUnits(folder: Folder, cluster: Resource): number | undefined {
+	const most = asAmount(settingOf(folder, cluster.block, "serverlessv2_scaling_configuration/max_capacity") ?? null);
+	return most === undefined ? undefined : 2 * most;
+}
+
+interface Formula {
+	most(bytes: number): number;
+	source: string;
+}
+
+const postgres = (service: string): Formula => ({
+	most: (bytes) => Math.min(5000, bytes / 9531392),
+	source: `${service}: max_connections is LEAST(DBInstanceClassMemory/9531392, 5000)`,
+});
+const mysql: Formula = {
+	most: (bytes) => bytes / 12582880,
+	source: "RDS for MySQL: max_connections is DBInstanceClassMemory/12582880",
+};
+/** What RDS reckons from the memory of a class, by engine. Sources: its user guides, quotas and constraints; Aurora, maximum connections. */
+const formulas: Record<string, Formula> = {
+	postgres: postgres("RDS for PostgreSQL"),
+	mysql,
+	mariadb: mysql,
+	"aurora-postgresql": postgres("Aurora PostgreSQL"),
+	"aurora-mysql": {
+		most: (bytes) => Math.max(45 * Math.log2(bytes / 805306368), 1000 * Math.log2(bytes / 8187281408)),
+		source:
+			"Aurora MySQL: max_connections is GREATEST(log(DBInstanceClassMemory/805306368)*45, log(DBInstanceClassMemory/8187281408)*1000)",
+	},
+};

@@ -1,5 +1,5 @@
 import type { Attribute } from "../../../design/attribute.ts";
-import { asAmount, fact, settingOf } from "../facts.ts";
+import { asAmount, expressionAt, fact, settingOf, valued } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import type { Block } from "../syntax.ts";
 import { asBoolean } from "../value.ts";
@@ -14,9 +14,23 @@ export function trackingPeriod(folder: Folder, policies: readonly Policy[]): Att
 		const source = "Application and EC2 Auto Scaling: a metric of target tracking is looked at every 60 seconds";
 		return fact(folder, resource, path, { as: asAmount, default: { value: 60, source } }) ?? [];
 	});
-	return (
-		periods.find((one) => one.unknown !== undefined) ?? periods.sort((a, b) => Number(b.value) - Number(a.value))[0]
-	);
+	return coarsest(periods);
+}
+
+const coarsest = (periods: Attribute[]): Attribute | undefined =>
+	periods.find((one) => one.unknown !== undefined) ?? periods.sort((a, b) => Number(b.value) - Number(a.value))[0];
+
+/** How often comes what an alarm looks at: of an expression, the coarsest of the metrics that it is made of. */
+export function alarmPeriod(folder: Folder, alarm: Resource): Attribute | undefined {
+	const own = fact(folder, alarm, "period", { as: asAmount });
+	if (own) return own;
+	const within = ({ blocks }: Block): Attribute[] =>
+		blocks.flatMap((block) => {
+			const period = expressionAt(block, "period");
+			const found = period && valued(folder, period, { as: asAmount });
+			return [...(found ? [found] : []), ...within(block)];
+		});
+	return coarsest(within(alarm.block));
 }
 
 /** Measures of EC2 itself, which come every five minutes unless a machine is watched in detail. */

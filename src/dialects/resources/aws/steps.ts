@@ -5,6 +5,7 @@ import { asAmount, asCount, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { type Block, blocksOf } from "../syntax.ts";
 import { asNumber, Unknown } from "../value.ts";
+import { alarmPeriod } from "./metric-period.ts";
 import type { Policy } from "./policy.ts";
 import { alarmsOf, metricNames, metricSignal } from "./signals.ts";
 
@@ -52,7 +53,7 @@ export function stepAttributes(folder: Folder, policies: readonly Resource[]): A
 	const all = watches(folder, policies);
 	const high = all.find((watch) => watch.direction === "up");
 	const low = all.find((watch) => watch.direction === "down" && (!high || watch.signal === high.signal));
-	if (!high) return {};
+	if (!high) return { metricPeriod: actingPeriod(folder, policies) };
 	const { signal, unit, alarm } = high;
 	const scaled = (value: number) => Number((value * (unit ?? 1)).toPrecision(12));
 	const target = fact(folder, alarm, "threshold", {
@@ -81,6 +82,13 @@ function lowShare(folder: Folder, low: Resource, high: Resource): Attribute | un
 	});
 }
 
+/** How old what makes it grow may be, where the measure itself is not one that the design knows: an expression of several. */
+function actingPeriod(folder: Folder, policies: readonly Resource[]): Attribute | undefined {
+	const alarms = policies.flatMap((policy) => alarmsOf(folder, policy));
+	const up = alarms.find(({ block }) => /^Greater/.test(String(settingOf(folder, block, "comparison_operator") ?? "")));
+	return up && alarmPeriod(folder, up);
+}
+
 /** Periods in a row, in those of the upper alarm. */
 function evaluations(folder: Folder, high: Resource, low: Resource | undefined): Attributes {
 	const period = (alarm: Resource) => asNumber(settingOf(folder, alarm.block, "period") ?? null);
@@ -97,7 +105,7 @@ function evaluations(folder: Folder, high: Resource, low: Resource | undefined):
 				},
 				anchor: null,
 			}),
-		metricPeriod: fact(folder, high, "period", { as: asAmount }),
+		metricPeriod: alarmPeriod(folder, high),
 	};
 }
 

@@ -1,8 +1,8 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
-import { largerSizes } from "../../aws-sizes.ts";
+import { largerSizes, largerUnits } from "../../aws-sizes.ts";
 import { stated } from "../../stated.ts";
-import { asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
+import { asAmount, asCount, asFlag, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { instancesOf } from "../instances.ts";
 import { lagAlarm } from "../lag-alarm.ts";
@@ -134,7 +134,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	const readers = multi
 		? declared(2, folder.at(expressionAt(cluster.block, "db_cluster_instance_class")!))
 		: instances.length > 0
-			? counted(folder, cluster, instances, 1)
+			? more(counted(folder, cluster, instances, 1), scaledReaders(folder, cluster))
 			: unknown(`no aws_rds_cluster_instance of ${cluster.address} in this folder`, folder.header(cluster));
 	// RDS spreads the instances of a cluster over zones, and a reader takes over when the writer fails.
 	const spread = followed(folder, cluster)
@@ -147,8 +147,7 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	const declaration = store(folder, cluster, ["cluster_identifier"], {
 		engine: fact(folder, cluster, "engine", { as: engineOf, anchor: null }),
 		role: declared("database", folder.header(cluster)),
-		instanceClass: sized && fact(folder, sized, path, { as: asText }),
-		largerSizes: sized && largerOf(folder, sized, path),
+		...sizeOf(folder, cluster, sized, path),
 		multiZone: spread,
 		regions: spreadOver(folder, cluster, followers(folder, cluster), regionsOf),
 		readReplicas: readers,
@@ -157,6 +156,39 @@ function databaseCluster(folder: Folder, cluster: Resource): Declaration {
 	});
 	const own = (kind: "" | "ro") => endpointsOf(folder, cluster, "cluster_identifier", kind);
 	return reachedAt(declaration, own(""), own("ro"));
+}
+
+/** Readers that Application Auto Scaling keeps at the least, beside those that are declared. Source: Amazon Aurora User Guide. */
+function scaledReaders(folder: Folder, cluster: Resource): Attribute | undefined {
+	const target = folder.of("aws_appautoscaling_target").find((one) => {
+		if (settingOf(folder, one.block, "scalable_dimension") !== "rds:cluster:ReadReplicaCount") return false;
+		if (instancesOf(folder, one) === 0) return false;
+		const id = settingOf(folder, one.block, "resource_id");
+		const named = mentioned(folder, expressionAt(one.block, "resource_id"), "aws_rds_cluster");
+		return named.includes(cluster) || id === `cluster:${nameOf(folder, cluster, "cluster_identifier")}`;
+	});
+	return target && fact(folder, target, "min_capacity", { as: asCount, anchor: null });
+}
+
+/** The greater of two counts; one that nobody can tell may be any. */
+function more(a: Attribute, b: Attribute | undefined): Attribute {
+	if (!b || a.unknown !== undefined) return a;
+	return b.unknown !== undefined || Number(b.value) > Number(a.value) ? b : a;
+}
+
+/** A serverless instance moves between two sizes; only the smaller one is known to be needed. */
+function sizeOf(folder: Folder, cluster: Resource, sized: Resource | undefined, path: string) {
+	if (!sized) return {};
+	if (settingOf(folder, sized.block, path) !== "db.serverless")
+		return { instanceClass: fact(folder, sized, path, { as: asText }), largerSizes: largerOf(folder, sized, path) };
+	const range = "serverlessv2_scaling_configuration";
+	const most = asAmount(settingOf(folder, cluster.block, `${range}/max_capacity`) ?? null);
+	const least = (as: (units: number) => string | number) =>
+		fact(folder, cluster, `${range}/min_capacity`, {
+			as: (value) => (asAmount(value) === undefined ? undefined : as(asAmount(value)!)),
+			anchor: null,
+		});
+	return { instanceClass: least((units) => `${units} to ${most ?? "?"} ACU`), largerSizes: least(largerUnits) };
 }
 
 const globalOf = (folder: Folder, { block }: Resource) =>

@@ -1,6 +1,6 @@
 import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
-import { largerSkus } from "../../azure-sizes.ts";
+import { largerCaches, largerSkus } from "../../azure-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -112,7 +112,7 @@ function redis(folder: Folder, cache: Resource): Declaration {
 		...store(folder, cache, {
 			engine: declared("redis", at),
 			role: declared("cache", at),
-			instanceClass: fact(folder, cache, "sku_name", { as: asText, anchor: null }),
+			...cacheSize(folder, cache),
 			shards: fact(folder, cache, "shard_count", { as: asCount }),
 			readReplicas: fact(folder, cache, "replicas_per_primary", { as: asCount }),
 			multiZone:
@@ -126,6 +126,15 @@ function redis(folder: Folder, cache: Resource): Declaration {
 		}),
 		hosts: [`${nameOf(folder, cache)}.redis.cache.windows.net`],
 	};
+}
+
+/** "P5": its family and its capacity, which stand apart. */
+function cacheSize(folder: Folder, cache: Resource) {
+	const family = settingOf(folder, cache.block, "family");
+	const named = (as: (size: string) => string | number | undefined) =>
+		fact(folder, cache, "capacity", { as: (value) => as(`${family}${asCount(value)}`), anchor: null });
+	if (family !== "P") return { instanceClass: fact(folder, cache, "sku_name", { as: asText, anchor: null }) };
+	return { instanceClass: named((size) => size), largerSizes: named(largerCaches) };
 }
 
 function bus(folder: Folder, queue: Resource): Declaration {

@@ -5,7 +5,7 @@ import { asAmount, asCount, asFlag, asText, expressionAt, fact } from "../facts.
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { blocksOf } from "../syntax.ts";
-import { asNumber } from "../value.ts";
+import { asNumber, type Result } from "../value.ts";
 
 const flexible = "google_app_engine_flexible_app_version";
 const standard = "google_app_engine_standard_app_version";
@@ -68,12 +68,19 @@ function service(folder: Folder, one: Resource): Declaration {
 					},
 				}),
 			}),
+			startAllowance: isFlexible
+				? fact(folder, one, "readiness_check/app_start_timeout", { as: inSeconds, anchor: null })
+				: undefined,
 			readiness: isFlexible
 				? byDefault("http", at, "App Engine flexible: readiness is checked by HTTP unless that is switched off")
 				: undefined,
 		}),
 	};
 }
+
+/** The API writes "120s", app.yaml 120. */
+const inSeconds = (value: Result): number | undefined =>
+	asNumber(typeof value === "string" ? value.replace(/s$/, "") : value);
 
 /** Several signals may decide; on a flexible service it is CPU unless it asks for more. */
 function signals(folder: Folder, one: Resource): Attribute {
@@ -125,7 +132,7 @@ function scaler(folder: Folder, one: Resource): Declaration {
 				fact(folder, one, max, { as: asCount, ...most }),
 			warmup: isFlexible
 				? fact(folder, one, "automatic_scaling/cool_down_period", {
-						as: (value) => asNumber(typeof value === "string" ? value.replace(/s$/, "") : value),
+						as: inSeconds,
 						default: { value: 120, source: "App Engine flexible: new instances are left out for 120 s" },
 					})
 				: undefined,

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
-import { largerTiers } from "../../google-sizes.ts";
+import { largerMemory, largerTiers } from "../../google-sizes.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asText, expressionAt, fact, settingOf } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
@@ -136,6 +136,8 @@ function redis(folder: Folder, one: Resource): Declaration {
 	return store(folder, one, {
 		engine: declared("redis", at),
 		role: declared("cache", at),
+		instanceClass: fact(folder, one, "memory_size_gb", { as: (value) => `${asCount(value) ?? "?"} GB`, anchor: null }),
+		largerSizes: sizesAbove(folder, one, "memory_size_gb", (size) => largerMemory(Number(size))),
 		multiZone: fact(folder, one, "tier", {
 			as: (value) => (value === "STANDARD_HA" ? true : value === "BASIC" ? false : undefined),
 			default: { value: false, source: "google_redis_instance: tier is BASIC unless set" },

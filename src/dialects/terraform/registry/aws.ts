@@ -397,8 +397,16 @@ resource "aws_rds_cluster_instance" "this" {
   cluster_identifier = aws_rds_cluster.this.id
   identifier         = "\${var.name}-\${each.key}"
   engine             = var.engine
-  instance_class     = try(each.value.instance_class, var.cluster_instance_class, var.instance_class)
+  instance_class     = coalesce(try(each.value.instance_class, null), var.cluster_instance_class, var.instance_class)
   availability_zone  = try(each.value.availability_zone, null)
+}
+resource "aws_appautoscaling_target" "this" {
+  count              = var.create && var.autoscaling_enabled ? 1 : 0
+  service_namespace  = "rds"
+  resource_id        = "cluster:\${aws_rds_cluster.this.cluster_identifier}"
+  scalable_dimension = "rds:cluster:ReadReplicaCount"
+  min_capacity       = var.autoscaling_min_capacity
+  max_capacity       = var.autoscaling_max_capacity
 }
 output "cluster_endpoint" { value = aws_rds_cluster.this.endpoint }
 output "cluster_reader_endpoint" { value = aws_rds_cluster.this.reader_endpoint }
