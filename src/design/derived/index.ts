@@ -8,6 +8,7 @@ import { behind } from "./behind.ts";
 import { cachedState, modelFiles } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
 import { closing } from "./closing.ts";
+import { compiles } from "./compiles.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -43,6 +44,7 @@ const ofComponents: readonly DerivedFact[] = [
 	sessionRegion,
 	signal,
 	closing,
+	compiles,
 	longLived,
 	maxReplicas,
 	minReplicas,
