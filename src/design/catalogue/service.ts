@@ -250,12 +250,17 @@ export const Service = {
 	closing: fact(
 		first(attribute(seconds, "s", "time after which its code gives open requests up once it is told to end")),
 	),
+	taskLimit: fact(
+		first(attribute(seconds, "s", "time that a piece of work may take which its workers have taken off the queue for good")),
+	),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
 	queueBound: {
 		...attribute(count, "", "requests that may wait in one replica", 1000, "a listen backlog with an accept queue"),
 		// Of several queues the one that holds most decides what its memory must take.
 		join: "most",
+		// The platforms' own number for "no end" (Java's Integer.MAX_VALUE).
+		order: [2147483647],
 	},
 	priorities: attribute(flag, "", "whether important requests are served first"),
 	queueOrder: attribute(
