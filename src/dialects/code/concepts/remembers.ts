@@ -30,7 +30,9 @@ function registerOf({ kept }: Call, program: Program): Location | undefined {
 	const { writes, calls } = program.code;
 	const holders = [
 		...writes.flatMap(({ target, value }) => (target.kind === "index" && isIt(value) ? [target.of] : [])),
-		...calls.flatMap((call) => (/^set$/.test(methodOf(call)) && isIt(call.positional.at(-1)) ? (receiverOf(call) ?? []) : [])),
+		...calls.flatMap((call) =>
+			/^set$/.test(methodOf(call)) && isIt(call.positional.at(-1)) ? (receiverOf(call) ?? []) : [],
+		),
 	];
 	const [binding] = holders.flatMap((holder) => program.bindingsOf(holder));
 	return binding && (binding.region.kind === "module" || binding.region.class) ? binding.at : undefined;

@@ -1,7 +1,7 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call } from "../code.ts";
-import type { Session } from "../knowledge.ts";
+import type { Session } from "../entries/state.ts";
 import type { Program } from "../program.ts";
 import { entriesOf } from "../settings.ts";
 import { given, textIn } from "../values.ts";
@@ -32,7 +32,8 @@ function inRegistry(call: Call, registry: NonNullable<Session["registered"]>, pr
 	const stores = apps.map((app) => given(app, registry.at, program)).find((one) => one !== undefined);
 	if (!stores && name === registry.usual) return declared("memory", call.at);
 	const map = stores && stores !== "hidden" ? program.follow(stores) : undefined;
-	if (map?.kind !== "map" || name === undefined) return unknown("which store it names is known only when it runs", call.at);
+	if (map?.kind !== "map" || name === undefined)
+		return unknown("which store it names is known only when it runs", call.at);
 	const store = program.entry(map, name);
 	const made = store && program.follow(store);
 	const symbol = made?.kind === "call" ? (program.symbolOf(made.call.callee) ?? "") : undefined;
