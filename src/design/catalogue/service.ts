@@ -110,6 +110,9 @@ export const Service = {
 		),
 	),
 	addOn: fact(first(attribute(flag, "", "whether it serves those who run the rest, and no users"))),
+	alike: fact(
+		attribute(count, "replicas", "replicas of the same program over all services that its balancer sends to"),
+	),
 	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
 	loadsModel: fact(first(attribute(flag, "", "whether it loads a model, which its first requests page in"))),
 	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
@@ -251,7 +254,9 @@ export const Service = {
 		first(attribute(seconds, "s", "time after which its code gives open requests up once it is told to end")),
 	),
 	taskLimit: fact(
-		first(attribute(seconds, "s", "time that a piece of work may take which its workers have taken off the queue for good")),
+		first(
+			attribute(seconds, "s", "time that a piece of work may take which its workers have taken off the queue for good"),
+		),
 	),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),

@@ -3,6 +3,7 @@ import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { afterWrite, readBackEnd } from "./after-write.ts";
+import { alike } from "./alike.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { cachedState, modelFiles } from "./cached-state.ts";
@@ -48,6 +49,7 @@ const ofComponents: readonly DerivedFact[] = [
 	longLived,
 	maxReplicas,
 	minReplicas,
+	alike,
 	peakReplicas,
 	usualReplicas,
 	unrequested,

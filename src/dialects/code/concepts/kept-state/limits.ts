@@ -18,5 +18,5 @@ export function isOfOthers({ region, name }: Binding, { changes }: Use): boolean
 }
 
 /** Go calls the address of a client `host` as well. */
-const called =
+export const called =
 	/url\.host|(per|by)_?host|hosts?_?limit|upstream|partner|provider|supplier|vendor|carrier|endpoint|domain|target|backend/i;
