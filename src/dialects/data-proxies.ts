@@ -85,7 +85,8 @@ export function dataProxyOf(
 	if (typeof image !== "string") return undefined;
 	if (/pgbouncer/.test(lastPart(image))) {
 		const ini = mounted?.("pgbouncer.ini");
-		return (ini && pgbouncerIn(ini.path, ini.text)) ?? pgBouncer(given, at);
+		const found = ini && pgbouncerIn(ini.path, ini.text);
+		return found ? { protocol: "postgres", ...found } : pgBouncer(given, at);
 	}
 	if (/^pgpool/.test(lastPart(image))) return pgPool(given);
 	const variables = Object.values(given).flatMap((one) => (one.text ? [{ text: one.text, at: one.at }] : []));

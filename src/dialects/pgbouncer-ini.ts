@@ -1,6 +1,13 @@
-import { byDefault, declared } from "../design/attribute.ts";
+import { type Attribute, byDefault, declared } from "../design/attribute.ts";
 import { LineMap, type Location } from "../design/text.ts";
-import type { DataProxy } from "./data-proxies.ts";
+
+/** What a PgBouncer stands before, and how it shares its connections. */
+export interface Bouncer {
+	host: string;
+	at: Location;
+	pooled: Attribute;
+	opens?: Attribute;
+}
 
 interface Setting {
 	section: string;
@@ -34,7 +41,7 @@ function settingsOf(path: string, text: string): Setting[] {
  * What a PgBouncer with this configuration stands before. It has a pool for each database and user: here one user for each.
  * Source: PgBouncer, Configuration: pool_mode is session, default_pool_size 20, reserve_pool_size and max_db_connections 0.
  */
-export function pgbouncerIn(path: string, text: string): DataProxy | undefined {
+export function pgbouncerIn(path: string, text: string): Bouncer | undefined {
 	const all = settingsOf(path, text);
 	const set = (name: string) => all.findLast((one) => one.section === "pgbouncer" && one.name === name);
 	const of = (value: string, name: string) => new RegExp(`\\b${name}\\s*=\\s*'?([\\w.-]+)`).exec(value)?.[1];
@@ -61,5 +68,5 @@ export function pgbouncerIn(path: string, text: string): DataProxy | undefined {
 			: size
 				? declared(sum, size.at)
 				: byDefault(sum, first.at, "PgBouncer: default_pool_size is 20 unless it is set");
-	return { protocol: "postgres", host, at: first.at, pooled, ...(opens && { opens }) };
+	return { host, at: first.at, pooled, ...(opens && { opens }) };
 }

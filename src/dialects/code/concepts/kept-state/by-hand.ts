@@ -2,8 +2,6 @@ import type { Code, Expr, Fn, Region } from "../../code.ts";
 import { ownerOf } from "../../regions.ts";
 import { expressionsOf } from "../../state/places.ts";
 import { nameOf } from "../../values.ts";
-import type { Change } from "./changes.ts";
-import { called } from "./limits.ts";
 
 /*
  * Limits for each client that are counted by hand: a function that looks at the clock, puts something under a client's key, and turns away
@@ -17,6 +15,9 @@ const turnsAway = /\b429\b|TOO_MANY_REQUESTS|TooManyRequests/;
 const compares = /[=!]==?\s*\S*(?:429|TOO_MANY|TooMany)|(?:429|TOO_MANY_REQUESTS|TooManyRequests)\s*[=!]=/;
 const tells =
 	/^_?(?:is|check|has|over|exceed\w*|enforce|apply)?_?(?:rate_?limit\w*|limited|throttl\w*|too_?many\w*|limit_?(?:reached|exceeded))$/i;
+/** Whom the process itself calls, by how things are named. Go calls the address of a client `host` as well. */
+export const called =
+	/url\.host|(per|by)_?host|hosts?_?limit|upstream|partner|provider|supplier|vendor|carrier|endpoint|domain|target|backend/i;
 const ofClient =
 	/ip\b|ip$|addr|user|client|email|account|phone|identifier|\bkey$|token|session|caller|visitor|fingerprint/i;
 
@@ -49,7 +50,10 @@ function toldIn(code: Code): Told {
 }
 
 /** Whether something is put under a client's key by a function that limits how often each may come. */
-export function limitsByHand({ key, region, holder }: Change, code: Code): boolean {
+export function limitsByHand(
+	{ key, region, holder }: { key?: Expr; region: Region; holder: Expr },
+	code: Code,
+): boolean {
 	const fn = ownerOf(region);
 	if (!fn || !key || key.kind === "literal") return false;
 	const { clock: timed, away } = toldIn(code);
