@@ -161,6 +161,9 @@ export function joined(a: Attribute, b: Attribute, join: Join = "conflict", orde
 	if (join === "least" && typeof b.value === "number") return typeof a.value === "number" && a.value <= b.value ? a : b;
 	if (join === "least" && typeof a.value === "number") return a;
 	if (join === "most" && typeof a.value === "number" && typeof b.value === "number") return a.value >= b.value ? a : b;
+	// What has no end is the most, whatever the other turns out to be.
+	const utmost = join === "most" && [a, b].find(({ value }) => order.some((one) => same(one, value)));
+	if (utmost) return utmost;
 	if (a.value === undefined || b.value === undefined) return a.value === undefined ? a : b;
 	if (join === "union" && Array.isArray(a.value) && Array.isArray(b.value)) {
 		const known = a.value;

@@ -206,7 +206,7 @@ export interface LinksExtension {
 export type Fragment = Declaration | Extension | CodeUnit | Values | Alias | LinkSaying | LinksExtension;
 
 /** The attributes by which fragments are joined: an image is code's name, and what is public is more than a name. */
-export const joining = ["image", "overrides", "public", "carries"] as const;
+export const joining = ["image", "overrides", "public", "carries", "pooled"] as const;
 
 /** What joining asks of a fragment's attributes. It asks nothing else of them, so that a change of others joins alike. */
 export function joiningValue(fragment: Declaration | Extension, name: (typeof joining)[number]): Value | undefined {

@@ -32,6 +32,12 @@ export function isColdImage(image: string): boolean {
 	return images.test(image);
 }
 
+/** Images without any runtime: what starts in them was compiled before (GraalVM's native image, .NET's native AOT). */
+const bases =
+	/^scratch$|distroless\/(static|base|cc)|quarkus-micro-image|\bubi\d*-micro|dotnet\/(nightly\/)?runtime-deps/i;
+
+export const isCompiledBefore = (image: string): boolean => bases.test(image);
+
 /** Commands that start such a process, in what a machine runs when it boots. */
 const commands = /\bjava\b[^\n]*\s-jar\s|\bdotnet\s+\S+\.dll\b|\bcatalina\.sh\b|\bsystemctl\s+(?:\S+\s+)*tomcat\d*\b/;
 

@@ -1,6 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../design/attribute.ts";
 import type { Declaration, Extension, Given } from "../design/fragment.ts";
 import type { Location } from "../design/text.ts";
+import { pgbouncerIn } from "./pgbouncer-ini.ts";
 
 /** What stands before a database and passes connections on: its clients mean the database. */
 export interface DataProxy {
@@ -10,6 +11,8 @@ export interface DataProxy {
 	at: Location;
 	/** Whether it shares few of the database's connections among those of its clients. */
 	pooled?: Attribute;
+	/** Connections of the database that it opens at most, where it shares them. */
+	opens?: Attribute;
 	/** It has copies answer what only reads, however far they are behind: where that is said. */
 	splits?: Location;
 }
@@ -21,6 +24,7 @@ const lastPart = (image: string) => image.toLowerCase().split("@")[0].split("/")
 /** Names under which images of PgBouncer take the server (edoburu's, Bitnami's, brainsam's, Crunchy's). */
 const servers =
 	/^(DB_HOST|POSTGRES(QL)?_HOST|PG_?HOST|PG_SERVICE|DATABASES_HOST|DATABASE_URLS?|DATABASES|PGBOUNCER_DSN_0|PGBOUNCER_DATABASES)$/;
+const sizes = /^(PGBOUNCER_|PGB_|PG_)?DEFAULT_POOL_SIZE$/;
 const modes = /^(PGBOUNCER_|PGB_|PG_)?POOL_MODE$/;
 
 /** Source: PgBouncer, pool_mode: session unless it is set, which keeps a server's connection for as long as the client's. */
@@ -34,7 +38,10 @@ function pgBouncer(given: Readonly<Record<string, Given>>, at: Location): DataPr
 			? declared(!/^session$/i.test(mode.text), mode.at)
 			: unknown(mode.unknown ?? "its pool_mode stands elsewhere", mode.at)
 		: byDefault(false, at, "PgBouncer: pool_mode is session unless it is set");
-	return { protocol: "postgres", host, at: server[1].at, pooled };
+	const size = Object.entries(given).find(([name]) => sizes.test(name))?.[1];
+	const opens =
+		pooled.value === true && size && /^\d+$/.test(size.text ?? "") ? declared(Number(size.text), size.at) : undefined;
+	return { protocol: "postgres", host, at: server[1].at, pooled, ...(opens && { opens }) };
 }
 
 /** Sources: Pgpool-II, load_balance_mode is on and delay_threshold 0, no bound; Bitnami's image, PGPOOL_BACKEND_NODES. */
@@ -73,9 +80,14 @@ export function dataProxyOf(
 	given: Readonly<Record<string, Given>>,
 	words: Words,
 	at: Location,
+	mounted?: (name: string) => { path: string; text: string } | undefined,
 ): DataProxy | undefined {
 	if (typeof image !== "string") return undefined;
-	if (/pgbouncer/.test(lastPart(image))) return pgBouncer(given, at);
+	if (/pgbouncer/.test(lastPart(image))) {
+		const ini = mounted?.("pgbouncer.ini");
+		const found = ini && pgbouncerIn(ini.path, ini.text);
+		return found ? { protocol: "postgres", ...found } : pgBouncer(given, at);
+	}
 	if (/^pgpool/.test(lastPart(image))) return pgPool(given);
 	const variables = Object.values(given).flatMap((one) => (one.text ? [{ text: one.text, at: one.at }] : []));
 	const found = isCloudSqlProxy(image) ? cloudSqlIn([...words, ...variables]) : undefined;
@@ -85,7 +97,7 @@ export function dataProxyOf(
 /** What runs it as a balancer before the database, and what it says of that. */
 export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 	base: T,
-	{ protocol, host, at, pooled, splits }: DataProxy,
+	{ protocol, host, at, pooled, opens, splits }: DataProxy,
 ): [Declaration, ...Extension[]] {
 	const of = { by: "host", host } as const;
 	const { file, scope, environment } = base;
@@ -100,6 +112,7 @@ export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 				layer: byDefault("L4", base.at, "it passes connections on"),
 				public: byDefault(false, base.at, "it is reached from within"),
 				protocol: declared(protocol, at),
+				...(pooled && { pooled }),
 			},
 			links: [{ kind: "routes", direction: "to", other: of, at, outside: { kind: "Store", name } }],
 		},
@@ -113,7 +126,8 @@ export function passingOn<T extends Omit<Declaration, "kind" | "attributes">>(
 						of,
 						at,
 						attributes: {
-							...(pooled && { pooled }),
+							...(pooled && { pooled, poolerApart: declared(true, at) }),
+							...(opens && { poolerConnections: opens }),
 							...(splits && { lagAlarm: declared(false, splits), replicaGiven: declared(true, splits) }),
 						},
 					} satisfies Extension,

@@ -105,7 +105,13 @@ function rolesOf(kind: ComponentKind): Record<string, Role> {
 		found[name] = { kinds: [...others], many, reach };
 	}
 	for (const link of linksOut[kind] ?? []) found[link] = outgoing(link);
-	if (kind === "Store") found.clients = incoming("reads", "writes", "uses");
+	if (kind === "Store") {
+		const clients = incoming("reads", "writes", "uses");
+		found.clients = clients;
+		// Those that hold connections of its own, and not of a pooler before it.
+		const holds = (one: Subject) => one.attributes.pooled?.value !== true;
+		found.holders = { ...clients, reach: (graph, one) => clients.reach(graph, one).filter(holds) };
+	}
 	if (kind !== "Client") found.client = client;
 	return { ...found, ...overBalancers[kind] };
 }

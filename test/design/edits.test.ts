@@ -305,6 +305,19 @@ const joinedAnew: Record<
 			return [said(address), { ...service("db", 2), kind: "Store" }];
 		},
 	},
+	pooled: {
+		...{ first: false, later: true },
+		fragments: (said) => {
+			const [db, address]: Reference[] = [
+				{ by: "key", key: "db" },
+				{ by: "key", key: "address" },
+			];
+			const links: FragmentLink[] = [{ kind: "routes", direction: "to", other: db, at: place }];
+			const uses: FragmentLink[] = [{ kind: "uses", direction: "to", other: address, at: place }];
+			const pooler: Declaration = { ...service("address", 2), kind: "Balancer", links };
+			return [said(pooler), { ...service("db", 2), kind: "Store" }, { ...service("web", 2), links: uses }];
+		},
+	},
 	carries: {
 		...{ first: "", later: "redis" },
 		fragments: (said) => {
@@ -405,7 +418,10 @@ describe("a design after edits", () => {
 
 	test.each(Object.entries(joinedAnew))("is joined anew where %s changes", (name, { first, later, fragments }) => {
 		const [before, now] = [first, later].map((value) => fragments((one) => saying(one, name, value)));
-		const told = ({ components }: Design) => components.map(({ id, attributes }) => [id, attributes.sessions?.value]);
+		const told = ({ components, links }: Design) => [
+			...components.map(({ id, attributes }) => [id, attributes.sessions?.value]),
+			...links.map(({ id, attributes }) => [id, attributes.pooled?.value]),
+		];
 		const after = assembled(now, assembled(before));
 		expect(after.design).toStrictEqual(assemble(now));
 		expect(told(after.design)).not.toEqual(told(assemble(before)));

@@ -2,7 +2,7 @@ import type { Attribute } from "../attribute.ts";
 import { declared, joined } from "../attribute.ts";
 import { type ComponentKind, type LinkKind, linkCatalogue } from "../catalogue/index.ts";
 import type { Link } from "../design.ts";
-import type { Fragment, FragmentLink, Given, LinksExtension } from "../fragment.ts";
+import { type Fragment, type FragmentLink, type Given, joiningValue, type LinksExtension } from "../fragment.ts";
 import { linkKindsBetween } from "../link-table.ts";
 import { hostsIn, isCalled } from "./addresses.ts";
 import { askerOf } from "./askers.ts";
@@ -15,6 +15,8 @@ import { type AllTold, settled, toldFor } from "./told.ts";
 interface Source {
 	said: FragmentLink | Given | LinksExtension;
 	endpoint?: Reached["endpoint"];
+	/** It reaches its store over a pooler, which shares the store's connections or not. */
+	pooled?: boolean;
 }
 
 /** One source with the link that it says there is. */
@@ -66,9 +68,9 @@ export function tiesOf(resolver: Resolver, group: Group, ids: ReadonlyMap<Group,
 			const reached = resolver.reach(link.other, asker, targetKind(link));
 			const groups =
 				reached.groups.length === 0 && link.outside ? [resolver.outside(link.outside, asker, link)] : reached.groups;
-			for (const other of ends(resolver, link.kind, groups)) {
+			for (const [other, pooled] of ends(resolver, link.kind, groups)) {
 				const [from, to] = link.direction === "to" ? [group, other] : [other, group];
-				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint }, link.site);
+				const tie = tieOf(ids, link.kind, from, to, { said: link, endpoint: reached.endpoint, pooled }, link.site);
 				const told = tie && link.attributes && toldFor(resolver, from, [link]);
 				if (tie) stated.push(told ? { ...tie, join: { ...tie.join, told } } : tie);
 			}
@@ -125,10 +127,10 @@ function givenTies(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, str
 	for (const [variable, one] of resolver.values.givenTo(group)) {
 		if (!isCalled(variable)) continue;
 		const { groups, endpoint } = resolver.given(one, group, asker);
-		for (const other of ends(resolver, "uses", groups)) {
+		for (const [other, pooled] of ends(resolver, "uses", groups)) {
 			if (!["Service", "Balancer", "Store", "Queue"].includes(other.kind)) continue;
 			const kind = other.kind === "Store" || other.kind === "Queue" ? "uses" : "calls";
-			const tie = tieOf(ids, kind, group, other, { said: one, endpoint });
+			const tie = tieOf(ids, kind, group, other, { said: one, endpoint, pooled });
 			if (tie) found.push(tie);
 		}
 	}
@@ -136,9 +138,23 @@ function givenTies(resolver: Resolver, group: Group, ids: ReadonlyMap<Group, str
 }
 
 /** A store's address may be a balancer's that only stands before it: the store is meant. */
-function ends(resolver: Resolver, kind: LinkKind, groups: readonly Group[]): Group[] {
-	if (!toData.includes(kind)) return [...groups];
-	return [...new Set(groups.flatMap((group) => dataBehind(resolver, group) ?? group))];
+function ends(resolver: Resolver, kind: LinkKind, groups: readonly Group[]): Map<Group, boolean | undefined> {
+	if (!toData.includes(kind)) return new Map(groups.map((group) => [group, undefined]));
+	return new Map(
+		groups.flatMap((group) =>
+			(dataBehind(resolver, group) ?? [group]).map((end) => [end, pooledAt(resolver, group)] as const),
+		),
+	);
+}
+
+/** Whether the pooler that answers at a balancer's address, or behind it, shares connections; undefined where none does. */
+function pooledAt(resolver: Resolver, group: Group, depth = 4): boolean | undefined {
+	if (group.kind !== "Balancer" || depth === 0) return undefined;
+	const own = group.fragments.map((fragment) => joiningValue(fragment, "pooled")).find((one) => one !== undefined);
+	if (typeof own === "boolean") return own;
+	return routedTo(resolver, group)
+		.map((one) => pooledAt(resolver, one, depth - 1))
+		.find((one) => one !== undefined);
 }
 
 /** The stores and queues that a balancer routes to; undefined where it is none, or routes to others as well. */
@@ -196,9 +212,14 @@ export function linkOf({ id, kind, from, to, site, sources, told }: LinkJoin): L
 	return { id, kind, from, to, ...(site !== undefined && { site }), at: sources[0].said.at, attributes };
 }
 
-function saidBy({ said, endpoint }: Source): Record<string, Attribute> {
+function saidBy({ said, endpoint, pooled }: Source): Record<string, Attribute> {
 	const own = "attributes" in said ? said.attributes : {};
-	return endpoint ? { endpoint: declared(endpoint, said.at), ...own } : (own ?? {});
+	if (!endpoint && pooled === undefined) return own ?? {};
+	return {
+		...(endpoint && { endpoint: declared(endpoint, said.at) }),
+		...(pooled !== undefined && { pooled: declared(pooled, said.at) }),
+		...own,
+	};
 }
 
 function joinedTo(before: Attribute | undefined, name: string, said: Attribute): Attribute {

@@ -52,6 +52,8 @@ export const Balancer = {
 	connectionDuration: attribute(seconds, "s", "how long a connection stays open, on average"),
 	drain: attribute(seconds, "s", "how long a leaving replica still finishes its requests", 0),
 	slowStart: attribute(seconds, "s", "ramp of a new replica's share", 0),
+	pooled: fact(attribute(flag, "", "whether it shares connections of the store behind it among those of its clients")),
+	ramps: fact(attribute(flag, "", "whether it can raise a new replica's share bit by bit")),
 	idleTimeout: attribute(seconds, "s", "closes an idle connection after"),
 	healthCheck: attribute(one("none", "tcp", "http", "readiness"), "", "how a dead replica is noticed"),
 	healthCheckInterval: attribute(seconds, "s", "time between health checks", 10, "Kubernetes readiness probe period"),

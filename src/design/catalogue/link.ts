@@ -50,6 +50,7 @@ export const linkCatalogue = {
 	repeatsWrites: fact(
 		attribute(flag, "", "whether what was sent and may have been carried out is sent again, whatever it changes"),
 	),
+	pooled: worst(fact(attribute(flag, "", "whether it goes over a pooler that shares the store's connections")), true),
 	path: fact(attribute(text, "", "path of the requests that go this way, where only some do")),
 	roundTrip: attribute(seconds, "s", "network there and back", 0.001, "within one zone"),
 	share: attribute(share, "share", "share of the caller's requests that make this call"),

@@ -110,6 +110,9 @@ export const Service = {
 		),
 	),
 	addOn: fact(first(attribute(flag, "", "whether it serves those who run the rest, and no users"))),
+	alike: fact(
+		attribute(count, "replicas", "replicas of the same program over all services that its balancer sends to"),
+	),
 	compiles: fact(first(attribute(flag, "", "whether its runtime compiles while it serves (JVM, .NET)"))),
 	loadsModel: fact(first(attribute(flag, "", "whether it loads a model, which its first requests page in"))),
 	critical: fact(first(attribute(flag, "", "whether a bad version of it must not reach everybody at once"))),
@@ -250,12 +253,19 @@ export const Service = {
 	closing: fact(
 		first(attribute(seconds, "s", "time after which its code gives open requests up once it is told to end")),
 	),
+	taskLimit: fact(
+		first(
+			attribute(seconds, "s", "time that a piece of work may take which its workers have taken off the queue for good"),
+		),
+	),
 	recovery: attribute(seconds, "s", "time until a prepared transaction whose coordinator died is decided"),
 	minAvailable: attribute(z.union([count, text]), "", "replicas a voluntary disruption must leave"),
 	queueBound: {
 		...attribute(count, "", "requests that may wait in one replica", 1000, "a listen backlog with an accept queue"),
 		// Of several queues the one that holds most decides what its memory must take.
 		join: "most",
+		// The platforms' own number for "no end" (Java's Integer.MAX_VALUE).
+		order: [2147483647],
 	},
 	priorities: attribute(flag, "", "whether important requests are served first"),
 	queueOrder: attribute(

@@ -44,8 +44,10 @@ export const Store = {
 	readReplicas: attribute(count, "", "copies that serve reads"),
 	multiZone: attribute(flag, "", "whether a standby waits in another zone"),
 	maxConnections: attribute(count, "connections", "connections it accepts", 100, "PostgreSQL max_connections default"),
-	// Of several poolers the one that shares decides: who goes past it is few.
+	// Of several poolers the one that shares decides.
 	pooled: fact(worst(attribute(flag, "", "whether a pooler shares its connections among those of its clients"), true)),
+	poolerApart: fact(attribute(flag, "", "whether the pooler has an address of its own, which clients can go past")),
+	poolerConnections: fact(attribute(count, "connections", "connections that its poolers open at most")),
 	poolSize: first(
 		attribute(count, "connections", "connections one replica of a service may hold", 10, "node-postgres pool default"),
 	),

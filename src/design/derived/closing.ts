@@ -7,9 +7,11 @@ import type { DerivedFact } from "./derived.ts";
 export const closing: DerivedFact = {
 	of: "Service",
 	name: "shutdown",
-	from(_graph, { attributes: { closing, shutdown, grace, platform } }) {
-		if (closing?.value === undefined || shutdown) return undefined;
+	from(_graph, { attributes: { closing, shutdown, grace, platform, role, taskLimit } }) {
+		// A worker waits for the work that it has begun.
+		const most = closing ?? (role?.value === "worker" ? taskLimit : undefined);
+		if (most?.value === undefined || shutdown) return undefined;
 		const isUnsaid = platform?.value === "compose" && grace?.provenance.kind === "default";
-		return isUnsaid ? undefined : closing;
+		return isUnsaid ? undefined : most;
 	},
 };

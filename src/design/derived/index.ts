@@ -3,11 +3,13 @@ import type { Component, Design, Link } from "../design.ts";
 import { type Graph, graphOf } from "../graph.ts";
 import { Memo } from "../memo.ts";
 import { afterWrite, readBackEnd } from "./after-write.ts";
+import { alike } from "./alike.ts";
 import { amplification } from "./amplification.ts";
 import { behind } from "./behind.ts";
 import { cachedState, modelFiles } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
 import { closing } from "./closing.ts";
+import { compiles } from "./compiles.ts";
 import { conditionalWrites } from "./conditional.ts";
 import { connections } from "./connections.ts";
 import type { DerivedFact, DerivedLinkFact } from "./derived.ts";
@@ -43,9 +45,11 @@ const ofComponents: readonly DerivedFact[] = [
 	sessionRegion,
 	signal,
 	closing,
+	compiles,
 	longLived,
 	maxReplicas,
 	minReplicas,
+	alike,
 	peakReplicas,
 	usualReplicas,
 	unrequested,

@@ -123,6 +123,7 @@ function declarationOf(pool: Pool, file: ApacheFile): Declaration | undefined {
 			: members.length > 1
 				? byDefault("tcp", at, source)
 				: undefined,
+		ramps: byDefault(false, at, "Apache, mod_proxy_balancer: it knows no ramp"),
 		outlierDetection: members.length > 1 ? byDefault(true, at, source) : undefined,
 		members: declared(members.length, at),
 	} as Record<string, Attribute | undefined>);

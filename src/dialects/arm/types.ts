@@ -50,7 +50,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
 	},
 	"microsoft.compute/virtualmachinescalesets": {
 		type: "azurerm_linux_virtual_machine_scale_set",
-		names: { "sku.name": "sku", "sku.capacity": "instances", sku: "", virtualMachineProfile: "" },
+		names: {
+			"sku.name": "sku",
+			"sku.capacity": "instances",
+			sku: "",
+			virtualMachineProfile: "",
+			"upgradePolicy.mode": "upgrade_mode",
+			upgradePolicy: "",
+			"rollingUpgradePolicy.maxSurge": "maximum_surge_instances_enabled",
+		},
 	},
 	"microsoft.containerservice/managedclusters": {
 		type: "azurerm_kubernetes_cluster",
@@ -82,6 +90,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
 		type: "azurerm_mssql_database",
 		names: { "sku.name": "sku_name", "sku.capacity": "sku_capacity", sku: "", parent: "server_id" },
 	},
+	"microsoft.sql/servers/failovergroups": { type: "azurerm_mssql_failover_group", names: { parent: "server_id" } },
 	"microsoft.cache/redis": {
 		type: "azurerm_redis_cache",
 		names: {
@@ -134,6 +143,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
 		type: "azurerm_cdn_frontdoor_origin",
 		names: { parent: "cdn_frontdoor_origin_group_id", enabledState: "enabled" },
 	},
+	"microsoft.network/loadbalancers": { type: "azurerm_lb" },
 	"microsoft.network/applicationgateways": {
 		type: "azurerm_application_gateway",
 		names: {

@@ -102,6 +102,7 @@ function poolOf(of: Caddyfile, { proxy }: Way, members: number, at: Location): R
 		algorithm: kind
 			? algorithms[kind] && declared(algorithms[kind], place)
 			: byDefault("random", at, "Caddy, lb_policy: random"),
+		ramps: byDefault(false, at, "Caddy, reverse_proxy: it knows no ramp"),
 		outlierDetection: seen ? declared(true, placeOf(of, seen)) : byDefault(false, at, "Caddy, fail_duration: 0, off"),
 		healthCheck: active
 			? declared("http", placeOf(of, active))

@@ -1,5 +1,6 @@
 import { model } from "./concepts/model.ts";
 import { gunicornSettings } from "./concepts/processes.ts";
+import { taskLimit } from "./concepts/task-limit.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { aroundJvm } from "./frameworks/beans.ts";
@@ -28,7 +29,7 @@ export const python = codeDialect({
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(
 		new RegExp(
-			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^class \\w+(?:Repository|Repo|Dao|DAO|UnitOfWork)\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:(?:create|insert|save|add|update|upsert|store|register)_\\w{1,50}|\\w{1,50}_(?:create|insert|save|add|update|upsert|store))\\([\\s\\S]{0,400}?\\b(?:(?:get|find|fetch|load|read)_\\w{1,50}|\\w{1,50}_(?:get|find|fetch|load|read|by_\\w{1,30}))\\(|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
+			`^(?:INSTALLED_APPS|ROOT_URLCONF|MIDDLEWARE|ASGI_APPLICATION|CHANNEL_LAYERS|SESSION_ENGINE|DATABASES|CACHES)\\b|\\.(?:commit|begin|prepare|transaction|tpc_prepare|begin_twophase)\\(\\)|\\bSQLALCHEMY_(?:DATABASE_URI|BINDS)\\b|^@\\w+(?:\\.\\w+)*\\.task\\b|^class \\w+(?:Repository|Repo|Dao|DAO|UnitOfWork)\\b|^(?:workers|worker_class|graceful_timeout|\\s*SESSION_TYPE)\\s*=|\\btask_time_limit\\s*=|^CELERY_TASK_TIME_LIMIT\\b|\\brequest\\.files\\b|_pb2_grpc\\b|\\b(?:(?:create|insert|save|add|update|upsert|store|register)_\\w{1,50}|\\w{1,50}_(?:create|insert|save|add|update|upsert|store))\\([\\s\\S]{0,400}?\\b(?:(?:get|find|fetch|load|read)_\\w{1,50}|\\w{1,50}_(?:get|find|fetch|load|read|by_\\w{1,30}))\\(|\\b(?:File|Image)Field\\(|^(?:import|from) (?:torch|transformers|sentence_transformers|tensorflow|keras|onnxruntime|whisper|faster_whisper|ultralytics|vllm|llama_cpp|diffusers|spacy)\\b|${dataHints.source}`,
 			"m",
 		),
 		stateHints,
@@ -36,7 +37,7 @@ export const python = codeDialect({
 		uploadHints,
 	),
 	around: () => aroundFastapi,
-	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, model],
+	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, taskLimit, model],
 });
 
 const ofJvm = {

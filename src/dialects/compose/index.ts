@@ -1,7 +1,7 @@
 import { byFolder } from "../by-folder.ts";
 import type { Dialect } from "../dialect.ts";
 import { isEnvFile } from "./env-file.ts";
-import { type ComposeFile, isComposeName, parse, readFolder } from "./project.ts";
+import { type ComposeFile, isComposeName, isMounted, parse, readFolder } from "./project.ts";
 import { write } from "./write.ts";
 
 /** A top-level map of services, of which some have an image or are built. */
@@ -14,11 +14,13 @@ export const compose: Dialect<ComposeFile> = {
 	id: "compose",
 	comment: "#",
 	files: {
-		names: ["*.yaml", "*.yml", ".env", ".env.*", "*.env"],
+		names: ["*.yaml", "*.yml", ".env", ".env.*", "*.env", "pgbouncer*.ini"],
 		languages: ["yaml", "dockercompose", "dotenv"],
 		called: "Compose files",
 	},
-	claims: ({ path, text }) => {
+	claims: (file) => {
+		const { path, text } = file;
+		if (isMounted(file)) return true;
 		if (isEnvFile(path)) return !example.test(path);
 		if (!/\.ya?ml$/i.test(path) || /^apiVersion:/m.test(text)) return false;
 		return isComposeName(path) || (services.test(text) && contained.test(text));

@@ -11,10 +11,19 @@ import { singleNotes } from "./single.ts";
 import { entriesOf, isNote, nodeAt, type Tree, textOf, treeOf } from "./tree.ts";
 
 /** One file alone: the values of an env file, the tree of a Compose file, or why it cannot be read. */
-export type ComposeFile = { path: string } & ({ values: Record<string, Given> } | { tree: Tree } | { note: Note });
+export type ComposeFile = { path: string } & (
+	| { values: Record<string, Given> }
+	| { tree: Tree }
+	| { note: Note }
+	| { mounted: true }
+);
+
+/** What a container may mount and is asked for where one does. */
+export const isMounted = ({ path, text }: SourceFile) => /\.ini$/i.test(path) && /^\s*\[pgbouncer\]/m.test(text);
 
 export function parse(file: SourceFile): ComposeFile {
 	const { path } = file;
+	if (isMounted(file)) return { path, mounted: true };
 	if (isEnvFile(path)) return { path, values: envValues(file) };
 	const tree = treeOf(file);
 	return isNote(tree) ? { path, note: tree } : { path, tree };
@@ -52,7 +61,7 @@ export function readFolder(
 		else if ("tree" in file) {
 			const { tree } = file;
 			if (nodeAt(tree, "services")) reads.push({ path, tree, variant: name.exec(path)?.[1] });
-		} else {
+		} else if ("values" in file) {
 			fragments.push({ role: "values", file: path, keys: [envKey(path)], values: file.values });
 			if (!/(^|\/)\.env$/.test(path)) continue;
 			for (const [key, { text }] of Object.entries(file.values)) if (text !== undefined) variables.set(key, text);

@@ -63,7 +63,9 @@ class ServiceReader extends ServiceText {
 				...this.topics(),
 			];
 		}
-		const proxy = dataProxyOf(attributes.image?.value, common.given, this.words(), this.at);
+		const proxy = dataProxyOf(attributes.image?.value, common.given, this.words(), this.at, (file) =>
+			this.mounted(file),
+		);
 		if (proxy) return passingOn(common, proxy);
 		return [
 			{ ...common, kind: "Service", attributes },
@@ -71,6 +73,18 @@ class ServiceReader extends ServiceText {
 			...codeOf(this, attributes.image?.value),
 			...this.topics(),
 		];
+	}
+
+	/** A file of this name that is mounted by itself, or in its folder. */
+	private mounted(name: string): { path: string; text: string } | undefined {
+		for (const one of [...itemsOf(this.node("volumes")), ...itemsOf(this.node("configs"))]) {
+			const source = this.path((this.text(one) ?? nodeText(one, "source") ?? "").split(":")[0]);
+			if (source === undefined) continue;
+			const path = source.endsWith(`/${name}`) || source === name ? source : source === "" ? name : `${source}/${name}`;
+			const text = this.project.text?.(path);
+			if (text !== undefined) return { path, text };
+		}
+		return undefined;
 	}
 
 	/** Topics that a container makes when it starts. */

@@ -2,7 +2,7 @@ import { declared, placeOf } from "../../design/attribute.ts";
 import type { CodeUnit, Extension, Fragment } from "../../design/fragment.ts";
 import { folderOf } from "../../design/places.ts";
 import type { SourceFile } from "../../design/text.ts";
-import { isColdImage } from "../cold-runtime.ts";
+import { isColdImage, isCompiledBefore } from "../cold-runtime.ts";
 import { endsAtOnce, whileWritten } from "../command.ts";
 import { sourcesOf } from "../image-files.ts";
 import { keeperOf } from "../images.ts";
@@ -37,8 +37,9 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	});
 	const fragments: Fragment[] = [unit, says({ containerised: declared(true, at) })];
 	const base = instructions.findLast(({ name }) => name === "FROM");
-	if (base && isColdImage(base.argument.replace(/^--\S+\s+/, "").split(/\s/)[0]))
-		fragments.push(says({ compiles: declared(true, { file: file.path, range: base.range }) }));
+	const from = base?.argument.replace(/^--\S+\s+/, "").split(/\s/)[0] ?? "";
+	if (base && (isColdImage(from) || isCompiledBefore(from)))
+		fragments.push(says({ compiles: declared(isColdImage(from), { file: file.path, range: base.range }) }));
 	const made = baseOf(instructions);
 	// A store's image with a team's own scripts or settings is still that store.
 	if (made && keeperOf(made.image, ""))

@@ -28,6 +28,7 @@ export function boundsOf(section: Section, handle: Handle): Record<string, Attri
 	if (line && word) {
 		const at = placeOfWord(line, word);
 		if (value) bounds.timeout = declared(value, at, handle);
+		else if (value === 0) bounds.bounded = declared(false, at, handle);
 		else bounds.timeout = unknown(`"${word.text}" is not understood here`, at, handle);
 	} else {
 		const source = "HAProxy, timeout server: without it a server is waited for without end";

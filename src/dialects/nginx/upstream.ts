@@ -115,17 +115,14 @@ function checksOf(block: Directive, own: readonly Directive[]): Record<string, A
 	};
 }
 
-function slowStartOf(block: Directive, own: readonly Directive[]): Attribute {
+/** Only the commercial nginx ramps up. Source: nginx.org, ngx_http_upstream_module, server. */
+function rampOf(block: Directive, own: readonly Directive[]): Record<string, Attribute> {
 	const server = activeIn(own).find((one) => parameterWord(one, "slow_start"));
 	const word = server && parameterWord(server, "slow_start");
 	const value = server && time(parameter(server, "slow_start") ?? "");
-	if (server && word && value !== undefined) return declared(value, placeOfWord(server, word), handleOf(block));
-	return byDefault(
-		0,
-		placeOfWord(block, block.words[0]),
-		"nginx, server: slow_start is 0, and commercial",
-		handleOf(block),
-	);
+	if (server && word && value !== undefined)
+		return { slowStart: declared(value, placeOfWord(server, word), handleOf(block)) };
+	return { ramps: byDefault(false, placeOfWord(block, block.words[0]), "nginx, server: slow_start is commercial") };
 }
 
 /** What is passed on as requests, though the servers speak something else. */
@@ -158,7 +155,7 @@ export function upstreamOf(block: Directive, context: Context, scope: NginxScope
 			affinityDuration: affinity.value === "cookie" ? durationOf(own) : undefined,
 			algorithm: algorithmOf(block, own),
 			contentHash: contentHashOf(block, own, context.maps),
-			slowStart: slowStartOf(block, own),
+			...rampOf(block, own),
 			...checksOf(block, own),
 			members: declared(members.length, at),
 			...(!context.stream && carriedBy(members, at)),

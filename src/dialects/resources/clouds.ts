@@ -1,6 +1,7 @@
 import type { Fragment } from "../../design/fragment.ts";
 import { awsFragments } from "./aws/index.ts";
 import { azureFragments } from "./azure/index.ts";
+import { cloudflareFragments } from "./cloudflare/index.ts";
 import type { Folder } from "./folder.ts";
 import { googleFragments } from "./google/index.ts";
 import { kubernetesFragments } from "./kubernetes/index.ts";
@@ -10,5 +11,6 @@ export const fragmentsOf = (folder: Folder): Fragment[] => [
 	...awsFragments(folder),
 	...azureFragments(folder),
 	...googleFragments(folder),
+	...cloudflareFragments(folder),
 	...kubernetesFragments(folder),
 ];

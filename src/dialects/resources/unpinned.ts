@@ -13,6 +13,7 @@ const unpinned: Readonly<Record<string, Literal>> = {
 export function unpinnedAt(type: string, path: string): Literal | undefined {
 	const name = path.split("/").at(-1) ?? "";
 	// Cloud Run has a flag under the name that a backend service has for a kind.
-	if (name === "session_affinity") return type.startsWith("google_cloud_run") ? false : "NONE";
+	if (name === "session_affinity")
+		return type.startsWith("google_cloud_run") ? false : type.startsWith("cloudflare_") ? "none" : "NONE";
 	return Object.hasOwn(unpinned, name) ? unpinned[name] : undefined;
 }

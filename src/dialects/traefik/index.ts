@@ -103,6 +103,7 @@ function checksOf({ own, settings, members, at }: Service): Record<string, Attri
 	const every = own.find(({ key }) => key === "healthcheck.interval");
 	const interval = every && seconds(every.value);
 	return {
+		ramps: byDefault(false, at, "Traefik, services: they know no ramp"),
 		outlierDetection: passive ? declared(true, passive.at) : undefined,
 		healthCheck: check
 			? declared("http", check.at)

@@ -223,6 +223,7 @@ describe("nginx is written", () => {
 			upstream(""),
 		);
 		expect(read(tries).change("shop.example.com", "retries", 0, 0)).toContain("        proxy_next_upstream off;\n");
-		expect(read(upstream("")).change("app", "slowStart", 30)).toContain("refused");
+		const ramped = "upstream app {\n  server a slow_start=10s;\n  server b;\n}\n";
+		expect(read(ramped).change("app", "slowStart", 30)).toContain("refused");
 	});
 });

@@ -22,6 +22,25 @@ function* handedOn(program: Program): Generator<{ call: Call; entry: Session }> 
 		}
 }
 
+/** Where the store lies that the application has under a name. */
+function inRegistry(call: Call, registry: NonNullable<Session["registered"]>, program: Program): Attribute {
+	const apps = program.code.calls.filter(({ callee }) => program.symbolOf(callee) === registry.by);
+	const isAdded = program.code.calls.some(({ callee }) => /(^|\.)stores\.register$/.test(callee.text));
+	if (apps.length === 0 || isAdded) return unknown("the application has its stores elsewhere", call.at);
+	const named = given(call, registry.name, program);
+	const name = named === undefined ? registry.usual : named === "hidden" ? undefined : textIn(named, program);
+	const stores = apps.map((app) => given(app, registry.at, program)).find((one) => one !== undefined);
+	if (!stores && name === registry.usual) return declared("memory", call.at);
+	const map = stores && stores !== "hidden" ? program.follow(stores) : undefined;
+	if (map?.kind !== "map" || name === undefined)
+		return unknown("which store it names is known only when it runs", call.at);
+	const store = program.entry(map, name);
+	const made = store && program.follow(store);
+	const symbol = made?.kind === "call" ? (program.symbolOf(made.call.callee) ?? "") : undefined;
+	if (store && symbol === undefined) return unknown(`what ${store.text.slice(0, 60)} is stands elsewhere`, call.at);
+	return declared(registry.shared.some((one) => symbol?.startsWith(one)) ? "shared-store" : "memory", call.at);
+}
+
 function kept(call: Call, entry: Session, program: Program): Fragment[] {
 	const says = (sessions: Attribute, more = {}) => ofServer(program, call.at, { sessions }, more);
 	const storage = entry.elsewhere && given(call, entry.elsewhere, program);
@@ -29,6 +48,7 @@ function kept(call: Call, entry: Session, program: Program): Fragment[] {
 	const shared = entry.shared && given(call, entry.shared, program);
 	if (shared === "hidden") return [says(unknown("its options are known only when it runs", call.at))];
 	if (shared) return [says(declared("shared-store", call.at))];
+	if (entry.registered) return [says(inRegistry(call, entry.registered, program))];
 	if (entry.kept) return [says(declared(entry.kept, call.at))];
 	const settings = entry.setting ? entriesOf(entry.setting, program) : [];
 	if (settings.length === 0) return [says(unknown(`${entry.setting} is set elsewhere`, call.at))];

@@ -14,6 +14,18 @@ export const Session = z.strictObject({
 	shared: Given.optional(),
 	/** Where something other than a block of options is given, that says where it is kept. */
 	elsewhere: Given.optional(),
+	/** It only names a store, which the application has under that name, and in memory where it has none. */
+	registered: z
+		.strictObject({
+			/** What makes the application, and where that is given the stores by their names. */
+			by: z.string(),
+			at: Given,
+			name: Given,
+			usual: z.string(),
+			/** Beginnings of the symbols of stores that several processes share. */
+			shared: z.array(z.string()),
+		})
+		.optional(),
 	source: z.string(),
 });
 export type Session = z.infer<typeof Session>;

@@ -1,4 +1,4 @@
-import type { Binding, Expr } from "../code.ts";
+import type { Binding, Expr, Type } from "../code.ts";
 import type { Program } from "../program.ts";
 import { nameOf } from "../values.ts";
 import { isNeverCopied, isSequence } from "./words.ts";
@@ -24,6 +24,12 @@ function isShared(given: readonly Expr[], program: Program): boolean {
 	return first.kind !== "call" || nameOf(first.call.callee) !== "Map";
 }
 
+/** What a loader makes of a limiter counts from then on. */
+const holdsLimiters = (type: Type | undefined) => /^(Local)?Bucket$|RateLimiter$/.test(type?.of.at(-1)?.name ?? "");
+
+/** Whether it is a cache of Caffeine's or Guava's. */
+export const isBuiltCache = ({ value }: Binding): boolean => value !== undefined && builtCaches.test(value.text);
+
 /** Whether a name holds a container or a sequence of the process, empty as it begins. */
 export function isHeld({ value, name, type }: Binding, program: Program): boolean {
 	if (isSequence(name)) return value?.kind === "literal" && typeof value.value === "number";
@@ -34,7 +40,7 @@ export function isHeld({ value, name, type }: Binding, program: Program): boolea
 	const { callee, positional } = value.call;
 	if (cachesOfGo.test(program.symbolOf(value) ?? "")) return true;
 	// A cache without a loader holds what is put into it, and nothing else knows that.
-	if (builtCaches.test(value.text)) return positional.length === 0 || isNeverCopied(name);
+	if (builtCaches.test(value.text)) return positional.length === 0 || isNeverCopied(name) || holdsLimiters(type);
 	const made = nameOf(callee) ?? "";
 	if (caches.test(made)) return !isShared(positional, program);
 	return containers.test(made) && (made === "make" || positional.length === 0 || !isFilled(positional[0], program));

@@ -95,10 +95,14 @@ const locked = /\bsync\.(?:RW)?Mutex\b/;
 const drawn =
 	/generateKeyPair\(|(?:secret|signing|jwt|session|cookie|token|hmac|keys?)\w*["'\]]*\s*[:=(][^\n]{0,200}(?:randomBytes|randomUUID|token_hex|token_urlsafe|token_bytes|urandom|uuid4|nanoid|get_random_secret_key|[gG]enerateRandomKey|generate_?[kK]ey|secretKeyFor|Jwts\.SIG|RandomNumberGenerator|NewGuid)|\brand\.Read\(/i;
 
+/** Words of a file that turns clients away because they come too often. */
+const limiting = /\b429\b|TOO_MANY_REQUESTS|TooManyRequests|[rR]ate_?[lL]imit(?:ed|Exceeded|Reached)/;
+
 /** A declaration of that kind, in any language: most files have none, and need not be parsed. */
 export const stateHints = {
 	test(text: string): boolean {
 		if (inSession.test(text) || inCookie.test(text) || underId.test(text)) return true;
+		if (limiting.test(text) && text.search(made) >= 0) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;
 		for (const { index } of text.matchAll(made)) {

@@ -1,7 +1,7 @@
-import { type Attribute, byDefault, unknown } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
-import { asCount, fact } from "../facts.ts";
+import { asCount, expressionAt, fact } from "../facts.ts";
 import type { Folder, Resource } from "../folder.ts";
 import { nameOf } from "../names.ts";
 import { type Block, blocksOf } from "../syntax.ts";
@@ -49,7 +49,10 @@ function inBatches(folder: Folder, group: Resource, rolling: Block) {
 		fact(folder, group, path(name), { as: asCount, anchor: null }) ??
 		byDefault(usual, at, `CloudFormation, AutoScalingRollingUpdate: ${name} is ${usual} unless set`);
 	const strategy = byDefault("rolling", at, "CloudFormation: a rolling update replaces machines in batches");
-	const batch = counted("max_batch_size", 1);
+	const number = counted("max_batch_size", 1);
+	const said = expressionAt(rolling, "max_batch_size");
+	// A parameter may be the group's size as well: what is wrong stands in the policy.
+	const batch = typeof number.value === "number" && said ? declared(number.value, folder.at(said)) : number;
 	const stays = counted("min_instances_in_service", 0);
 	const size = fact(folder, group, "min_size", { as: asCount });
 	if (stays.value === 0) return { strategy, maxUnavailable: batch, maxSurge: none(stays) };

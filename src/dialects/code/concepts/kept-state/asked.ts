@@ -8,19 +8,18 @@ import { methodOf, nameOf, receiverOf } from "../../values.ts";
 import type { Use } from "./changes.ts";
 import { numbersMessage } from "./correlation.ts";
 import { isHolder } from "./holder.ts";
-import { countsClients } from "./limits.ts";
 import { runsInFunction } from "./starting.ts";
 
 const asking =
 	/^(get|Get|Peek|merge|setdefault|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|has|find|filter|some|includes|includes?Key|containsKey|contains|getOrDefault|Load|TryGetValue|ContainsKey|pop|values|keys|items|entries|indexOf|map|any|remove|delete|discard|Any|Where|FirstOrDefault|peek|poll|shift|LoadAndDelete|TryRemove|getIfPresent|getUnchecked|computeIfAbsent|compute|GetOrAdd|getOrPut|findIndex|slice|size|length)$/;
 
 /** Whether some function asks what another, or the same before, has put there; what is only written is a log. */
-export function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program): boolean {
+export function isAsked(holder: Binding, { changes }: Use, code: Code, program: Program, isLimit: boolean): boolean {
 	if (isSequence(holder.name)) return true;
 	const own = new Set(changes.flatMap(({ call }) => call ?? []));
 	// The bucket of a client that is there, or made: `buckets.computeIfAbsent(key, …)`.
-	const isLimit = countsClients(holder);
-	const gives = (call: Call) => counting.test(methodOf(call)) || (isLimit && methodOf(call) === "computeIfAbsent");
+	const gives = (call: Call) =>
+		counting.test(methodOf(call)) || (isLimit && /^(computeIfAbsent|get)$/.test(methodOf(call)));
 	const numbering = new Set([...own].filter((call) => counting.test(methodOf(call)) && numbersMessage(call, code)));
 	const ofNumbering = new Set([...numbering].map(({ callee }) => callee));
 	const { ofName, ofCalls } = asksBy(code);
@@ -93,7 +92,24 @@ function* asksOf(whole: Expr): Generator<Ask> {
 
 const counting = /^(merge|compute|AddOrUpdate|incrementAndGet|addAndGet|getAndIncrement|GetOrAdd|getOrPut|setdefault)$/;
 
-const isUsed = (call: Call, { exits }: Code) =>
+const isUsed = (call: Call, code: Code) =>
 	call.kept !== undefined ||
 	call.within !== undefined ||
-	exits.some(({ value }) => value?.kind === "call" && value.call === call);
+	askedAgain(code).has(call) ||
+	code.exits.some(({ value }) => value?.kind === "call" && value.call === call);
+
+const again = new WeakMap<Code, ReadonlySet<Call>>();
+
+/** Calls on whose result another is made: `buckets.get(address, …).tryConsume(1)`. */
+function askedAgain(code: Code): ReadonlySet<Call> {
+	const known = again.get(code);
+	if (known) return known;
+	const found = new Set(
+		code.calls.flatMap((call) => {
+			const of = receiverOf(call);
+			return of?.kind === "call" ? of.call : [];
+		}),
+	);
+	again.set(code, found);
+	return found;
+}

@@ -1,6 +1,7 @@
 import type { Call, Code, Expr, Region } from "../../code.ts";
 import { isGeneric, isSequence, isTruth } from "../../state/words.ts";
 import { methodOf, nameOf, receiverOf } from "../../values.ts";
+import { limitsByHand } from "./by-hand.ts";
 import { runsInFunction } from "./starting.ts";
 
 /** A place at which something that is held is changed. */
@@ -27,7 +28,10 @@ const changing =
 export function* changesIn(code: Code): Generator<Change> {
 	for (const { target, operator, value, region } of code.writes) {
 		if (!runsInFunction(region, code)) continue;
-		if (target.kind === "index" && isWanted(target.of)) yield { holder: target.of, region, value, key: target.index };
+		if (target.kind === "index") {
+			const change = { holder: target.of, region, value, key: target.index };
+			if (isWanted(target.of) || limitsByHand(change, code)) yield change;
+		}
 		// Go: `orders = append(orders, one)`.
 		if (isAppended(value, target) && isWanted(target)) yield { holder: target, region, value };
 		if (/^\+=$/.test(operator) && nameOf(target) && isSequence(nameOf(target) ?? ""))
@@ -35,10 +39,14 @@ export function* changesIn(code: Code): Generator<Change> {
 	}
 	for (const call of code.calls) {
 		const holder = receiverOf(call);
-		if (!holder || !changing.test(methodOf(call)) || !isWanted(holder) || !runsInFunction(call.region, code)) continue;
-		yield { holder, region: call.region, value: call.positional.at(-1), key: call.positional[0], call };
+		if (!holder || !(changing.test(methodOf(call)) || isLookUp(call)) || !runsInFunction(call.region, code)) continue;
+		const change = { holder, region: call.region, value: call.positional.at(-1), key: call.positional[0], call };
+		if (isWanted(holder) || limitsByHand(change, code)) yield change;
 	}
 }
+
+/** `buckets.get(address, key -> newBucket())`: a cache of Caffeine's or Guava's makes what is not there. */
+export const isLookUp = (call: Call): boolean => methodOf(call) === "get" && call.positional.length > 0;
 
 const isAppended = (value: Expr, to: Expr) =>
 	value.kind === "call" && methodOf(value.call) === "append" && value.call.positional[0]?.text === to.text;
@@ -49,4 +57,4 @@ function isWanted(expr: Expr): boolean {
 }
 
 /** What limits for clients are often called, though the name says nothing else. */
-const mayCount = /cache|limiters?$|visitors|clients|ips$/i;
+const mayCount = /cache|limiters?$|visitors|clients|ips$|(per|by)_?(client|ip|user|address)$/i;

@@ -4,12 +4,13 @@ import type { Binding, Class, Code, Fn } from "../../code.ts";
 import { heldBy } from "../../names.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
-import { isHeld } from "../../state/held.ts";
+import { isBuiltCache, isHeld } from "../../state/held.ts";
 import { isMadeOnce, lasts } from "../../state/lasting.ts";
 import { isNeverCopied, isTruth } from "../../state/words.ts";
 import { type Concept, ofService } from "../concept.ts";
 import { isAsked } from "./asked.ts";
-import { changesIn, type Use } from "./changes.ts";
+import { limitsByHand } from "./by-hand.ts";
+import { changesIn, isLookUp, type Use } from "./changes.ts";
 import { isCopy } from "./copied.ts";
 import { registers, spreadsOnly } from "./harmless.ts";
 import { countsClients, isOfOthers } from "./limits.ts";
@@ -40,7 +41,11 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 		const [holder] = bindings;
 		// A field that is declared with its type, and made in the constructor.
 		const made = holder && withValue(holder, bindings);
-		if (!holder || !made || !(tells(made) || tellsByUse(made, change)) || !isHeld(made, program)) continue;
+		const isLimit = made && (countsClients(made) || limitsByHand(change, code));
+		if (!holder || !made || !isHeld(made, program)) continue;
+		// What is only asked for may be made by that, where a cache holds limiters.
+		if (change.call && isLookUp(change.call) && !(countsClients(made) && isBuiltCache(made))) continue;
+		if (!(isLimit || tells(made) || tellsByUse(made, change))) continue;
 		if (!lives(holder) || isOfSessionStore(holder, code) || isOfConnections(made, program)) continue;
 		const use = kept.get(holder);
 		if (use) use.changes.push(change);
@@ -50,8 +55,9 @@ function* inCode(code: Code, lives: (holder: Binding) => boolean, program: Progr
 	for (const [holder, use] of kept) {
 		const made = withValue(holder, program.bindingsOf(use.holder));
 		if (use.changes.every(({ region }) => stores.has(ownerOf(region)))) continue;
-		if (spreadsOnly(made, use, code) || registers(use) || !isAsked(holder, use, code, program)) continue;
-		const isLimit = countsClients(made);
+		const isLimit = countsClients(made) || use.changes.some((change) => limitsByHand(change, code));
+		if (spreadsOnly(made, use, code) || (!isLimit && registers(use))) continue;
+		if (!isAsked(holder, use, code, program, isLimit)) continue;
 		if (isLimit && isOfOthers(holder, use)) continue;
 		if (!isLimit && !isNeverCopied(holder.name) && isCopy(holder, use, code, program)) continue;
 		const what = isLimit ? "rate limits" : whatOf(holder);

@@ -1,4 +1,5 @@
 import type { Binding } from "../../code.ts";
+import { called } from "./by-hand.ts";
 import type { Use } from "./changes.ts";
 
 /** A limit for each client: Bucket4j's buckets, the limiters of Guava, resilience4j and x/time/rate, one under each key. */
@@ -16,7 +17,3 @@ export function isOfOthers({ region, name }: Binding, { changes }: Use): boolean
 	const said = [name, region.class?.name ?? "", ...changes.flatMap(({ key }) => key?.text ?? [])];
 	return said.some((one) => called.test(one));
 }
-
-/** Go calls the address of a client `host` as well. */
-const called =
-	/url\.host|(per|by)_?host|hosts?_?limit|upstream|partner|provider|supplier|vendor|carrier|endpoint|domain|target|backend/i;

@@ -22,7 +22,7 @@ const memory = (source: string): Session => ({ is: "session", kept: "memory", so
 const shared = (source: string): Session => ({ is: "session", kept: "shared-store", source });
 
 export const sessionLibraries: Library = {
-	imports: ["flask_session", "starlette", "fastapi", "starsessions", "fastapi_sessions", "sanic_session"],
+	imports: ["flask_session", "starlette", "fastapi", "starsessions", "fastapi_sessions", "sanic_session", "litestar"],
 	symbols: {
 		"flask_session.Session": flaskSession,
 		"flask_session.Session().init_app": flaskSession,
@@ -42,6 +42,22 @@ export const sessionLibraries: Library = {
 				memory("fastapi-sessions docs: InMemoryBackend"),
 			]),
 		),
+		"litestar.middleware.session.server_side.ServerSideSessionConfig": {
+			is: "session",
+			registered: {
+				by: "litestar.Litestar",
+				at: ["stores"],
+				name: ["store"],
+				usual: "sessions",
+				shared: ["litestar.stores.redis.", "litestar.stores.valkey."],
+			},
+			source: "Litestar docs, Stores: a store that nobody registers is a MemoryStore",
+		},
+		"litestar.middleware.session.client_side.CookieBackendConfig": {
+			is: "session",
+			kept: "client",
+			source: "Litestar docs, Client-side sessions: in encrypted cookies",
+		},
 		"sanic_session.InMemorySessionInterface": memory("sanic_session docs: InMemorySessionInterface"),
 		"sanic_session.AIORedisSessionInterface": shared("sanic_session docs: AIORedisSessionInterface"),
 		"sanic_session.RedisSessionInterface": shared("sanic_session docs: RedisSessionInterface"),

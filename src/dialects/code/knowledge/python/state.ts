@@ -135,6 +135,9 @@ const mcpServers: Library = {
 	imports: ["mcp.server", "fastmcp"],
 	symbols: {
 		"mcp.server.fastmcp.FastMCP().streamable_http_app": { ...mcp, unless: ["stateless_http"] },
+		// A stream stays with the process that it was opened at, and what is posted for it is looked up there.
+		"mcp.server.fastmcp.FastMCP().sse_app": mcp,
+		"mcp.server.sse.SseServerTransport": mcp,
 		"fastmcp.FastMCP().http_app": { ...mcp, unless: ["stateless_http"] },
 		"mcp.server.streamable_http_manager.StreamableHTTPSessionManager": { ...mcp, unless: ["stateless"] },
 	},

@@ -135,6 +135,12 @@ export const mcpServers: Library = {
 				{ is: "remembers", what: "MCP sessions", only: ["0.sessionIdGenerator"], source: mcp } as const,
 			]),
 		),
+		...Object.fromEntries(
+			["sse.js", "sse"].map((file) => [
+				`${transports}/${file}.SSEServerTransport`,
+				{ is: "remembers", what: "MCP sessions", source: mcp } as const,
+			]),
+		),
 	},
 };
 
