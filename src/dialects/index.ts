@@ -19,6 +19,7 @@ import { configConnector } from "./google/config-connector.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
+import { kafkaConnect } from "./kafka-connect.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { mongoShards } from "./mongo-shards.ts";
 import { nginx } from "./nginx/index.ts";
@@ -69,6 +70,7 @@ export const dialects: readonly AnyDialect[] = [
 	sql,
 	sqlInCode,
 	mongoShards,
+	kafkaConnect,
 	twemproxy,
 	typescript,
 	typescriptData,
