@@ -12,6 +12,7 @@ import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile/index.ts";
+import { documentReads } from "./document-reads/index.ts";
 import { ebextensions } from "./ebextensions.ts";
 import { envoy } from "./envoy/index.ts";
 import { appEngine } from "./google/app-engine.ts";
@@ -70,6 +71,7 @@ export const dialects: readonly AnyDialect[] = [
 	sql,
 	sqlInCode,
 	mongoShards,
+	documentReads,
 	kafkaConnect,
 	twemproxy,
 	typescript,
