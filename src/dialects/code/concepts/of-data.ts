@@ -20,6 +20,7 @@ import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
+import { scans } from "./scans.ts";
 import { scatter } from "./scatter.ts";
 import { secondaries } from "./secondaries.ts";
 import { serializedItems } from "./serialized.ts";
@@ -51,6 +52,7 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	scans,
 	serializedItems,
 	secondaries,
 	topics,
