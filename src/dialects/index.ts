@@ -12,7 +12,6 @@ import { typescriptData } from "./code/typescript-data.ts";
 import { compose } from "./compose/index.ts";
 import type { AnyDialect } from "./dialect.ts";
 import { dockerfile } from "./dockerfile/index.ts";
-import { documentReads } from "./document-reads/index.ts";
 import { ebextensions } from "./ebextensions.ts";
 import { envoy } from "./envoy/index.ts";
 import { appEngine } from "./google/app-engine.ts";
@@ -31,6 +30,7 @@ import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
 import { shardingSphere } from "./sharding-sphere.ts";
+import { splitReads } from "./split-reads/index.ts";
 import { sqlInCode } from "./sql/in-code.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -71,7 +71,7 @@ export const dialects: readonly AnyDialect[] = [
 	sql,
 	sqlInCode,
 	mongoShards,
-	documentReads,
+	splitReads,
 	kafkaConnect,
 	twemproxy,
 	typescript,

@@ -1,26 +1,11 @@
-import { unhurried } from "../unhurried.ts";
-import type { Split } from "./split.ts";
-import { functionAround, keysOf, parts, within } from "./text.ts";
+import type { Asked } from "./asked.ts";
+import { keysOf, parts, within } from "./text.ts";
 
-/** A read of a collection or container, and the fields by which it looks; `start` and `end` are of its call. */
-export interface Asked {
-	engine: Split["engine"];
-	/** As the code calls it; undefined where another file does. */
-	name: string | undefined;
-	fields: readonly string[];
-	start: number;
-	end: number;
-}
-
-/** Reads for which somebody waits, as the names around them tell. */
-export function asksIn(path: string, text: string): Asked[] {
-	if (unhurried.test(path)) return [];
-	const all = [...findsIn(text), ...(/cosmos/i.test(text) ? queriesIn(text) : [])];
-	return all.filter(({ start }) => {
-		const line = text.slice(text.lastIndexOf("\n", start) + 1, start);
-		return !/^\s*(\/\/|#|\*)/.test(line) && !unhurried.test(functionAround(text, start) ?? "");
-	});
-}
+/** Reads of MongoDB's collections and of Cosmos DB's containers. */
+export const documentsIn = (text: string): Asked[] => [
+	...findsIn(text),
+	...(/cosmos/i.test(text) ? queriesIn(text) : []),
+];
 
 const find =
 	/(?:(?:collection|get_collection|getCollection)(?:<[^>\n]*>)?\(\s*["']([\w.-]+)["']\s*\)|\[\s*["']([\w.-]+)["']\s*\]|\b(\w+)(?:\(\))?)\s*\.\s*(?:find|findOne|find_one|countDocuments|count_documents|aggregate)(?:<[^>\n]*>)?\s*\(/g;
