@@ -21,7 +21,7 @@ interface Reads {
 
 /** A filter is a map, where a list's own `find` is given a function. */
 const reads =
-	/\.(findMany|findFirst|findUnique|count)\w*\(\s*\{|\.objects\s*\.|\b(?:select|query)\(\s*[A-Z]\w+\s*\)\s*\.|\.(find|findOne|find_one|countDocuments|count_documents|aggregate)\s*(<[^>\n]*>)?\(\s*[{[]|\.query_items\(|\.items\s*\.\s*query\b/;
+	/\.(findMany|findFirst|findUnique|count)\w*\(\s*\{|\.objects\s*\.|\b(?:select|query)\(\s*[A-Z]\w+\s*\)\s*\.|\.(find|findOne|findAll|findAndCount|find_one|countDocuments|count_documents|aggregate)\s*(<[^>\n]*>)?\(\s*[{[]|\.query_items\(|\.items\s*\.\s*query\b/;
 const splits =
 	/django_multitenant|shardCollection|create_distributed_table|column_vindexes|azurerm_cosmosdb_sql_container|sqlDatabases\/containers|CreateContainer(IfNotExists)?Async|create_container|createIfNotExists/i;
 
@@ -32,7 +32,8 @@ const splits =
  */
 export const splitReads: Dialect<Reads> = {
 	id: "split-reads",
-	comment: "//",
+	// Whoever reads the file as a program knows its comments.
+	comment: undefined,
 	files: {
 		names: ["*.js", "*.mjs", "*.cjs", "*.ts", "*.py", "*.sh", "*.yaml", "*.yml", "*.bicep", "*.tf", "*.sql", "*.json"],
 		languages: ["javascript", "typescript", "python"],

@@ -3,15 +3,20 @@ import { keysOf, parts, within } from "./text.ts";
 
 /** Reads of tables through mappers: Prisma's, Django's, SQLAlchemy's. */
 export function mappedIn(path: string, text: string): Asked[] {
-	return path.endsWith(".py") ? [...djangoIn(text), ...sqlAlchemyIn(text)] : prismaIn(text);
+	return path.endsWith(".py")
+		? [...djangoIn(text), ...sqlAlchemyIn(text)]
+		: [prisma, others].flatMap((shape) => byWhere(text, shape));
 }
 
 const prisma =
 	/\b(?:\w*prisma\w*|db|tx|client)\s*\.\s*(\w+)\s*\.\s*(?:findMany|findFirst|findFirstOrThrow|findUnique|findUniqueOrThrow|count|aggregate)\s*\(\s*\{/gi;
 
-/** `prisma.order.findMany({ where: { sellerId }, … })` */
-function prismaIn(text: string): Asked[] {
-	return [...text.matchAll(prisma)].flatMap((match): Asked[] => {
+/** Sequelize's models, and repositories of TypeORM. */
+const others = /\b(\w+)\s*\.\s*(?:find|findOne|findAll|findAndCount|findAndCountAll|findOneOrFail)\s*\(\s*\{/g;
+
+/** `prisma.order.findMany({ where: { sellerId }, … })`, `Order.findAll({ where: { sellerId } })` */
+function byWhere(text: string, shape: RegExp): Asked[] {
+	return [...text.matchAll(shape)].flatMap((match): Asked[] => {
 		const given = within(text, match.index + match[0].length - 1);
 		const where = given && parts(given.inner).find((one) => /^where\s*:\s*\{/.test(one));
 		const inner = where && within(where, where.indexOf("{"))?.inner;
