@@ -38,9 +38,11 @@ const parts = [
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
 	/\.(?:findByPk|findUnique|findFirst|findMany|findAll|findAndCountAll)\w*\(/,
-	/\.objects\b[^\n]{0,400}\.(?:get|first|last|latest)\(/,
+	/\.objects\b[\s\S]{0,400}?\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
+	// A producer that another file makes.
+	/\.(?:produce|send|send_and_wait|send_message)\([^;]{0,300}?\bkey\s*=/,
 	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/\bserializable\b|["'](?:drizzle-orm|kysely)["'/]/i,
