@@ -12,6 +12,8 @@ const exclude = ["test/vscode/**", "test/fixtures/**", "test/cases/**", "node_mo
  */
 const longest = [
 	"test/simulator/validation/validation.test.ts",
+	"test/webview/fixes.test.ts",
+	"test/webview/ranking.test.ts",
 	"test/webview/panel.test.ts",
 	"test/webview/tried-out.test.ts",
 	"test/dialects/code/growth.test.ts",

@@ -1,9 +1,10 @@
+import type { Entry } from "../dialects/code/entries/index.ts";
 import { csharpKnowledge } from "../dialects/code/knowledge/csharp/index.ts";
 import { goKnowledge } from "../dialects/code/knowledge/go/index.ts";
 import { jvmKnowledge } from "../dialects/code/knowledge/jvm/index.ts";
 import { pythonKnowledge } from "../dialects/code/knowledge/python/index.ts";
 import { typescriptDataKnowledge } from "../dialects/code/knowledge/typescript-data.ts";
-import type { Entry, Knowledge } from "../dialects/code/knowledge.ts";
+import type { Knowledge } from "../dialects/code/knowledge.ts";
 import { clientLibraries, globalFetch, grpcStub, wrappers } from "../dialects/typescript/knowledge/calls.ts";
 import { sessionLibraries } from "../dialects/typescript/knowledge/sessions.ts";
 import { storeLibraries } from "../dialects/typescript/knowledge/stores.ts";

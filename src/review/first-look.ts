@@ -14,11 +14,30 @@ export interface FirstLook {
 	text?: string | Note | undefined;
 }
 
+/** Files read before others may run. */
+const batch = 32;
+
+/** Looks at files, some at a time, and lets others run in between. `isKept` as for `lookAt`. */
+export async function* firstLooks(
+	workspace: Workspace,
+	paths: readonly string[],
+	known: Recollection | undefined,
+	isKept: (path: string) => boolean,
+	signal?: AbortSignal,
+): AsyncGenerator<FirstLook[]> {
+	for (let next = 0; next < paths.length; next += batch) {
+		signal?.throwIfAborted();
+		const some = paths.slice(next, next + batch);
+		yield await Promise.all(some.map((path) => lookAt(workspace, path, known, isKept)));
+		await new Promise(setImmediate);
+	}
+}
+
 /**
  * Reads a file, unless it was nobody's in an earlier run and stands as it did then: most files of a workspace. `isKept`: a
  * program may ask for it, whoever claims it or nobody.
  */
-export async function lookAt(
+async function lookAt(
 	workspace: Workspace,
 	path: string,
 	known: Recollection | undefined,

@@ -9,12 +9,11 @@ import type { Finding, Verdict } from "../rules/finding.ts";
 import type { RuleFileError } from "../rules/load.ts";
 import { Memory } from "../rules/memory.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type Suppression, suppressionsOf } from "../rules/suppressions.ts";
 import { coverageOf } from "./coverage.ts";
-import { type FirstLook, lookAt } from "./first-look.ts";
+import { type FirstLook, firstLooks } from "./first-look.ts";
 import { frugally } from "./frugal.ts";
 import { hash } from "./kept-value.ts";
-import { maxFileBytes, tooLong } from "./limits.ts";
+import { isUnder, LookedAt } from "./looked-at.ts";
 import type { Recollection } from "./reading-memory.ts";
 import { Readings, type Watching } from "./readings.ts";
 import { type RemedyEdits, remediesOf } from "./remedies.ts";
@@ -51,16 +50,11 @@ export class Session {
 	private readonly dialects: readonly AnyDialect[];
 	private readonly offers: (path: string) => boolean;
 	private readings: Readings;
-	private suppressions = new Map<string, { suppressions: Suppression[]; notes: Note[] }>();
-	private fileNotes = new Map<string, Note>();
-	private listNotes: Note[] = [];
+	private files = new LookedAt();
 	private inForce = new SettingsInForce();
-	private seen = new Set<string>();
 	private memory = new Memory();
 	private assembly: Assembly | undefined;
 	private current: State | undefined;
-	/** Files that were not opened and yet are worth a word (see `coverageOf`). */
-	private left: string[] = [];
 	/** Nothing has changed since the whole workspace was read: what an earlier run knew of it may hold. */
 	private isAsOpened = false;
 
@@ -76,8 +70,8 @@ export class Session {
 	async open(progress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void> {
 		this.configure(await this.workspace.read(settingsFile));
 		const { paths, notes, left = [] } = await this.workspace.list((path) => this.wanted(path), signal);
-		this.listNotes = notes;
-		this.left = left.filter((path) => !this.inForce.isExcluded(path));
+		this.files.listNotes = notes;
+		this.files.left = left.filter((path) => !this.inForce.isExcluded(path));
 		const known = await this.workspace.memory?.recall();
 		const look = () => this.lookAtAll(paths, known, progress, signal);
 		const isFirst = !known || known.isEmpty;
@@ -95,13 +89,9 @@ export class Session {
 	): Promise<void> {
 		const isKept = (path: string) => this.readings.isKept(path);
 		let read = 0;
-		for (let next = 0; next < paths.length; next += batch) {
-			signal?.throwIfAborted();
-			const some = paths.slice(next, next + batch);
-			const looks = await Promise.all(some.map((path) => lookAt(this.workspace, path, known, isKept)));
+		for await (const looks of firstLooks(this.workspace, paths, known, isKept, signal)) {
 			for (const look of looks) if (!this.takeUp(look)) read++;
 			progress?.(read, paths.length);
-			await new Promise(setImmediate);
 		}
 		await this.readings.settle({
 			known,
@@ -114,19 +104,14 @@ export class Session {
 
 	/** Takes new texts of files (an open editor, a saved or deleted file) and reads again what looked at them. */
 	async update(changes: readonly FileChange[]): Promise<void> {
-		for (const { path, text } of changes) await this.change(path, text);
-		await this.readings.settle();
-		this.isAsOpened = false;
-		this.current = undefined;
+		await this.changeAll(changes);
 	}
 
 	/** Reads files again from the workspace, as when an editor closes without saving. */
 	async refresh(paths: readonly string[]): Promise<void> {
-		const texts = await Promise.all(paths.map((path) => this.workspace.read(path)));
-		for (const [index, path] of paths.entries()) await this.change(path, texts[index]);
-		await this.readings.settle();
-		this.isAsOpened = false;
-		this.current = undefined;
+		await this.changeAll(
+			await Promise.all(paths.map(async (path) => ({ path, text: await this.workspace.read(path) }))),
+		);
 	}
 
 	/** This session as it would be with the edits applied. Throws where they overlap or a file was not read. */
@@ -162,7 +147,7 @@ export class Session {
 	async filesUnder(paths: readonly string[]): Promise<string[]> {
 		const given = new Set(paths);
 		const tops = paths.filter((path) => !isUnder(path, given));
-		const files = new Set([...this.seen].filter((file) => isUnder(file, given)));
+		const files = new Set(this.files.under(given));
 		for (const top of tops) {
 			const listed = await this.workspace.listIn?.(top, (file) => this.wanted(file));
 			for (const file of listed ?? []) files.add(file);
@@ -172,25 +157,25 @@ export class Session {
 
 	/** Whether the file was read. */
 	hasRead(path: string): boolean {
-		return this.seen.has(path);
+		return this.files.paths.has(path);
 	}
 
 	review(): Review {
 		const { design, verdicts, notes, rules } = this.state();
 		return {
 			root: this.workspace.root,
-			files: this.seen.size,
+			files: this.files.paths.size,
 			design,
 			verdicts: [...verdicts()],
 			// The reader's own: it may add to them.
 			notes: [...notes],
 			coverage: coverageOf(
-				[...this.seen].map((path) => ({
+				[...this.files.paths].map((path) => ({
 					path,
 					text: this.text(path),
 					dialects: this.readings.claimedBy(path).map(({ id }) => id),
 				})),
-				this.left,
+				this.files.left,
 			),
 			rules: rules.map(ruleInfo),
 			impacts: {},
@@ -286,12 +271,8 @@ export class Session {
 	private fork(): Session {
 		const other = new Session(this.workspace, this.options);
 		other.readings = this.readings.fork();
-		other.suppressions = new Map(this.suppressions);
-		other.fileNotes = new Map(this.fileNotes);
-		other.listNotes = this.listNotes;
+		other.files = new LookedAt(this.files);
 		other.inForce = this.inForce;
-		other.seen = new Set(this.seen);
-		other.left = this.left;
 		other.memory = this.memory.fork();
 		other.assembly = this.assembly;
 		return other;
@@ -300,6 +281,13 @@ export class Session {
 	private configure(given: string | Note | undefined): void {
 		this.inForce = new SettingsInForce(given, this.inForce);
 		this.readings.configure(this.inForce.settings);
+	}
+
+	private async changeAll(changes: readonly { path: string; text: string | Note | undefined }[]): Promise<void> {
+		for (const { path, text } of changes) await this.change(path, text);
+		await this.readings.settle();
+		this.isAsOpened = false;
+		this.current = undefined;
 	}
 
 	private async change(path: string, text: string | Note | undefined): Promise<void> {
@@ -311,11 +299,12 @@ export class Session {
 
 	private takeUp({ path, stamp = "", claimedBy, isAside, text }: FirstLook): boolean {
 		if (isAside) {
-			this.seen.add(path);
+			this.files.leaveAside(path);
 			this.readings.leaveAside(path);
 		} else this.take(path, text, claimedBy);
 		const isRead = isAside || typeof text === "string";
-		if (stamp && isRead && !this.fileNotes.has(path)) this.readings.noteClaims(path, stamp, claimedBy === undefined);
+		if (stamp && isRead && !this.files.fileNotes.has(path))
+			this.readings.noteClaims(path, stamp, claimedBy === undefined);
 		return this.readings.claimedBy(path).length > 0;
 	}
 
@@ -324,15 +313,9 @@ export class Session {
 	 * ids of the dialects that do, where they are known.
 	 */
 	private take(path: string, text: string | Note | undefined, claimedBy?: readonly string[]): boolean {
-		this.suppressions.delete(path);
-		this.fileNotes.delete(path);
-		if (text === undefined) this.seen.delete(path);
-		else this.seen.add(path);
-		const said = typeof text === "string" && text.length > maxFileBytes ? tooLong(path) : text;
-		if (typeof said === "object" && path !== settingsFile) this.fileNotes.set(path, said);
-		const claimed = this.readings.put(path, typeof said === "string" ? said : undefined, claimedBy);
-		const found = claimed && typeof said === "string" ? suppressionsOf(path, said) : undefined;
-		if (found && (found.suppressions.length > 0 || found.notes.length > 0)) this.suppressions.set(path, found);
+		const readable = this.files.take(path, text);
+		const claimed = this.readings.put(path, readable, claimedBy);
+		if (claimed && readable !== undefined) this.files.suppress(path, readable);
 		return claimed;
 	}
 
@@ -351,22 +334,13 @@ export class Session {
 		return stateOf({
 			...{ design: this.assembly.design, rules, ruleErrors, inForce: this.inForce, memory: this.memory },
 			settingsText: this.text(settingsFile),
-			files: [...this.seen],
+			files: [...this.files.paths],
 			notes: {
-				ofList: this.listNotes,
-				ofFiles: this.fileNotes,
+				ofList: this.files.listNotes,
+				ofFiles: this.files.fileNotes,
 				ofTexts: readings.flatMap((reading) => reading.notes),
 			},
-			suppressions: this.suppressions,
+			suppressions: this.files.suppressions,
 		});
 	}
 }
-
-function isUnder(path: string, folders: ReadonlySet<string>): boolean {
-	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
-		if (folders.has(path.slice(0, end))) return true;
-	return false;
-}
-
-/** Files read before others may run. */
-const batch = 32;

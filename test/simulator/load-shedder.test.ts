@@ -4,11 +4,21 @@ import type { Value } from "../../src/design/attribute.ts";
 import { assumptionsOf, compare, simulate } from "../../src/simulator/index.ts";
 import { important, ordinary } from "../../src/simulator/models/arrivals/traffic-classes.ts";
 import { Desks } from "../../src/simulator/models/replicas/desks.ts";
+import type { OverloadPlan } from "../../src/simulator/models/replicas/overload.ts";
 import { Requests } from "../../src/simulator/models/replicas/requests.ts";
 import { WaitingLine } from "../../src/simulator/models/replicas/waiting-line.ts";
 import { designOf } from "./designs.ts";
 
 type Values = Record<string, Value>;
+
+const inOrder: OverloadPlan = {
+	lastFirst: false,
+	dropExpired: false,
+	codel: false,
+	priorities: false,
+	maxWait: Number.POSITIVE_INFINITY,
+	adaptive: false,
+};
 
 describe("a waiting line", () => {
 	it("serves the important first, then by the order of coming or against it", () => {
@@ -18,7 +28,7 @@ describe("a waiting line", () => {
 		fc.assert(
 			fc.property(steps, fc.boolean(), fc.boolean(), (list, lastFirst, priorities) => {
 				const requests = new Requests();
-				const line = new WaitingLine(requests, new Desks(), lastFirst, priorities);
+				const line = new WaitingLine(requests, new Desks(), { now: 0 }, { ...inOrder, lastFirst, priorities });
 				const waiting: number[] = [];
 				for (const { add, kind } of list) {
 					if (add) {

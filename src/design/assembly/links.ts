@@ -7,7 +7,8 @@ import { linkKindsBetween } from "../link-table.ts";
 import { hostsIn, isCalled } from "./addresses.ts";
 import { askerOf } from "./askers.ts";
 import type { Group } from "./groups.ts";
-import type { Reached, Resolver } from "./resolver.ts";
+import type { Reached } from "./reached.ts";
+import type { Resolver } from "./resolver.ts";
 import { type AllTold, settled, toldFor } from "./told.ts";
 
 /** What says that there is a link, and which end of a store it leads to. */

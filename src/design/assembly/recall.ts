@@ -3,8 +3,9 @@ import { foundBy } from "./found-by.ts";
 import type { Group } from "./groups.ts";
 import type { ComponentJoin, Parts, Standing } from "./joined.ts";
 import * as looks from "./looks.ts";
-import { outsideKey, type Resolver } from "./resolver.ts";
+import type { Resolver } from "./resolver.ts";
 import { sameGroup } from "./same-joins.ts";
+import { outsideKey } from "./undeclared.ts";
 
 /** What was made of one group, and everything that was looked up for it. */
 interface Remembered<T> {

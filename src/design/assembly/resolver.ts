@@ -1,25 +1,19 @@
 import type { ComponentKind } from "../catalogue/index.ts";
 import type { Units } from "../code-units.ts";
-import type { Alias, Declaration, Extension, Fragment, FragmentLink, Given, Reference } from "../fragment.ts";
+import type { Extension, Fragment, FragmentLink, Given, Reference } from "../fragment.ts";
 import { accepts, isFor } from "../nodes.ts";
-import { hostsIn, partIn, withoutDrawn } from "./addresses.ts";
-import { type Asker, askerOf, closest, compatible, isReached, ownOrNearest } from "./askers.ts";
+import { type Asker, askerOf, closest, compatible, ownOrNearest } from "./askers.ts";
 import { GivenValues, open } from "./given-values.ts";
 import { GroupIndex } from "./group-index.ts";
 import type { Group } from "./groups.ts";
+import { Hosts } from "./hosts.ts";
 import * as looks from "./looks.ts";
 import { closestTo, isDeployedFrom } from "./nearby.ts";
 import { readsCopies } from "./preferences.ts";
+import { nothing, type Reached } from "./reached.ts";
 import { Running } from "./running.ts";
 import { startedWith } from "./started.ts";
-
-/** What a variable or an address leads to. */
-export interface Reached {
-	groups: readonly Group[];
-	endpoint?: "primary" | "replica";
-}
-
-const nothing: Reached = { groups: [] };
+import { Undeclared } from "./undeclared.ts";
 
 /** How many names that stand for others are followed one after the other. */
 const deepest = 3;
@@ -32,8 +26,8 @@ export class Resolver {
 	readonly running: Running;
 	/** What processes are given. */
 	readonly values: GivenValues;
-	/** What nobody declares, by how its users speak of it. */
-	private readonly unresolved = new Map<string, Group>();
+	private readonly undeclared: Undeclared;
+	private readonly hosts: Hosts;
 	private readonly watch: looks.Watch = { saw: undefined };
 
 	constructor(groups: readonly Group[], units: Units, fragments: readonly Fragment[]) {
@@ -43,6 +37,12 @@ export class Resolver {
 			this.find(reference, { file }, "Service"),
 		);
 		this.values = new GivenValues(this.index.values, (group) => this.running.unitsOf(group), this.watch);
+		this.undeclared = new Undeclared(this.index, units, this.running, this.values, this.watch);
+		this.hosts = new Hosts(
+			this.index,
+			this.watch,
+			(reference, from, depth) => this.reach(reference, from, undefined, depth).groups,
+		);
 		this.running.begin();
 	}
 
@@ -62,7 +62,7 @@ export class Resolver {
 
 	/** What nobody declares, by how its users speak of it. */
 	get spokenAs(): ReadonlyMap<string, Group> {
-		return this.unresolved;
+		return this.undeclared.spokenAs;
 	}
 
 	find(reference: Reference, from: Asker, kind?: ComponentKind): readonly Group[] {
@@ -146,35 +146,17 @@ export class Resolver {
 
 	/** The component that an extension makes where nobody declares it; one for all who speak of it alike. */
 	standalone(extension: Extension, name: string): Group {
-		const { kind, of, file } = extension;
-		const unit = of.by === "path" ? this.units.of(of.path) : undefined;
-		const same = unit && this.running.known(unit)?.find((other) => other.kind === kind && other.name === name);
-		const key = `${kind} ${this.spoken(of, name)}`;
-		const known = same ?? this.unresolved.get(key);
-		if (known) return known;
-		const group: Group = { kind, name, file, fragments: [] };
-		this.index.add(group);
-		this.unresolved.set(key, group);
-		if (unit) {
-			this.running.add(unit, group);
-			this.values.forget(group);
-		}
-		return group;
+		return this.undeclared.standalone(extension, name);
 	}
 
 	/** What files speak of and none of this workspace declares. */
-	outside({ kind, name }: NonNullable<FragmentLink["outside"]>, from: Asker, spokenOf: FragmentLink): Group {
-		const key = outsideKey(kind, name, from);
-		this.watch.saw?.(looks.spoken(key));
-		const known = this.unresolved.get(key);
-		if (known) return known;
-		const { file, scope, environment } = from;
-		const group: Group = { kind, name, file, outside: true, spokenOf, fragments: [] };
-		if (scope !== undefined) group.scope = scope;
-		if (environment !== undefined) group.environment = environment;
-		this.index.add(group);
-		this.unresolved.set(key, group);
-		return group;
+	outside(outside: NonNullable<FragmentLink["outside"]>, from: Asker, spokenOf: FragmentLink): Group {
+		return this.undeclared.outside(outside, from, spokenOf);
+	}
+
+	/** All that answer at a host with this ending, whoever declares them. */
+	endingIn(ending: string): readonly Group[] {
+		return this.hosts.endingIn(ending);
 	}
 
 	/** One component of what several groups declare. */
@@ -237,7 +219,7 @@ export class Resolver {
 		const groups = [...new Set(reached.flatMap((one) => one.groups))];
 		const endpoint = reached.find((one) => one.endpoint)?.endpoint;
 		if (groups.length > 0) return { groups, ...(endpoint && { endpoint }) };
-		return this.spokenOf(reference);
+		return { groups: this.undeclared.spokenOf(reference) };
 	}
 
 	/** A topic has a name and no address. */
@@ -247,68 +229,8 @@ export class Resolver {
 		return closest(this.index.named().get(`Queue ${name}`) ?? [], from);
 	}
 
-	/** All that answer at a host with this ending, whoever declares them. */
-	endingIn(ending: string): readonly Group[] {
-		const found = new Set<Group>();
-		for (const [host, all] of this.index.byHost)
-			if (host.endsWith(ending)) for (const { group } of all) found.add(group);
-		for (const group of this.groups) {
-			const other = group.outside && group.spokenOf?.other;
-			if (other && other.by === "host" && hostsIn(other.host).some((host) => host.endsWith(ending))) found.add(group);
-		}
-		return [...found];
-	}
-
 	private atAddress(text: string, from: Asker, depth: number): Reached {
-		const groups = new Set<Group>();
-		const within = partIn(text);
-		const hosts = hostsIn(text);
-		for (const host of hosts) {
-			const part = within === undefined ? [] : this.answering(`${host}/${within}`, from, depth);
-			for (const group of part.length > 0 ? part : this.answering(host, from, depth)) groups.add(group);
-		}
-		if (
-			groups.size > 0 &&
-			hosts.every((host) => [...groups].some((group) => isReplica(group, withoutDrawn(host) ?? host)))
-		)
-			return { groups: [...groups], endpoint: "replica" };
-		if (groups.size > 0 && readsCopies(text)) return { groups: [...groups], endpoint: "replica" };
-		// Where some of its names lead to replicas, the others lead to the one that writes.
-		if (groups.size > 0 && [...groups].every(hasReplicaHosts)) return { groups: [...groups], endpoint: "primary" };
-		return groups.size > 0 ? { groups: [...groups] } : this.spokenOf({ by: "host", host: text });
-	}
-
-	private answering(address: string, from: Asker, depth: number): readonly Group[] {
-		const host = withoutDrawn(address) ?? address;
-		const reached = (one: Declaration | Alias) => isReached(one, host, from);
-		this.watch.saw?.(looks.host(host));
-		const named = (this.index.byHost.get(host) ?? []).filter(({ declaration }) => reached(declaration));
-		const groups = [...new Set(named.map((one) => one.group))];
-		// A name that only one has is meant wherever its file lies.
-		const [group] = groups.length === 1 ? groups : closest(groups, from);
-		if (group || depth <= 0) return group ? [group] : [];
-		this.watch.saw?.(looks.alias(host));
-		const aliases = (this.index.aliases.get(host) ?? []).filter(reached);
-		const [alias] = aliases.length === 1 ? aliases : ownOrNearest(aliases, from);
-		if (!alias) return [];
-		if (alias.of.by !== "host") return this.reach(alias.of, alias, undefined, depth - 1).groups;
-		return hostsIn(alias.of.host).flatMap((other) => this.answering(other, alias, depth - 1));
-	}
-
-	/** What nobody declares and somebody has spoken of in the same way before. */
-	private spokenOf(reference: Reference): Reached {
-		const words = this.spoken(reference, "");
-		const groups = ["Store", "Queue", "Service"].flatMap((kind) => {
-			this.watch.saw?.(looks.spoken(`${kind} ${words}`));
-			return this.unresolved.get(`${kind} ${words}`) ?? [];
-		});
-		return groups.length > 0 ? { groups: groups.slice(0, 1) } : nothing;
-	}
-
-	private spoken(of: Reference, name: string): string {
-		if (of.by === "environment") return `${this.units.of(of.path).folder} ${of.variable}`;
-		if (of.by === "host") return `host ${hostsIn(of.host).join(",") || of.host}`;
-		return of.by === "name" ? `named ${name}` : `${JSON.stringify(of)} ${name}`;
+		return this.hosts.at(text, from, depth) ?? { groups: this.undeclared.spokenOf({ by: "host", host: text }) };
 	}
 
 	private labelled(
@@ -337,20 +259,6 @@ export class Resolver {
 			.filter(({ environment }) => compatible(environment, from.environment))
 			.flatMap((alias) => [...this.reach(alias.of, alias, kind, depth - 1).groups]);
 	}
-}
-
-/** How others come to what is outside the workspace: one for all of a scope who call it alike. */
-export function outsideKey(kind: ComponentKind, name: string, { scope = "", environment = "" }: Asker): string {
-	return `${kind} ${name} ${scope} ${environment}`;
-}
-
-const hasReplicaHosts = ({ fragments }: Group) =>
-	fragments.some((one) => one.role === "declares" && one.replicaHosts !== undefined);
-
-function isReplica({ fragments }: Group, host: string): boolean {
-	return fragments.some(
-		(one) => one.role === "declares" && one.replicaHosts?.some((own) => own.toLowerCase() === host),
-	);
 }
 
 const poolsOf = (group: Group) =>

@@ -1,7 +1,7 @@
 import { type Attribute, byDefault, declared, unknown } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import type { Call } from "./code.ts";
-import type { Amount } from "./knowledge.ts";
+import type { Amount } from "./entries/given.ts";
 import type { Program } from "./program.ts";
 import { given, numberIn } from "./values.ts";
 import { waitingFor } from "./waits.ts";

@@ -32,6 +32,7 @@ export function conditionIn(expr: Expr, program: Program): Condition | undefined
 	return variable && variable.otherwise === undefined ? { variable: variable.name, path, is: "set" } : undefined;
 }
 
+/** The condition that holds where this one does not. */
 export function opposite(condition: Condition): Condition {
 	const { is } = condition;
 	if (is === "set") return { ...condition, is: "unset" };

@@ -1,7 +1,7 @@
 import type { Call, Expr } from "./code.ts";
 import type { Program } from "./program.ts";
 import { type StoreAddress, storeAddress } from "./store-addresses.ts";
-import { givenOf } from "./values.ts";
+import { givenOf, nameOf } from "./values.ts";
 
 /** Which store a client, a connection or a session talks to, as far as the code tells. Equal `id` means the same one. */
 export interface Handle {
@@ -16,7 +16,7 @@ export interface Handle {
 
 /** Follows a session to its maker, a connection to its pool, and so on, back to the client that was made. */
 export function handleOf(expr: Expr, program: Program, depth = 10): Handle | undefined {
-	const named = expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
+	const named = nameOf(expr);
 	const value = program.follow(expr);
 	const again = (other: Expr | undefined) => (other && depth > 0 ? handleOf(other, program, depth - 1) : undefined);
 	if (value.kind === "member") return again(value.of) ?? ofName(value, program);

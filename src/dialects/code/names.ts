@@ -46,6 +46,12 @@ export function resultOf(origin: Origin, { callee }: Call, knowledge: Knowledge)
 	return { from: origin.from, path: `${origin.path}()` };
 }
 
+/** A module that is loaded where it is used: `app.register(import("@fastify/rate-limit"))`, `app.use(require("helmet")())`. */
+export function inlineModule({ callee, positional: [first] }: Call): string | undefined {
+	const loads = callee.text === "import" || callee.text === "require";
+	return loads && first?.kind === "literal" && typeof first.value === "string" ? first.value : undefined;
+}
+
 /** What the functions of a file give, each at one place or several. */
 const given = new WeakMap<Code, Map<Fn, Expr[]>>();
 

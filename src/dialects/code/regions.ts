@@ -9,6 +9,10 @@ export function classRegionOf(region: Region | undefined): Region | undefined {
 	return !region || region.kind === "class" ? region : classRegionOf(region.parent);
 }
 
+/** Whether a region is another or stands in it, however deep, also in a function there that runs at another time. */
+export const isInside = (one: Region | undefined, region: Region): boolean =>
+	one !== undefined && (one === region || isInside(one.parent, region));
+
 /** The function that a region stands in. */
 export function functionOf(region: Region | undefined): Fn | undefined {
 	return !region || region.kind === "function" ? region?.fn : functionOf(region.parent);

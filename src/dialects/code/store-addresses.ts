@@ -1,6 +1,6 @@
 import type { Call, Expr } from "./code.ts";
+import type { Store } from "./entries/stores.ts";
 import { variableIn } from "./environment.ts";
-import type { Store } from "./knowledge.ts";
 import type { Program } from "./program.ts";
 import { givenOf, textIn } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import type { Call, Expr } from "./code.ts";
-import type { Given } from "./knowledge.ts";
+import type { Given } from "./entries/given.ts";
 import type { Program } from "./program.ts";
 
 export function textIn(expr: Expr | undefined, program: Program): string | undefined {
@@ -35,6 +35,10 @@ export function headOf(expr: Expr | undefined, program: Program): string | undef
 export function methodOf({ callee }: Call): string {
 	return callee.kind === "member" || callee.kind === "name" ? callee.name : "";
 }
+
+/** What something is called where it is asked for: the last name of `orders`, `this.orders`. */
+export const nameOf = (expr: Expr): string | undefined =>
+	expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
 
 export function receiverOf({ callee }: Call): Expr | undefined {
 	return callee.kind === "member" ? callee.of : undefined;

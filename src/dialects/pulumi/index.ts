@@ -1,7 +1,7 @@
 import type { SourceFile } from "../../design/text.ts";
 import type { Dialect } from "../dialect.ts";
 import { isKept } from "../resources/program/kept.ts";
-import { loadPython } from "../resources/program/python.ts";
+import { loadPython } from "../resources/program/python/index.ts";
 import { Source } from "../resources/program/source.ts";
 import { load } from "../typescript/compiler.ts";
 import { isProject, isStack, unitsOf } from "./project.ts";

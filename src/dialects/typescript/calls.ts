@@ -1,5 +1,6 @@
 import type { Attribute, Handle } from "../../design/attribute.ts";
-import type { Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
+import type { Fragment, FragmentLink } from "../../design/fragment.ts";
+import { outside } from "../code/outside.ts";
 import { boundsOf } from "./bounds.ts";
 import { callSites } from "./call-sites.ts";
 import { type Detector, imports } from "./detector.ts";
@@ -15,17 +16,6 @@ function writable(bounds: Record<string, Attribute>, handle: Handle): Record<str
 		...(timeout?.provenance.kind === "default" && { timeout: { ...timeout, handle } }),
 	};
 }
-
-/** Who is called where no file of the workspace answers: known by the host, or by the variable that names it. */
-export function outside(other: Reference): Pick<FragmentLink, "outside"> {
-	if (other.by === "name") return { outside: { kind: "Service", name: other.name } };
-	const host = other.by === "host" ? other.host : other.by === "environment" ? other.otherwise : undefined;
-	const named = host && /^(?:[\w+.-]+:\/\/)?([\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]|$)/.exec(host)?.[1];
-	const name = named && !isLocalHost.test(named) ? named : other.by === "environment" ? other.variable : undefined;
-	return name === undefined ? {} : { outside: { kind: "Service", name } };
-}
-
-const isLocalHost = /^(localhost|0\.0\.0\.0|127(\.\d+){3})$/i;
 
 export const calls: Detector = {
 	hints: new RegExp(

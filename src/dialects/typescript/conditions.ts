@@ -1,4 +1,5 @@
 import type { Condition } from "../../design/fragment.ts";
+import { opposite } from "../code/conditions.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import { variableIn } from "./environment.ts";
@@ -19,15 +20,6 @@ export function conditionIn(node: TS.Node, module: Module): Condition | undefine
 		return compared(value, module);
 	const variable = asked(value, module);
 	return variable === undefined ? undefined : { variable, path: module.path, is: "set" };
-}
-
-export function opposite(condition: Condition): Condition {
-	const { is } = condition;
-	if (is === "set") return { ...condition, is: "unset" };
-	if (is === "unset") return { ...condition, is: "set" };
-	if ("has" in is) return { ...condition, is: { lacks: [is.has] } };
-	if ("lacks" in is) return { ...condition, is: { has: is.lacks[0] ?? "" } };
-	return { ...condition, is: "equals" in is ? { not: is.equals } : { equals: is.not } };
 }
 
 function compared(value: TS.BinaryExpression, module: Module): Condition | undefined {

@@ -1,8 +1,8 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import type { Fragment, FragmentLink, Reference } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
+import { outside } from "../code/outside.ts";
 import { addressIn, isUrl } from "./addresses.ts";
-import { outside } from "./calls.ts";
 import { type TS, ts } from "./compiler.ts";
 import { type Detector, imports } from "./detector.ts";
 import type { Module } from "./module.ts";

@@ -1,9 +1,9 @@
 import { type Attribute, byDefault, declared, placeOf, unknown } from "../../design/attribute.ts";
 import type { Condition, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
+import { opposite } from "../code/conditions.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
-import { opposite } from "./conditions.ts";
 import type { Detector } from "./detector.ts";
 import { type SessionLibrary, sessionLibraries } from "./knowledge/sessions.ts";
 import type { Module } from "./module.ts";

@@ -50,7 +50,9 @@ export const trafficMeasures: readonly Measure<World>[] = [
 		help: "Share of the requests that ended because a rate limit or a load shedder turned them away.",
 		otherwise: 0,
 		of: ({ clients, replicas, recorder: r }) =>
-			clients.limiter || replicas.shedder ? r.failures[shed] / Math.max(1, r.servedCount + r.failedCount) : Number.NaN,
+			clients.limiter || replicas.admission.shedder
+				? r.failures[shed] / Math.max(1, r.servedCount + r.failedCount)
+				: Number.NaN,
 	},
 	{
 		id: "othersErrorRate",

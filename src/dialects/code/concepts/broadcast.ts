@@ -3,7 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Call } from "../code.ts";
 import { decided } from "../conditions.ts";
 import { callsNamed } from "../data/calls-by.ts";
-import type { EntryOf } from "../knowledge.ts";
+import type { EntryOf } from "../entries/index.ts";
 import type { Program } from "../program.ts";
 import { given, textIn } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";

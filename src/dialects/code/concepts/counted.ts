@@ -13,10 +13,14 @@ import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { propertyOf, sameName } from "../spelling.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-import { conditionsOf, differs, readFor, savedBy } from "./reliance.ts";
+import { differs } from "./reliance/arithmetic.ts";
+import { conditionsOf } from "./reliance/conditions.ts";
+import { readFor } from "./reliance/read-before.ts";
+import { savedBy } from "./reliance/saved.ts";
 import { isRead } from "./store-steps.ts";
 
 /** How many may come: places, seats, uses of a coupon, by what the number is called. */
@@ -92,7 +96,7 @@ function limitIn(expr: Expr): { name: string; of: Expr } | undefined {
 			part.kind === "member"
 				? part.name
 				: part.kind === "call" && part.call.positional.length === 0
-					? methodOf(part.call).replace(/^get(?=[A-Z])/, "")
+					? propertyOf(methodOf(part.call))
 					: part.kind === "name"
 						? part.name
 						: "";
@@ -108,7 +112,7 @@ const used =
 function usesIn(expr: Expr, region: Region, program: Program): Omit<Compared, "limit"> | undefined {
 	for (const part of within(expr, 3)) {
 		const of = part.kind === "member" ? part.of : part.kind === "call" ? receiverOf(part.call) : undefined;
-		const name = part.kind === "member" ? part.name : part.kind === "call" ? plainOf(methodOf(part.call)) : "";
+		const name = part.kind === "member" ? part.name : part.kind === "call" ? propertyOf(methodOf(part.call)) : "";
 		const read = of && used.test(name) && !quantityOf(name, "") ? readFor(of, region, program) : undefined;
 		if (of && read && isWorth(`${of.text} ${entityOf(read, program)?.name ?? ""}`))
 			return { count: read, uses: { name, of } };
@@ -121,10 +125,6 @@ const isWorth = (named: string) =>
 	/coupon|voucher|promo|discount|gift|offer|deal|campaign|reward|bonus|ticket|event|course|class|workshop|slot|session|trip|tour|flight|show|seat|lesson|training/i.test(
 		named,
 	) && !/invit|token|api_?key|link/i.test(named);
-
-const plainOf = (method: string) => method.replace(/^get(?=[A-Z])/, "");
-const sameName = (one: string, other: string) =>
-	one.replace(/_/g, "").toLowerCase() === other.replace(/_/g, "").toLowerCase();
 
 interface Made {
 	at: Location;

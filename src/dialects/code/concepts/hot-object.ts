@@ -13,7 +13,8 @@ import type { Concept } from "./concept.ts";
 import { isCounter } from "./flood.ts";
 import { isUnhurried } from "./hot-document.ts";
 import { access } from "./linked-store.ts";
-import { differs, readFor } from "./reliance.ts";
+import { differs } from "./reliance/arithmetic.ts";
+import { readFor } from "./reliance/read-before.ts";
 
 /**
  * One row that every new one raises, as an object of a mapper: `stats = session.get(GlobalStats, 1); stats.files += 1`, and what

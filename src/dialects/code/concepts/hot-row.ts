@@ -8,7 +8,7 @@ import { within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { methodOf, nameOf, receiverOf, stepsBefore, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { isCounter } from "./flood.ts";
 import { access } from "./linked-store.ts";
@@ -47,7 +47,7 @@ function tableOf(steps: readonly Call[], program: Program): string | undefined {
 		if (!first) continue;
 		const text = textIn(first, program);
 		if (/^(update|updateTable|table|from|into)$/.test(methodOf(step)) || (text && step.callee.kind === "name"))
-			return text ?? (first.kind === "name" || first.kind === "member" ? first.name : undefined);
+			return text ?? nameOf(first);
 	}
 	return undefined;
 }

@@ -1,4 +1,4 @@
-import { call } from "./call.ts";
+import { call } from "./call/index.ts";
 import { closing } from "./closing.ts";
 import type { Concept } from "./concept.ts";
 import { dataConcepts } from "./of-data.ts";

@@ -7,7 +7,9 @@ import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
-import { differs, isTested, readFor } from "./reliance.ts";
+import { differs } from "./reliance/arithmetic.ts";
+import { readFor } from "./reliance/read-before.ts";
+import { isTested } from "./reliance/tested.ts";
 
 /** Updates of DynamoDB's items that change money, stock or seats by an expression, and what they hang on. */
 export const itemUpdates: Concept = {

@@ -5,6 +5,7 @@ import type { Call, Expr } from "../code.ts";
 import { namesAround, within } from "../data/walk.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
+import { plainName } from "../spelling.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -15,7 +16,7 @@ const levels = new Map([
 	["all", "all"],
 	["localquorum", "local"],
 ]);
-const spelled = (name: string) => levels.get(name.replace(/_/g, "").toLowerCase());
+const spelled = (name: string) => levels.get(plainName(name));
 const holders = /(^|\.)(ConsistencyLevel|DefaultConsistencyLevel|consistencies|gocql|Consistency)$/;
 
 /** How many copies an access of Cassandra waits for, and where these stand as its keyspace says. */

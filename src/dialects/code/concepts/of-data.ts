@@ -1,5 +1,5 @@
 import { cacheServers } from "./cache-servers.ts";
-import { clock } from "./clock.ts";
+import { clock } from "./clock/index.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
 import { counted } from "./counted.ts";
@@ -17,7 +17,7 @@ import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
-import { reliance } from "./reliance.ts";
+import { reliance } from "./reliance/index.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
 import { scans } from "./scans.ts";

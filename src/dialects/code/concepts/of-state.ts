@@ -6,7 +6,7 @@ import { filesBehindSession } from "./files-behind-session.ts";
 import { hub } from "./hub.ts";
 import { keptFile } from "./kept-file.ts";
 import { keptInCache } from "./kept-in-cache.ts";
-import { keptState } from "./kept-state.ts";
+import { keptState } from "./kept-state/index.ts";
 import { limiter } from "./limiter.ts";
 import { reconnect } from "./reconnect.ts";
 import { remembers } from "./remembers.ts";

@@ -3,7 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import { addressIn } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
 import { secondsIn } from "../durations.ts";
-import type { Reconnect } from "../knowledge.ts";
+import type { Reconnect } from "../entries/stores.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { given, givenOf, methodOf, numberIn } from "../values.ts";

@@ -1,7 +1,7 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call } from "../code.ts";
-import type { Session } from "../knowledge.ts";
+import type { Session } from "../entries/state.ts";
 import type { Program } from "../program.ts";
 import { entriesOf } from "../settings.ts";
 import { given, textIn } from "../values.ts";

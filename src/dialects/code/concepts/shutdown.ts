@@ -2,7 +2,7 @@ import { type Attribute, declared, type Provenance, unknown } from "../../../des
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Fn } from "../code.ts";
 import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
-import type { EntryOf } from "../knowledge.ts";
+import type { EntryOf } from "../entries/index.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";

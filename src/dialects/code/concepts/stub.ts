@@ -1,6 +1,7 @@
 import type { Reference } from "../../../design/fragment.ts";
 import { addressIn } from "../addresses.ts";
 import type { Expr, Language } from "../code.ts";
+import { outside } from "../outside.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { breakerAround } from "../retries/breakers.ts";
@@ -13,7 +14,6 @@ import { jvm } from "../stubs/jvm.ts";
 import { python } from "../stubs/python.ts";
 import type { Spelling, Stub } from "../stubs/spelling.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { outside } from "./call.ts";
 import { type Concept, linked } from "./concept.ts";
 
 /** TypeScript's are read with its other clients. */

@@ -12,11 +12,14 @@ import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { plainName } from "../spelling.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
-import { conditionsOf, isKeptByTransaction, readFor, savedBy } from "./reliance.ts";
+import { conditionsOf } from "./reliance/conditions.ts";
+import { readFor } from "./reliance/read-before.ts";
+import { isKeptByTransaction, savedBy } from "./reliance/saved.ts";
 import { mayWrite, typesOf } from "./store-steps.ts";
 
 type Conditional = "none" | "process-lock" | "condition" | "lock" | "version" | "serializable";
@@ -71,7 +74,7 @@ function isGone(state: string, value: Expr, program: Program): boolean {
 
 /** A condition before the step that looks at the same state of what was read. */
 function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
-	const word = state.replace(/_/g, "").toLowerCase();
+	const word = plainName(state);
 	return testsOwnedBy(ownerOf(region), program.code).some(
 		(one) =>
 			one.kind === "if" &&
@@ -91,13 +94,13 @@ function isLookedAt(state: string, holder: string, region: Region, at: Location,
 
 /** Only what is free was asked for: `filter(pk=pk, status="free")`, `findByIdAndStatus(id, FREE)`, `{ where: { id, status: "free" } }`. */
 function isAskedFor(state: string, read: Call, program: Program): boolean {
-	const word = state.replace(/_/g, "").toLowerCase();
+	const word = plainName(state);
 	const said = stepsBefore(read, program).flatMap((step) => [
 		/^(find|get|select|query)\w*By/.test(methodOf(step)) ? methodOf(step) : "",
 		...Object.keys(step.named),
 		...step.positional.map((one) => program.follow(one).text),
 	]);
-	return said.some((one) => one.replace(/_/g, "").toLowerCase().includes(word));
+	return said.some((one) => plainName(one).includes(word));
 }
 
 /** `seat.status = "booked"` and `coupon.setUseStatus(1)` behind a look at it, and the same saved. */
@@ -139,8 +142,7 @@ function byState(program: Program): Taken[] {
 	});
 }
 
-const sameName = (one: string, other: string) =>
-	one.replace(/[_"`]/g, "").toLowerCase() === other.replace(/_/g, "").toLowerCase();
+const sameName = (one: string, other: string) => plainName(one.replace(/["`]/g, "")) === plainName(other);
 
 const updating =
 	/^(update|updateOne|update_one|updateMany|findOneAndUpdate|findByIdAndUpdate|find_one_and_update|Update|Updates|UpdateOne|set|values|nativeUpdate)$/;

@@ -2,7 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../../design/at
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { within } from "../data/walk.ts";
-import type { Waiting } from "../knowledge.ts";
+import type { Waiting } from "../entries/processes.ts";
 import type { Program } from "../program.ts";
 import { given, methodOf, numberIn, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";

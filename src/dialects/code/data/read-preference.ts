@@ -1,6 +1,7 @@
 import type { Call, Expr } from "../code.ts";
 import { importsOf } from "../names.ts";
 import type { Program } from "../program.ts";
+import { plainName } from "../spelling.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import { callsOn } from "./calls-by.ts";
 import type { Touch } from "./touch.ts";
@@ -134,7 +135,7 @@ function said(expr: Expr | undefined, program: Program): Preference | undefined 
 }
 
 function ofName(name: string): Preference | undefined {
-	const plain = name.replace(/_/g, "").toLowerCase();
+	const plain = plainName(name);
 	if (/^(secondary|secondarypreferred|nearest|s|sp)$/.test(plain)) return "secondary";
 	return /^(primary|primarypreferred)$/.test(plain) ? "primary" : undefined;
 }

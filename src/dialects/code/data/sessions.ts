@@ -1,6 +1,6 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
+import { isInside, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { callsBelow, writesOwnedBy } from "./calls-by.ts";
 import { methodsIn } from "./methods.ts";
@@ -153,6 +153,3 @@ function isRouted(handle: Expr, program: Program): boolean {
 			.tests.some((one) => isInside(one, fn.region) && /_flushing|Update|Insert/.test(one.test?.text ?? ""))
 	);
 }
-
-const isInside = (one: Region | undefined, region: Region): boolean =>
-	one !== undefined && (one === region || isInside(one.parent, region));

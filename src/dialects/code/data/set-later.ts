@@ -1,5 +1,5 @@
 import type { Call, Expr } from "../code.ts";
-import type { Given } from "../knowledge.ts";
+import type { Given } from "../entries/given.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
 import { callsNamed, writesTo } from "./calls-by.ts";

@@ -1,4 +1,5 @@
-import { Knowledge, type Library, type Queue } from "../knowledge.ts";
+import type { Queue } from "../entries/messages.ts";
+import { Knowledge, type Library } from "../knowledge.ts";
 import { senderLibrary } from "./typescript/senders.ts";
 import { typescriptStateLibraries } from "./typescript/state.ts";
 

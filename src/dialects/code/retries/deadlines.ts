@@ -3,7 +3,7 @@ import { secondsOf } from "../../jvm/module.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { callsGiven, callsOwnedBy } from "../data/calls-by.ts";
 import { secondsIn } from "../durations.ts";
-import type { Deadline } from "../knowledge.ts";
+import type { Deadline } from "../entries/retries.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";

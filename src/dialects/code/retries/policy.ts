@@ -3,7 +3,7 @@ import type { Location } from "../../../design/text.ts";
 import type { Call, Expr } from "../code.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
-import type { Retry } from "../knowledge.ts";
+import type { Retry } from "../entries/retries.ts";
 import type { Program } from "../program.ts";
 import { given, givenOf, methodOf, numberIn, stepsBefore, textIn } from "../values.ts";
 

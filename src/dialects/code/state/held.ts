@@ -1,11 +1,9 @@
 import type { Binding, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
+import { nameOf } from "../values.ts";
 import { isNeverCopied, isSequence } from "./words.ts";
 
 /* What holds things in the memory of the process, in all languages: containers, caches of libraries, numbers that count on. */
-
-const nameOf = (expr: Expr): string | undefined =>
-	expr.kind === "name" || expr.kind === "member" ? expr.name : undefined;
 
 const containers =
 	/^(Map|Set|Array|dict|list|set|defaultdict|OrderedDict|Counter|deque|HashMap|ConcurrentHashMap|LinkedHashMap|TreeMap|ArrayList|LinkedList|CopyOnWriteArrayList|ConcurrentLinkedQueue|ConcurrentHashSet|HashSet|mutableMapOf|mutableListOf|mutableSetOf|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|AtomicInteger|AtomicLong|TTLCache|LRUCache|make)$/;

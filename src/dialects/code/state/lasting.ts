@@ -5,7 +5,7 @@ import { within } from "../data/walk.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, nameOf, receiverOf } from "../values.ts";
 
 /*
  * What outlives a request: names of a module, of a class of which the process has one, and of a function that sets the
@@ -106,7 +106,7 @@ function answers(fn: Fn, code: Code): boolean {
 }
 
 function isRouter(on: Expr, method: string, code: Code): boolean {
-	const name = on.kind === "name" || on.kind === "member" ? on.name : "";
+	const name = nameOf(on) ?? "";
 	if (registry.test(name)) return true;
 	if (!ambiguous.test(name)) return false;
 	return routersOnly.test(method) || (on.kind === "name" && isMadeRouter(name, on.region, code));

@@ -2,7 +2,7 @@ import type { Span } from "../syntax.ts";
 
 /*
  * A program as it is worked out, whatever its language: plain data with exact places. A reader (`typescript.ts`,
- * `python.ts`) turns one file into it and knows syntax alone; what names mean `scopes.ts` finds out.
+ * `python/`) turns one file into it and knows syntax alone; what names mean `scopes.ts` finds out.
  */
 
 export type Term = Span &

@@ -3,7 +3,8 @@ import { LineMap, type SourceFile } from "../../../design/text.ts";
 import type { ParsedFile, Span } from "../syntax.ts";
 import { within } from "../within.ts";
 import type { Form } from "./form.ts";
-import { pythonFiles, readPython } from "./python.ts";
+import { readPython } from "./python/index.ts";
+import { pythonFiles } from "./python/modules.ts";
 import { readTypescript, typescriptFiles } from "./typescript.ts";
 
 const isPython = (path: string) => path.endsWith(".py");

@@ -103,10 +103,6 @@ export class AdaptiveLimit {
 		this.limits[replica] = new Limit(replica, now === 0, now);
 	}
 
-	limitOf(replica: number): number {
-		return this.limits[replica].limit;
-	}
-
 	/** Whether a replica with so many requests takes this one. */
 	admits(slot: number, replica: number, outstanding: number): boolean {
 		if (!this.limits[replica].admits(outstanding, this.kernel.now)) return false;

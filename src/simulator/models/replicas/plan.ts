@@ -3,7 +3,7 @@ import { absent, type Inputs } from "../../inputs.ts";
 import { type Distribution, lognormalFrom, quantileOf } from "../../random/distribution.ts";
 import { lawOf } from "../../random/law-of.ts";
 import { type InstancesPlan, readInstances } from "./instances.ts";
-import { type OverloadPlan, readOverload } from "./load-shedder.ts";
+import { type OverloadPlan, readOverload } from "./overload.ts";
 import { type PausesPlan, readPauses } from "./pauses.ts";
 import { readShutdown, type ShutdownPlan } from "./shutdown.ts";
 import { readWarmUp, type WarmUpPlan } from "./warm-up.ts";

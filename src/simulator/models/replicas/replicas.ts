@@ -1,77 +1,51 @@
 import type { Kernel } from "../../kernel/kernel.ts";
-import { Occupancy } from "../../statistics/occupancy.ts";
 import type { Visits } from "../arrivals/sessions.ts";
-import { Fallible } from "../faults/fallible.ts";
-import { AdaptiveLimit } from "./adaptive-limit.ts";
-import { ControlledDelay } from "./controlled-delay.ts";
-import { busy, computing, Desks, offered, open, outstanding, queued } from "./desks.ts";
+import { Admission, admitted } from "./admission.ts";
+import { Counted } from "./counted.ts";
+import { busy, computing, offered, open, outstanding, queued } from "./desks.ts";
 import { type Crew, type Fleet, gone, leaving } from "./fleet.ts";
 import { Instances } from "./instances.ts";
-import { LoadShedder } from "./load-shedder.ts";
-import { faulty, interrupted, overflowed, refused, served, shed, timedOut } from "./outcome.ts";
+import { faulty, interrupted, overflowed, refused, served } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import { Pauses } from "./pauses.ts";
 import type { ReplicasPlan } from "./plan.ts";
 import { away, cut, type Requests, serving, waiting } from "./requests.ts";
 import { Sharing } from "./sharing.ts";
 import type { Sender, Stage } from "./stage.ts";
-import { WaitingLine } from "./waiting-line.ts";
+import { inTime, WaitingLine } from "./waiting-line.ts";
 import { WarmUp } from "./warm-up.ts";
-import { WorkingTime } from "./working-time.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The work of the replicas of one service: c workers each, first come first served, behind a bounded queue. */
-export class Replicas extends Fallible implements Crew, Workplace {
+export class Replicas extends Counted implements Crew, Workplace {
 	readonly plan: ReplicasPlan;
 	readonly kernel: Kernel;
 	readonly requests: Requests;
-	readonly fleet: Fleet;
 	sender!: Sender;
 	readonly stages: Stage[] = [];
 	/** What a request waits for before it asks for a worker: where the runtime is an event loop, that holds none. */
 	before: Stage | undefined = undefined;
 	/** Its number in the column `site` of the requests. */
 	readonly site: number;
-	readonly shedder: LoadShedder | undefined;
+	readonly admission: Admission;
 	/** Of a function: they come with the requests. */
 	readonly instances: Instances | undefined;
 	/** Requests cut while their replica was shut down, or sent to it when it no longer listened. */
 	cutAtShutdown = 0;
-	/** Requests with a worker, whatever that waits for, and those that wait for one. */
-	readonly occupancy: Occupancy;
 	private readonly sessions: Visits;
-	private readonly desks = new Desks();
 	private readonly line: WaitingLine;
-	private readonly working: WorkingTime;
 	private readonly complete: number;
 	private readonly booted: number;
 	/** Undefined where each worker works at its own pace from start to end. */
 	private readonly pace: Pace | undefined;
-	/** Requests that may wait for a worker. */
-	private readonly bound: number;
-	private readonly workers: number;
-	private readonly dropExpired: boolean;
-	private readonly delay: ControlledDelay | undefined;
-	private readonly limit: AdaptiveLimit | undefined;
-	private workedBefore = 0;
 
 	constructor(plan: ReplicasPlan, kernel: Kernel, requests: Requests, sessions: Visits, fleet: Fleet, site = 0) {
-		const { overload, concurrency, queueBound, work } = plan;
-		// Where workers are shared, nobody waits for one.
-		super(plan.shared ? concurrency + queueBound : concurrency);
-		this.bound = plan.shared ? 0 : queueBound;
-		this.workers = concurrency;
-		this.dropExpired = overload.dropExpired;
-		this.delay = overload.codel ? new ControlledDelay() : undefined;
-		this.limit = overload.adaptive ? new AdaptiveLimit(kernel, requests) : undefined;
-		this.working = new WorkingTime(kernel, this.desks, concurrency);
-		this.occupancy = new Occupancy(kernel);
+		super(plan, kernel, fleet);
 		this.site = site;
 		this.plan = plan;
 		this.kernel = kernel;
 		this.requests = requests;
 		this.sessions = sessions;
-		this.fleet = fleet;
 		requests.services[site] = this;
 		this.complete = requests.doneAtService(kernel);
 		this.booted = kernel.on((slot) => this.hasBooted(slot));
@@ -80,10 +54,8 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		if (plan.warmUp) new WarmUp(plan.warmUp, this);
 		if (plan.shared) this.pace = new Sharing(this);
 		else if (plan.pauses) this.pace = new Pauses(plan.pauses, this);
-		this.line = new WaitingLine(requests, this.desks, overload.lastFirst, overload.priorities);
-		if (Number.isFinite(overload.maxWait)) {
-			this.shedder = new LoadShedder(overload, concurrency, work.mean, requests, this.line);
-		}
+		this.line = new WaitingLine(requests, this.desks, kernel, plan.overload);
+		this.admission = new Admission(plan, kernel, requests, this.desks, this.line);
 		fleet.crew = this;
 	}
 
@@ -97,26 +69,20 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		if (this.site === 0) this.fleet.offered[replica]++;
 		requests.replica[slot] = replica;
 		requests.site[slot] = this.site;
-		if (this.shut && this.turnsAway(slot)) return;
+		if (this.shut) {
+			if (!this.loses(slot)) this.reject(slot, refused);
+			return;
+		}
 		if (numbers[at + open] === 0) {
 			const state = this.fleet.state[replica];
 			if (state === leaving || state === gone) this.cutAtShutdown++;
 			this.reject(slot, refused);
 			return;
 		}
-		if (this.limit !== undefined && !this.limit.admits(slot, replica, numbers[at + outstanding])) {
-			this.reject(slot, shed);
+		const answer = this.admission.asks(slot, replica, this.room);
+		if (answer !== admitted) {
+			this.reject(slot, answer);
 			return;
-		}
-		if (numbers[at + busy] >= this.room) {
-			if (numbers[at + queued] >= this.bound) {
-				this.reject(slot, overflowed);
-				return;
-			}
-			if (this.shedder?.sheds(slot, replica)) {
-				this.reject(slot, shed);
-				return;
-			}
 		}
 		const start = this.instances?.admits(numbers[at + busy]);
 		if (start === "none") {
@@ -142,20 +108,17 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const at = this.desks.at(replica);
 		if (numbers[at + busy] >= this.room) {
 			this.requests.state[slot] = waiting;
-			this.delay?.joins(slot, replica, numbers[at + queued] === 0, this.kernel.now);
 			this.line.add(slot, replica);
 			this.occupancy.wait(1);
 		} else {
-			numbers[at + busy]++;
-			this.occupancy.work(1);
+			this.occupy(replica);
 			this.begin(slot, replica);
 		}
 	}
 
 	/** It has an instance that starts. */
 	private boot(slot: number, replica: number): void {
-		this.desks.numbers[this.desks.at(replica) + busy]++;
-		this.occupancy.work(1);
+		this.occupy(replica);
 		this.requests.state[slot] = serving;
 		this.kernel.schedule(this.kernel.now + (this.plan.instances?.coldStart ?? 0), this.booted, slot);
 	}
@@ -164,32 +127,6 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const { requests } = this;
 		if (requests.state[slot] === cut) requests.release(slot);
 		else this.begin(slot, requests.replica[slot]);
-	}
-
-	/** Requests that wait in the replica or that it works on. */
-	outstandingIn(replica: number): number {
-		return this.desks.numbers[this.desks.at(replica) + outstanding];
-	}
-
-	/** Requests sent to the replica so far. */
-	offeredTo(replica: number): number {
-		return this.desks.numbers[this.desks.at(replica) + offered];
-	}
-
-	/** Whether it takes connections. */
-	listens(replica: number): boolean {
-		return !this.crashed && this.desks.numbers[this.desks.at(replica) + open] === 1;
-	}
-
-	/** Whether none of them takes a connection. */
-	get refusesAll(): boolean {
-		return this.crashed;
-	}
-
-	/** Whether somebody waits, and a worker is free. */
-	private hasNext(replica: number): boolean {
-		const at = this.desks.at(replica);
-		return this.desks.numbers[at + queued] > 0 && this.desks.numbers[at + busy] < this.room;
 	}
 
 	/** A stage is over: the request goes on to the next one, or to its work. */
@@ -220,11 +157,6 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		if (numbers[at + open] === 0 && numbers[at + outstanding] === 0) this.fleet.idle(replica);
 	}
 
-	private turnsAway(slot: number): boolean {
-		if (!this.loses(slot)) this.reject(slot, refused);
-		return true;
-	}
-
 	protected override dropAll(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) this.cutAll(replica);
 	}
@@ -236,36 +168,10 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	protected override refill(): void {
 		for (let replica = 0; replica < this.fleet.born; replica++) {
 			while (this.hasNext(replica)) {
-				this.desks.numbers[this.desks.at(replica) + busy]++;
-				this.occupancy.work(1);
+				this.occupy(replica);
 				this.beginNext(replica);
 			}
 		}
-	}
-
-	/** Counts from now on. */
-	forget(): void {
-		this.workedBefore += this.workSeconds;
-		this.occupancy.forget();
-	}
-
-	/** Seconds of workers at work. */
-	get workSeconds(): number {
-		let sum = -this.workedBefore;
-		for (let replica = 0; replica < this.fleet.born; replica++) sum += this.working.of(replica);
-		return sum;
-	}
-
-	/** Workers that have nothing to do; none in a replica that takes no more. */
-	free(replica: number): number {
-		const { numbers } = this.desks;
-		const at = this.desks.at(replica);
-		return numbers[at + open] === 1 ? this.workers - numbers[at + busy] : 0;
-	}
-
-	/** Seconds of workers at work in this replica so far. */
-	workedSeconds(replica: number): number {
-		return this.working.of(replica);
 	}
 
 	born(replica: number): void {
@@ -275,7 +181,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 	opened(replica: number): void {
 		this.desks.numbers[this.desks.at(replica) + open] = 1;
 		this.working.opened(replica);
-		this.limit?.opened(replica);
+		this.admission.opened(replica);
 		this.pace?.opened(replica);
 	}
 
@@ -334,7 +240,7 @@ export class Replicas extends Fallible implements Crew, Workplace {
 		const { numbers } = this.desks;
 		const at = this.desks.at(replica);
 		numbers[at + outstanding]--;
-		if (this.limit !== undefined && (outcome === served || outcome === faulty)) this.limit.ended(slot, replica);
+		this.admission.ended(slot, replica, outcome);
 		// The next one begins first: its event then takes the place of the one being handled.
 		if (numbers[at + queued] > 0 && numbers[at + busy] <= this.room) this.beginNext(replica);
 		else this.rest(replica);
@@ -350,25 +256,19 @@ export class Replicas extends Fallible implements Crew, Workplace {
 
 	/** A worker is free: the next in line gets it. Where that is the rule, those whose clients have given up do not. */
 	private beginNext(replica: number): void {
-		const { line, requests, dropExpired, delay } = this;
+		const { line } = this;
 		while (line.count(replica) > 0) {
 			const slot = line.take(replica);
 			this.occupancy.wait(-1);
-			const late = delay?.isLate(slot, this.kernel.now) === true;
-			if (!late && (!dropExpired || requests.abandoned[slot] === 0)) {
+			const late = line.lateness(slot);
+			if (late === inTime) {
 				this.begin(slot, replica);
 				return;
 			}
 			this.desks.numbers[this.desks.at(replica) + outstanding]--;
-			this.reject(slot, late ? shed : timedOut);
+			this.reject(slot, late);
 		}
 		this.rest(replica);
-	}
-
-	/** A worker of the replica has nothing to do. */
-	private rest(replica: number): void {
-		this.desks.numbers[this.desks.at(replica) + busy]--;
-		this.occupancy.work(-1);
 	}
 
 	/** Ends every request in the replica; returns their number. Rare, so that it may search. */

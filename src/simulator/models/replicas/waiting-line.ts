@@ -1,10 +1,17 @@
 import { important } from "../arrivals/traffic-classes.ts";
+import { ControlledDelay } from "./controlled-delay.ts";
 import { type Desks, head, queued, tail } from "./desks.ts";
+import { shed, timedOut } from "./outcome.ts";
+import type { OverloadPlan } from "./overload.ts";
 import { type Requests, widen } from "./requests.ts";
+
+/** Its turn does not come too late. */
+export const inTime = -1;
 
 /**
  * The requests that wait in each replica, in the order in which they will get a worker: the first come first or the last
- * come first, and in either case the important ones, where they are told apart, before all others.
+ * come first, and in either case the important ones, where they are told apart, before all others. It also says whose turn
+ * comes too late, where anybody is dropped for that.
  */
 export class WaitingLine {
 	/** By replica: how many of those who wait are important, and the last of these. */
@@ -12,14 +19,20 @@ export class WaitingLine {
 	private lastImportant = new Int32Array(16).fill(-1);
 	private readonly requests: Requests;
 	private readonly desks: Desks;
+	private readonly clock: { readonly now: number };
 	private readonly lastFirst: boolean;
 	private readonly priorities: boolean;
+	private readonly dropExpired: boolean;
+	private readonly delay: ControlledDelay | undefined;
 
-	constructor(requests: Requests, desks: Desks, lastFirst: boolean, priorities: boolean) {
+	constructor(requests: Requests, desks: Desks, clock: { readonly now: number }, plan: OverloadPlan) {
 		this.requests = requests;
 		this.desks = desks;
-		this.lastFirst = lastFirst;
-		this.priorities = priorities;
+		this.clock = clock;
+		this.lastFirst = plan.lastFirst;
+		this.priorities = plan.priorities;
+		this.dropExpired = plan.dropExpired;
+		this.delay = plan.codel ? new ControlledDelay() : undefined;
 	}
 
 	/** Who waits in the replica. */
@@ -27,10 +40,12 @@ export class WaitingLine {
 		return this.desks.numbers[this.desks.at(replica) + queued];
 	}
 
+	/** A request joins the line. */
 	add(slot: number, replica: number): void {
 		const { next } = this.requests;
 		const { numbers } = this.desks;
 		const at = this.desks.at(replica);
+		this.delay?.joins(slot, replica, numbers[at + queued] === 0, this.clock.now);
 		let after = this.lastFirst ? -1 : numbers[at + tail];
 		if (this.priorities) after = this.place(slot, replica, numbers[at + tail]);
 		if (after < 0) {
@@ -54,6 +69,12 @@ export class WaitingLine {
 		if (this.priorities && this.importantCount[replica] > 0 && --this.importantCount[replica] === 0)
 			this.lastImportant[replica] = -1;
 		return slot;
+	}
+
+	/** How one ends whose turn comes too late: it has waited for too long, or its client has given up; else `inTime`. */
+	lateness(slot: number): number {
+		if (this.delay?.isLate(slot, this.clock.now) === true) return shed;
+		return this.dropExpired && this.requests.abandoned[slot] !== 0 ? timedOut : inTime;
 	}
 
 	/** Forgets who waits in the replica. */

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { call } from "../../../../src/dialects/code/concepts/call.ts";
+import { call } from "../../../../src/dialects/code/concepts/call/index.ts";
 import { store } from "../../../../src/dialects/code/concepts/store.ts";
 import { Program } from "../../../../src/dialects/code/program.ts";
 import { expected, facts, functions } from "./expected.ts";

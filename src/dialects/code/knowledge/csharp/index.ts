@@ -1,4 +1,6 @@
-import { type CallEntry, Knowledge, type Library, type Queue } from "../../knowledge.ts";
+import type { CallEntry } from "../../entries/calls.ts";
+import type { Queue } from "../../entries/messages.ts";
+import { Knowledge, type Library } from "../../knowledge.ts";
 import { polly } from "./retries.ts";
 
 /** Names of .NET and its packages, all below one root: extensions are used without a word of where they come from. */

@@ -1,4 +1,5 @@
-import type { Breaker, Deadline, Library, Retry } from "../../knowledge.ts";
+import type { Breaker, Deadline, Retry } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const forever: Retry = {
 	is: "retry",

@@ -1,4 +1,5 @@
-import type { CallEntry, Library } from "../../knowledge.ts";
+import type { CallEntry } from "../../entries/calls.ts";
+import type { Library } from "../../knowledge.ts";
 
 const source = "Go, net/http: Client.Timeout is 0, and http.DefaultClient has none";
 /** A request carries its context, which may end it: `http.NewRequestWithContext(ctx, method, url, body)`. */

@@ -1,4 +1,6 @@
-import type { Library, Queue, Server } from "../../knowledge.ts";
+import type { Queue } from "../../entries/messages.ts";
+import type { Server } from "../../entries/processes.ts";
+import type { Library } from "../../knowledge.ts";
 
 const kafkaOut: Queue = { is: "queue", engine: "kafka", does: "publishes", name: ["Topic"] };
 /** Its writer may name the topic, or each message. */

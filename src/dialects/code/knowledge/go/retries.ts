@@ -1,4 +1,6 @@
-import type { CallEntry, Library, Retry } from "../../knowledge.ts";
+import type { CallEntry } from "../../entries/calls.ts";
+import type { Retry } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const cenkalti: Retry = {
 	is: "retry",

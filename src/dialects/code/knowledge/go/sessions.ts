@@ -1,4 +1,5 @@
-import type { Library, Session } from "../../knowledge.ts";
+import type { Session } from "../../entries/state.ts";
+import type { Library } from "../../knowledge.ts";
 
 const kept = (where: "memory" | "client" | "shared-store", source: string): Session => ({
 	is: "session",

@@ -1,4 +1,5 @@
-import type { Library, Reconnect, Store, Unit } from "../../knowledge.ts";
+import type { Reconnect, Store, Unit } from "../../entries/stores.ts";
+import type { Library } from "../../knowledge.ts";
 
 const pgxDefault = "pgx docs, pgxpool.Config: MaxConns is the greater of 4 and the number of CPUs";
 const pgxpool = "github.com/jackc/pgx/pgxpool";

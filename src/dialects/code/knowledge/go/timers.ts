@@ -1,4 +1,6 @@
-import type { Library, Limiter, Schedule } from "../../knowledge.ts";
+import type { Schedule } from "../../entries/processes.ts";
+import type { Limiter } from "../../entries/state.ts";
+import type { Library } from "../../knowledge.ts";
 
 const cron: Schedule = { is: "schedule", when: ["0"], runs: ["1"] };
 const robfig = "github.com/robfig/cron";

@@ -1,4 +1,5 @@
-import type { Deadline, Library } from "../../knowledge.ts";
+import type { Deadline } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const coroutines = "kotlinx.coroutines docs, withTimeout: milliseconds or a Duration";
 const limiter: Deadline = {

@@ -1,4 +1,5 @@
-import type { Duration, Environment, Library } from "../../knowledge.ts";
+import type { Duration, Environment } from "../../entries/language.ts";
+import type { Library } from "../../knowledge.ts";
 
 const asked: Environment = { is: "environment", name: ["0"], otherwise: ["1"] };
 const length = (seconds: number): Duration => ({ is: "duration", seconds, of: ["0"] });

@@ -1,4 +1,5 @@
-import type { Library, Queue } from "../../knowledge.ts";
+import type { Queue } from "../../entries/messages.ts";
+import type { Library } from "../../knowledge.ts";
 
 const out = (engine: string, name: string[], more: Partial<Queue> = {}): Queue => ({
 	is: "queue",

@@ -1,4 +1,5 @@
-import type { Breaker, Library, Retry } from "../../knowledge.ts";
+import type { Breaker, Retry } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const resilience = "resilience4j docs, Retry: 3 attempts, 500 ms apart";
 const instance = "resilience4j.retry.instances.{name}";

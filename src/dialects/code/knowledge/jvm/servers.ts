@@ -1,4 +1,5 @@
-import type { Library, Server } from "../../knowledge.ts";
+import type { Server } from "../../entries/processes.ts";
+import type { Library } from "../../knowledge.ts";
 
 const killed = "JVM: without a shutdown hook SIGTERM ends the process at once, with requests open";
 const ktor = "Ktor docs: embeddedServer stops in a shutdown hook, within shutdownTimeout (5 s)";

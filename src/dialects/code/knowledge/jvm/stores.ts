@@ -1,4 +1,5 @@
-import type { Bound, Library, Reconnect, Store, Unit } from "../../knowledge.ts";
+import type { Bound, Reconnect, Store, Unit } from "../../entries/stores.ts";
+import type { Library } from "../../knowledge.ts";
 
 const pool = { at: ["maximumPoolSize", "maxPoolSize"], usual: 10, source: "HikariCP README: maximumPoolSize is 10" };
 const jdbc: Store = { is: "store", role: "database", address: ["jdbcUrl", "url", "0.jdbcUrl", "0.url"] };

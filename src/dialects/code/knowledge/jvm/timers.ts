@@ -1,4 +1,5 @@
-import type { Library, Schedule, Waiting } from "../../knowledge.ts";
+import type { Schedule, Waiting } from "../../entries/processes.ts";
+import type { Library } from "../../knowledge.ts";
 
 const scheduled: Schedule = { is: "schedule", when: ["cron", "fixedRate", "fixedDelay", "every", "0"], runs: [] };
 const executor: Waiting = {

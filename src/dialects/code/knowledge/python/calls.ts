@@ -1,4 +1,5 @@
-import type { CallEntry, Library } from "../../knowledge.ts";
+import type { CallEntry } from "../../entries/calls.ts";
+import type { Library } from "../../knowledge.ts";
 
 const verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 

@@ -1,4 +1,5 @@
-import type { Deadline, Library } from "../../knowledge.ts";
+import type { Deadline } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const ends = (at: string[], source: string): Deadline => ({ is: "deadline", at, source });
 

@@ -1,4 +1,5 @@
-import type { Environment, Library } from "../../knowledge.ts";
+import type { Environment } from "../../entries/language.ts";
+import type { Library } from "../../knowledge.ts";
 
 /** The standard library, django-environ, python-decouple, environs, starlette's Config, pydantic's settings. */
 const asked: Environment = { is: "environment", name: ["0"], otherwise: ["1", "default"] };

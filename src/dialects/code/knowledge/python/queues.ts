@@ -1,4 +1,6 @@
-import type { Library, Queue, Server } from "../../knowledge.ts";
+import type { Queue } from "../../entries/messages.ts";
+import type { Server } from "../../entries/processes.ts";
+import type { Library } from "../../knowledge.ts";
 
 /** A task's queue as far as its call names it; routing and the default queue are settings that nobody reads yet. */
 const task: Queue = { is: "queue", does: "publishes", name: ["queue"] };

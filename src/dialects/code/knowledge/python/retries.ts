@@ -1,4 +1,5 @@
-import type { Library, Retry } from "../../knowledge.ts";
+import type { Retry } from "../../entries/retries.ts";
+import type { Library } from "../../knowledge.ts";
 
 const bare = "tenacity docs: a bare retry tries for ever, without a pause";
 const tenacity: Retry = {

@@ -1,4 +1,5 @@
-import type { Library, Session } from "../../knowledge.ts";
+import type { Session } from "../../entries/state.ts";
+import type { Library } from "../../knowledge.ts";
 
 /** Flask-Session docs, Configuration: backends by SESSION_TYPE. */
 const flaskSession: Session = {

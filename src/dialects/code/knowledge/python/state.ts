@@ -1,4 +1,7 @@
-import type { Library, Limiter, Reconnect, Remembers, Schedule } from "../../knowledge.ts";
+import type { Schedule } from "../../entries/processes.ts";
+import type { Limiter, Remembers } from "../../entries/state.ts";
+import type { Reconnect } from "../../entries/stores.ts";
+import type { Library } from "../../knowledge.ts";
 
 const counted = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 const flaskLimits = "Flask-Limiter docs, storage_uri: memory://, which counts in this process";

@@ -1,4 +1,5 @@
-import type { Bound, Library, Store, Unit } from "../../knowledge.ts";
+import type { Bound, Store, Unit } from "../../entries/stores.ts";
+import type { Library } from "../../knowledge.ts";
 
 const without = { at: ["poolclass"], names: ["NullPool"] };
 const pool = { at: ["pool_size"], usual: 5, without, source: "SQLAlchemy docs, create_engine: pool_size is 5" };

@@ -1,4 +1,7 @@
-import type { Library, Limiter, Reconnect, Remembers, Schedule, Waiting } from "../../knowledge.ts";
+import type { Schedule, Waiting } from "../../entries/processes.ts";
+import type { Limiter, Remembers } from "../../entries/state.ts";
+import type { Reconnect } from "../../entries/stores.ts";
+import type { Library } from "../../knowledge.ts";
 
 const inMemory = (source: string, ...store: string[]): Limiter => ({ is: "limiter", store, source });
 

@@ -1,0 +1,103 @@
+import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
+import type { Call, Expr } from "../../code.ts";
+import { after } from "../../data/bound.ts";
+import { type Entry, entriesOf, isStepOfUpdate } from "../../data/entries.ts";
+import { guards } from "../../data/guards.ts";
+import { isVersioned } from "../../data/versions.ts";
+import { within } from "../../data/walk.ts";
+import type { Program } from "../../program.ts";
+import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
+import { mayWrite } from "../store-steps.ts";
+import { differs, lessens } from "./arithmetic.ts";
+import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
+import { readFor } from "./read-before.ts";
+import type { Reliant } from "./reliant.ts";
+import { isTested, mentions } from "./tested.ts";
+
+const writing =
+	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|inc|setSql)$/;
+
+/** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
+function isWriting(call: Call, program: Program): boolean {
+	const method = methodOf(call);
+	if (writing.test(method)) return mayWrite(call, program);
+	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
+	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
+}
+
+/** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
+export function byArgument(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		if (!isWriting(call, program)) return [];
+		const entries = entriesOf(call, program);
+		for (const { key, value: given, inside } of entries) {
+			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
+			if (!counts) continue;
+			const value = given.kind === "name" ? program.follow(given) : given;
+			if (!differs(value) && !decrements(value, inside)) continue;
+			const fromRead = mentions(value, counts) && readFor(value, call.region, program);
+			const behind = (lessens(value) || decrements(value, inside)) && isTested(counts, call.region, call.at, program);
+			if (isPlainQuantity(counts) && !behind) continue;
+			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
+			const byStore = within(value).some(
+				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
+			);
+			if (!behind && (!fromRead || byStore)) continue;
+			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
+			const conditional =
+				said > 1
+					? "condition"
+					: asksForVersion(call, counts, entries, program)
+						? "version"
+						: guards(call.region, program);
+			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
+		}
+		return [];
+	});
+}
+
+/** Whether the write finds only the version that was read: it says so beside what it sets, around it, or by a class that has one. */
+function asksForVersion(call: Call, counts: string, entries: readonly Entry[], program: Program): boolean {
+	return (
+		entries.some((one) => /^_{0,2}(v|version|revision|etag|rev)$/i.test(one.key) && !isNext(one, program)) ||
+		filtersOf(call).some(comparesVersion) ||
+		after(call, program).some((step) => filters(step) && step.positional.some(namesVersion)) ||
+		// The steps before, and what they were given: `Where(wallet.Version(w.Version))`.
+		/\b(version|revision|etag)(EQ)?\b/i.test(receiverOf(call)?.text ?? "") ||
+		call.positional.some((one) => one.kind === "name" && isVersioned(counts, one, program)) ||
+		isCopyVersioned(counts, call, program) ||
+		isOnVersioned(call, counts, program)
+	);
+}
+
+/** A changed copy of what was read is compared by the version of its class when it is saved. */
+function isCopyVersioned(counts: string, { positional, region }: Call, program: Program): boolean {
+	return positional.some((one) => {
+		const made = program.follow(one);
+		const of = made.kind === "call" && methodOf(made.call) === "copy" ? receiverOf(made.call) : undefined;
+		const read = of && readFor(of, region, program);
+		return of !== undefined && isVersioned(counts, of, program, read || undefined);
+	});
+}
+
+/** GORM: `db.Model(&coupon).Update(…)`, by the type of what it is called for. */
+function isOnVersioned(call: Call, counts: string, program: Program): boolean {
+	const model = stepsBefore(call, program).find((one) => methodOf(one) === "Model")?.positional[0];
+	return model !== undefined && isVersioned(counts, model, program);
+}
+
+function decrements(value: Expr, inside: string): boolean {
+	if (value.kind === "map")
+		return value.entries.some(
+			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
+		);
+	if (inside === "decrement") return true;
+	return inside === "$inc" && value.text.trim().startsWith("-");
+}
+
+/** The version that a write leaves behind tells nothing of the one that it has found. */
+const isNext = ({ value, inside }: Entry, program: Program) =>
+	differs(program.follow(value)) || /^\$(inc|add)$/.test(inside) || decrements(value, inside) || increments(value);
+
+const increments = (value: Expr) =>
+	value.kind === "map" && value.entries.some(({ key }) => key?.kind === "literal" && key.value === "increment");

@@ -1,0 +1,75 @@
+import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
+import type { Call, Expr, Region } from "../../code.ts";
+import { option } from "../../data/dynamo.ts";
+import { guards } from "../../data/guards.ts";
+import { isLocked, isVersioned } from "../../data/versions.ts";
+import { within } from "../../data/walk.ts";
+import type { Program } from "../../program.ts";
+import { methodOf, receiverOf } from "../../values.ts";
+import { differs, lessens } from "./arithmetic.ts";
+import { comparesVersion } from "./conditions.ts";
+import { readFor } from "./read-before.ts";
+import type { Reliant } from "./reliant.ts";
+import { comparedIn, isKeptByTransaction, partOf, savedBy } from "./saved.ts";
+import { isTestedAnyhow } from "./tested.ts";
+
+/** A value, and what the names in it were computed from just before: `const next = account.balance + n`. */
+function computing(value: Expr, program: Program, depth = 2): Expr[] {
+	const names = depth > 0 ? within(value, 5).filter(({ kind }) => kind === "name") : [];
+	const held = names.map((one) => program.follow(one)).filter((one) => one.kind === "operation" || one.kind === "call");
+	return [value, ...held.flatMap((one) => computing(one, program, depth - 1))];
+}
+
+/** `product.stock -= n; product.save()`, the same of a model on itself, and of an item that is put back whole. */
+export function byObject(program: Program): Reliant[] {
+	return program.code.writes.flatMap((write): Reliant[] => {
+		const { target, value, operator, region } = write;
+		const part = partOf(target);
+		if (!part) return [];
+		const ofSelf = part.of.kind === "name" && part.of.name === "this";
+		const owner = ofSelf ? (classNameAround(region) ?? "") : part.of.text;
+		const read = ofSelf ? undefined : readFor(part.of, region, program);
+		if (!ofSelf && !read) return [];
+		// `item`, which was read as a CartItem, is what somebody carries.
+		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
+		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
+		const parts = operator === "=" ? computing(value, program) : [];
+		const recomputed = parts.some(differs) && parts.some((one) => within(one).some(({ text }) => text === target.text));
+		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
+		const saved = savedBy(write, program);
+		if (!saved && !(read && isKeptByTransaction(region, part.of, read, program))) return [];
+		if (isPlainQuantity(counts) && !(operator === "-=" || parts.some(lessens))) return [];
+		// A model's own method may look at what it has computed, before it saves that.
+		const before = ofSelf ? undefined : write.at;
+		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
+		const conditional = isVersioned(counts, part.of, program, read)
+			? "version"
+			: saved && (isConditional(saved, program) || comparedIn(saved, counts, program) === "condition")
+				? "condition"
+				: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
+					? "version"
+					: read && isLocked(read, program)
+						? "lock"
+						: guards(region, program);
+		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
+		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
+	});
+}
+
+/** Computed by the database itself: `F("stock") - 1`. */
+function isByStore(value: Expr): boolean {
+	return within(value).some((part) => part.kind === "call" && /^(F|literal|raw|text)$/.test(methodOf(part.call)));
+}
+
+function classNameAround(region: Region | undefined): string | undefined {
+	return region && (region.class?.name ?? classNameAround(region.parent));
+}
+
+/** DynamoDB's condition; Cosmos DB's entity tag. */
+function isConditional(saved: Call, program: Program): boolean {
+	if (option(saved, "ConditionExpression", program) || saved.named.match_condition) return true;
+	return [...saved.positional, ...Object.values(saved.named)].some(
+		(one) =>
+			program.entry(one, "accessCondition") !== undefined || /IfMatchEtag|IfMatch\b/.test(program.follow(one).text),
+	);
+}

@@ -1,0 +1,49 @@
+import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
+import type { Expr } from "../../code.ts";
+import { guards } from "../../data/guards.ts";
+import { isLocked, isVersioned } from "../../data/versions.ts";
+import { within } from "../../data/walk.ts";
+import type { Program } from "../../program.ts";
+import { methodOf, receiverOf } from "../../values.ts";
+import { isSave } from "../store-steps.ts";
+import { differs, lessens } from "./arithmetic.ts";
+import { readFor } from "./read-before.ts";
+import type { Reliant } from "./reliant.ts";
+import { comparedIn, keeping } from "./saved.ts";
+
+/** `wallet.setBalance(wallet.getBalance().subtract(amount))`, and the same saved, or kept by the transaction around it. */
+export function bySetter(program: Program): Reliant[] {
+	return program.code.calls.flatMap((call): Reliant[] => {
+		// `accounts.save(account.withBalance(…))`, of a record.
+		const [, verb, name] = /^(set|with)([A-Z]\w*)$/.exec(methodOf(call)) ?? [];
+		const receiver = receiverOf(call);
+		const [value] = call.positional;
+		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
+		const property = name[0].toLowerCase() + name.slice(1);
+		const counts = quantityOf(property, receiver.text);
+		const read = counts && readFor(receiver, call.region, program);
+		if (!counts || !read) return [];
+		const own = within(value).some(
+			(part) =>
+				part.kind === "call" &&
+				[`get${name}`, property].includes(methodOf(part.call)) &&
+				receiverOf(part.call)?.text === receiver.text,
+		);
+		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
+		const more = differs(value) || calledIn(value, /^(add|plus)$/);
+		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
+		const { region } = call;
+		const around = call.within && isSave(call.within, program) ? call.within : undefined;
+		const kept = verb === "with" ? around : keeping(call, receiver, read, program);
+		if (!kept) return [];
+		const conditional = isVersioned(counts, receiver, program, read)
+			? "version"
+			: isLocked(read, program)
+				? "lock"
+				: (comparedIn(kept, counts, program) ?? guards(region, program));
+		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+	});
+}
+
+const calledIn = (expr: Expr, names: RegExp) =>
+	within(expr).some((part) => part.kind === "call" && names.test(methodOf(part.call)));

@@ -1,0 +1,84 @@
+import { quantityOf } from "../../../quantities.ts";
+import type { Call, Class, Expr, Region, Write } from "../../code.ts";
+import { callsOwnedBy } from "../../data/calls-by.ts";
+import { entityOf } from "../../data/entities.ts";
+import { statementAt } from "../../data/statements.ts";
+import type { Program } from "../../program.ts";
+import { ownerOf } from "../../regions.ts";
+import { methodOf, receiverOf } from "../../values.ts";
+import { isSave, typesOf } from "../store-steps.ts";
+import { isByVersion } from "./conditions.ts";
+
+/** The member or entry that a write names: `product.stock`, `item["balance"]`. */
+export function partOf(target: Expr): { of: Expr; name: string } | undefined {
+	if (target.kind === "member") return { of: target.of, name: target.name };
+	const key = target.kind === "index" && target.index.kind === "literal" ? target.index.value : undefined;
+	return target.kind === "index" && typeof key === "string" ? { of: target.of, name: key } : undefined;
+}
+
+/** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
+export function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call | "transaction" | undefined {
+	const { region, order } = call;
+	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
+	return callsOwnedBy(ownerOf(region), program.code).find(
+		(one) =>
+			one.order > order &&
+			isSave(one, program) &&
+			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
+	);
+}
+
+/** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
+export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	const owner = ownerOf(region);
+	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
+		(marks) => marks?.find(({ text }) => /\bTransactional\b/.test(text)) ?? [],
+	);
+	if (!mark || /\breadOnly\s*=\s*true\b/.test(mark.text)) return false;
+	const own = program.classOf(holder);
+	if (own) return isEntity(own);
+	const entity = entityOf(read, program);
+	// A file that says nothing of data is not looked at: what is declared as something else than was read is no entity.
+	const [said = entity?.name] = typesOf(holder, program);
+	return entity !== undefined && said === entity.name && (!entity.class || isEntity(entity.class));
+}
+
+const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Entity|MappedSuperclass)\b/.test(text));
+
+/** What the statement of a mapper's method compares, by which the object is saved. */
+export function comparedIn(
+	kept: Call | "transaction",
+	counts: string,
+	program: Program,
+): "version" | "condition" | undefined {
+	const where = kept === "transaction" ? [] : (statementAt(kept, program)?.change?.where ?? []);
+	if (isByVersion(where)) return "version";
+	return where.some(({ text }) => quantityOf(text, "") === counts) ? "condition" : undefined;
+}
+
+/** What stores the object after the write: its own method, or one that is given it, or that commits all. */
+export function savedBy(
+	{ target, region, order }: Pick<Write, "target" | "region" | "order">,
+	program: Program,
+): Call | undefined {
+	const holder = partOf(target)?.of.text ?? "";
+	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
+		if (call.order < order) return false;
+		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
+			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
+		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
+		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holder);
+		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
+		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
+		if (!isUpdate && !isSave(call, program)) return false;
+		const of = receiverOf(call);
+		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
+		const given = [...call.positional, ...Object.values(call.named)].flatMap((one) =>
+			one.kind === "list" ? [one, ...one.items] : [one],
+		);
+		if (given.some(({ text }) => text === holder)) return true;
+		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
+		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
+	});
+}

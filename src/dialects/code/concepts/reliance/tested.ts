@@ -1,0 +1,61 @@
+import type { Location } from "../../../../design/text.ts";
+import type { Call, Expr, Fn, Region } from "../../code.ts";
+import { testsOwnedBy } from "../../data/calls-by.ts";
+import { sourcesOf, within } from "../../data/walk.ts";
+import type { Program } from "../../program.ts";
+import { ownerOf } from "../../regions.ts";
+import { propertyOf, sameName } from "../../spelling.ts";
+import { readFor } from "./read-before.ts";
+
+/** A condition of the function that compares what was read of the quantity, before the step. */
+export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
+	return testsOwnedBy(ownerOf(region), program.code).some(
+		(one) =>
+			one.kind === "if" &&
+			one.at.range.start.line <= at.range.start.line &&
+			mentions(one.test, counts) &&
+			readsIn(one, region, program),
+	);
+}
+
+/** Whether a condition is about what was read in its function; asked once for all the steps behind it. */
+const conditions = new WeakMap<Program, Map<Region, boolean>>();
+
+function readsIn(one: Region, region: Region, program: Program): boolean {
+	const all = conditions.get(program) ?? new Map<Region, boolean>();
+	conditions.set(program, all);
+	const known = all.get(one) ?? readFor(one.test, region, program) !== undefined;
+	all.set(one, known);
+	return known;
+}
+
+/** Whether something in an expression is called as the quantity: `wallet.balance`, `row["balance"]`, `getBalance`. */
+export const mentions = (expr: Expr | undefined, counts: string): boolean =>
+	within(expr).some((part) => {
+		const own =
+			part.kind === "member" || part.kind === "name"
+				? part.name
+				: part.kind === "index" && part.index.kind === "literal"
+					? part.index.value
+					: undefined;
+		return typeof own === "string" && sameName(propertyOf(own), counts);
+	});
+
+/** Whether a function has a condition that is about what one call has read. */
+export const decidesBy = (read: Call, owner: Fn | undefined, program: Program): boolean =>
+	testsOwnedBy(owner, program.code).some((one) => one.kind === "if" && sourcesOf(one.test, program).has(read));
+
+/** A condition that is about the quantity, wherever that comes from; before a step, where one is given. */
+export function isTestedAnyhow(
+	counts: string,
+	region: Region,
+	before: Location | undefined,
+	program: Program,
+): boolean {
+	return testsOwnedBy(ownerOf(region), program.code).some(
+		(one) =>
+			one.kind === "if" &&
+			(!before || one.at.range.start.line <= before.range.start.line) &&
+			mentions(one.test, counts),
+	);
+}
