@@ -206,6 +206,11 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
+	// `status.value`, `name.value` of what is an enumeration.
+	if (value.kind === "member" && /^(value|name)$/.test(value.name) && value.of.kind === "name") {
+		const held = shapeOfType(value.of, program) ?? shapeOfName(value.of.name, "hash");
+		if (held === "few") return held;
+	}
 	if (value.kind === "member")
 		return isConstantOfType(value) || isConstantOfType(value.of) ? "constant" : shapeOfName(value.name, "hash");
 	// What a record is asked for: `order.customerId()`.
@@ -213,5 +218,15 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 		return shapeOfName(value.call.callee.name, "hash");
 	// `body["status"]`
 	if (value.kind === "index" && value.index.kind === "literal") return shapeOfName(String(value.index.value), "hash");
-	return value.kind === "name" ? shapeOfName(value.name, "hash") : undefined;
+	return value.kind === "name" ? (shapeOfName(value.name, "hash") ?? shapeOfType(value, program)) : undefined;
+}
+
+/** Of a name that tells nothing its type may: an enumeration has few values, and so has what is called a type or a state. */
+function shapeOfType(named: Expr, program: Program): KeyShape | undefined {
+	const [binding] = program.bindingsOf(named);
+	const type = (binding?.type ?? binding?.parameter?.type)?.name.split(".").at(-1);
+	const isFew = type && shapeOfName(type[0].toLowerCase() + type.slice(1), "hash") === "few";
+	return isFew || program.classOf(named)?.bases.some(({ name }) => /(^|\.)(\w*Enum|\w*Choices)$/.test(name))
+		? "few"
+		: undefined;
 }
