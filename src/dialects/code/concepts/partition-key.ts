@@ -69,7 +69,10 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 		setLater(call, at, program);
 	// `send(topic, value)`: what would be the key is the message.
 	const isLast =
-		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
+		call.positional.length <= 2 &&
+		direct !== undefined &&
+		direct === call.positional.at(-1) &&
+		entry.key?.includes(`${call.positional.length - 1}`);
 	if (direct && !isLast) return direct;
 	return direct ? undefined : fixedIn(call, program);
 }
@@ -180,6 +183,9 @@ function nameOfType({ kind, text }: Expr): KeyShape | undefined {
 const isConstantOfType = (expr: Expr): boolean =>
 	expr.kind === "member" && /^[A-Z][A-Z0-9_]{2,}$/.test(expr.name) && /(^|\.)[A-Z]\w*[a-z]\w*$/.test(expr.of.text);
 
+/** What all processes of a service are given alike, whatever it is called: `STREAM_NAME`, `TOPIC_KEY`. */
+const ofAll = /stream|topic|queue|table|bus|(^|_)app(lication)?(_|$)|service|stage|project/i;
+
 export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
 	if (depth === 0) return undefined;
@@ -203,7 +209,10 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 	}
 	// The same in every message that this process sends; each process may have a device, a tenant or a host of its own.
 	const variable = variableIn(value, program) ?? fieldIn(value, program);
-	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
+	if (variable)
+		return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" && !ofAll.test(variable.name)
+			? undefined
+			: "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
 	// `status.value`, `name.value` of what is an enumeration.
