@@ -62,7 +62,7 @@ const parts = [
 	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/FilterExpression|\bScanFilter\b|\.scan\(\w|\.scan\.where\(|\bScanCondition\b|UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	/FilterExpression|\bScanFilter\b|\.scan\(\w|\.scan\.where\(|\bScanCondition\b|UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.(?:get|put)_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
 	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
 	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
