@@ -15,6 +15,7 @@ import { levelsAsked } from "./levels.ts";
 import { memberKeys } from "./member-keys.ts";
 import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
+import { overlapping } from "./overlapping.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance/index.ts";
@@ -33,6 +34,7 @@ export const dataConcepts: readonly Concept[] = [
 	cacheServers,
 	counted,
 	taken,
+	overlapping,
 	containerKeys,
 	hashTag,
 	hotDocument,

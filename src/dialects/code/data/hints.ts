@@ -25,6 +25,8 @@ const parts = [
 	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
 	/(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=(?![=>])/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
+	// A span of time that is looked for among what is booked.
+	/\b(?:start|begin|from|check_?in|arriv|pick_?up)\w{0,12}(?:__lte?\s*=|["']?\s*:\s*(?:\{\s*\[?["']?(?:\$|Op\.)?lte?\b|LessThan)|\s*<)/i,
 	// Units of work that a program has functions of its own for.
 	/\b(?:With(?:in)?|In|RunIn|Exec|Do)(?:Tx|Transaction)\(|\.Transaction\(/,
 	/floorMod\(|remainderUnsigned\(/,
