@@ -43,6 +43,8 @@ const parts = [
 	/\.objects\b[\s\S]{0,400}?\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
+	// A database that is a file of the process.
+	/["']sqlite3?["']|\bsqlite(?:\+\w{1,20})?:\/\/|better-sqlite3/,
 	// A producer that another file makes.
 	/\.(?:produce|send|send_and_wait|send_message)\([^;]{0,300}?\bkey\s*=/,
 	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
