@@ -18,7 +18,7 @@ import { access } from "./linked-store.ts";
  */
 export const overlapping: Concept = {
 	read(program) {
-		if (!/start|begin|from|check_?in|arriv|pick_?up/i.test(namesIn(program))) return [];
+		if (!mayAsk(program) || waitsForRefusal(program)) return [];
 		const sites = new Sites(program);
 		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
 		return [...owners].flatMap((owner): Fragment[] => {
@@ -34,11 +34,14 @@ export const overlapping: Concept = {
 	},
 };
 
+const beginning = /start|begin|from|check_?in|arriv|pick_?up/i;
+
 /** Where nothing is called like the beginning of a span, nothing need be looked at. */
-const namesIn = ({ code }: Program): string =>
-	code.calls
-		.map(({ positional, named }) => [...positional.map(({ text }) => text), ...Object.keys(named)].join(" "))
-		.join(" ");
+const mayAsk = ({ code }: Program): boolean =>
+	code.calls.some(
+		({ positional, named }) =>
+			positional.some(({ text }) => beginning.test(text)) || Object.keys(named).some((name) => beginning.test(name)),
+	);
 
 const begins = /^(start|begin|from|check_?in|arriv|pick_?up|since|valid_?from)/i;
 const ends = /^(end|finish|to(?![a-z])|to_|until|till|check_?out|leav|depart|return|drop_?off|valid_?(to|until))/i;
@@ -87,11 +90,12 @@ function isMade(call: Call, region: Region, program: Program): boolean {
 }
 
 const isRefused = (owner: Fn, { code }: Program): boolean =>
-	code.calls.some(
-		({ region, callee, positional }) =>
-			ownerOf(region) === owner && [callee, ...positional].some(({ text }) => refused.test(text)),
-	) ||
-	code.tests.some((one) => ownerOf(one) === owner && refused.test(one.test?.text ?? "")) ||
+	callsOwnedBy(owner, code).some(({ callee, positional }) =>
+		[callee, ...positional].some(({ text }) => refused.test(text)),
+	) || testsOwnedBy(owner, code).some(({ test }) => refused.test(test?.text ?? ""));
+
+/** What a file imports of such, it waits for somewhere. */
+const waitsForRefusal = ({ code }: Program): boolean =>
 	code.names.some(({ name, from }) => from !== undefined && refused.test(name));
 
 /** Its conditions ask for what begins before the one's end and ends after its beginning. */

@@ -2,7 +2,9 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
 import { calledType } from "../data/called-type.ts";
+import { writesTo } from "../data/calls-by.ts";
 import { option, referenceOf } from "../data/dynamo.ts";
+import { sameFunction } from "../data/walk.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
@@ -80,11 +82,10 @@ function filterOf(call: Call, program: Program): Expr | undefined {
 /** `params.FilterExpression = …`, `kwargs["FilterExpression"] = …`, before it is handed on. */
 function setInto(map: Expr, name: string, program: Program): Expr[] {
 	if (map.kind !== "name") return [];
-	const [binding] = program.bindingsOf(map);
-	return program.code.writes.flatMap(({ target, value }) => {
-		const key =
-			target.kind === "member" ? target.name : target.kind === "index" ? textIn(target.index, program) : undefined;
-		const of = target.kind === "member" || target.kind === "index" ? target.of : undefined;
-		return key === name && of?.kind === "name" && binding && program.bindingsOf(of)[0] === binding ? [value] : [];
-	});
+	const targets = [`${map.name}.${name}`, `${map.name}["${name}"]`, `${map.name}['${name}']`];
+	return targets.flatMap((target) =>
+		writesTo(target, program.code)
+			.filter(({ region }) => sameFunction(region, map.region))
+			.map(({ value }) => value),
+	);
 }

@@ -77,8 +77,7 @@ export function mapped(program: Program): Touch[] {
 		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
 		if (!does) return [];
 		// A read that names a replica sees one, whatever routes the others.
-		if (does === "reads" && isUsingReplica(call, program))
-			return [{ call, does, of, sees: "replica" }];
+		if (does === "reads" && isUsingReplica(call, program)) return [{ call, does, of, sees: "replica" }];
 		const receiver = receiverOf(call);
 		const handle = receiver && rootOf(receiver);
 		if (does === "reads" && (mapper === gorm || mapper === prisma) && isNamedReplica(handle, program))
