@@ -12,7 +12,7 @@ interface Keyed {
 	at: Location;
 }
 
-/** Settings, as JSON, YAML, properties and Terraform's maps have them: `"transforms.outbox.type": "…"`, `transforms.outbox.type=…`. */
+/** Settings, as JSON, YAML and Terraform's maps have them: `"transforms.outbox.type": "…"`, `transforms.outbox.type=…`. */
 const setting =
 	/^(?!\s*(?:#|\/\/))[^\S\n]*\\?["']?((?:transforms|topic|message|connector|name|class|database\.server\.name)\b[\w.$-]*)\\?["']?[^\S\n]*[:=][^\S\n]*\\?["']?([^"'\n\\]+?)\\?["']?,?[^\S\n]*$/gm;
 
@@ -21,7 +21,7 @@ export const kafkaConnect: Dialect<readonly Keyed[]> = {
 	id: "kafka-connect",
 	comment: "#",
 	files: {
-		names: ["*.json", "*.sh", "*.yaml", "*.yml", "*.properties", "*.tf"],
+		names: ["*.json", "*.sh", "*.yaml", "*.yml", "*.tf"],
 		languages: ["json"],
 		called: "settings of Kafka Connect",
 	},
