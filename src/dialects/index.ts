@@ -19,6 +19,7 @@ import { configConnector } from "./google/config-connector.ts";
 import { haproxy } from "./haproxy/index.ts";
 import { helm } from "./helm/index.ts";
 import { gradle, jvm } from "./jvm/index.ts";
+import { kafkaConnect } from "./kafka-connect.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { mongoShards } from "./mongo-shards.ts";
 import { nginx } from "./nginx/index.ts";
@@ -29,6 +30,7 @@ import { pythonProject } from "./python-project.ts";
 import { scaleproof } from "./scaleproof/index.ts";
 import { serverless } from "./serverless/index.ts";
 import { shardingSphere } from "./sharding-sphere.ts";
+import { splitReads } from "./split-reads/index.ts";
 import { sqlInCode } from "./sql/in-code.ts";
 import { sql } from "./sql/index.ts";
 import { terraform } from "./terraform/index.ts";
@@ -69,6 +71,8 @@ export const dialects: readonly AnyDialect[] = [
 	sql,
 	sqlInCode,
 	mongoShards,
+	splitReads,
+	kafkaConnect,
 	twemproxy,
 	typescript,
 	typescriptData,

@@ -1,6 +1,6 @@
 import { attribute, fact, one, worst } from "./attribute-spec.ts";
 
-/** Of a store's rows, and of what is put into a queue or store. */
+/** Of a store's rows, of what is put into a queue or store, and of what the platform itself puts into a queue. */
 export const keyShape = fact(
 	worst(
 		attribute(

@@ -1,9 +1,11 @@
 import { type AttributeSpec, attribute, count, fact, first, flag, seconds, text } from "./attribute-spec.ts";
 import { contained } from "./contained.ts";
+import { keyShape } from "./key-shape.ts";
 
 export const Queue = {
 	...contained,
 	engine: fact(first(attribute(text, "", "sqs, rabbitmq, kafka…"))),
+	keyShape,
 	partitions: attribute(count, "", "parallel lanes"),
 	newPartitions: attribute(count, "", "parallel lanes that the broker gives to a topic that nobody declares"),
 	sessionTimeout: attribute(

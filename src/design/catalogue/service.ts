@@ -69,6 +69,10 @@ export const Service = {
 	longLived: worst(attribute(flag, "", "whether it holds long-lived connections"), true),
 	fanOutAdapter: fact(worst(attribute(flag, "", "whether messages reach connections on other replicas"), false)),
 	localState: fact({ ...attribute(texts, "", "truth that lives in one replica"), join: "union" }),
+	localDatabase: fact({
+		...attribute(texts, "", "databases that one replica keeps as files on its disk"),
+		join: "union",
+	}),
 	localFiles: fact({ ...attribute(texts, "", "files of users that one replica keeps on its disk"), join: "union" }),
 	filesTaken: fact({ ...attribute(texts, "", "files of users that its models hold"), join: "union" }),
 	filesKept: fact(

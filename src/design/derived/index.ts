@@ -5,6 +5,7 @@ import { Memo } from "../memo.ts";
 import { afterWrite, readBackEnd } from "./after-write.ts";
 import { alike } from "./alike.ts";
 import { amplification } from "./amplification.ts";
+import { background } from "./background.ts";
 import { behind } from "./behind.ts";
 import { cachedState, modelFiles } from "./cached-state.ts";
 import { clientState } from "./client-state.ts";
@@ -70,7 +71,7 @@ const ofComponents: readonly DerivedFact[] = [
 	lagTold,
 	quotaRoom,
 ];
-const ofLinks: readonly DerivedLinkFact[] = [amplification, connections, meshRule, afterWrite, readBackEnd];
+const ofLinks: readonly DerivedLinkFact[] = [amplification, background, connections, meshRule, afterWrite, readBackEnd];
 
 /** Most have none: one object for all of them, so that nothing is compared. */
 const none: Facts = {};

@@ -17,6 +17,7 @@ import { clusters } from "./constructs/clusters.ts";
 import type { Construct, Kit } from "./constructs/construct.ts";
 import { containers } from "./constructs/containers.ts";
 import { data } from "./constructs/data.ts";
+import { deliveries } from "./constructs/deliveries.ts";
 import { functions } from "./constructs/functions.ts";
 import { groups } from "./constructs/groups.ts";
 import { patterns } from "./constructs/patterns.ts";
@@ -30,6 +31,7 @@ const constructs: Readonly<Record<string, Construct>> = {
 	...containers,
 	...groups,
 	...data,
+	...deliveries,
 	...patterns,
 	...functions,
 };

@@ -4,6 +4,7 @@ import { azureFragments } from "./azure/index.ts";
 import { cloudflareFragments } from "./cloudflare/index.ts";
 import type { Folder } from "./folder.ts";
 import { googleFragments } from "./google/index.ts";
+import { kafkaTopics } from "./kafka-topics.ts";
 import { kubernetesFragments } from "./kubernetes/index.ts";
 
 /** What all resources of a folder mean. */
@@ -13,4 +14,5 @@ export const fragmentsOf = (folder: Folder): Fragment[] => [
 	...googleFragments(folder),
 	...cloudflareFragments(folder),
 	...kubernetesFragments(folder),
+	...kafkaTopics(folder),
 ];

@@ -157,6 +157,11 @@ class FunctionBlocks {
 			const api = this.gatewayOf(event);
 			if (api) route.attributes.push(this.attribute("api_id", api));
 		}
+		const triggers = ["schedule", "eventBridge", "cloudwatchEvent", "sns", "s3", "iot"];
+		if (triggers.some((name) => member(event, name))) {
+			const target = this.block("aws_cloudwatch_event_target", `${this.label} event ${index}`, header);
+			target.attributes.push(this.attribute("arn", this.itself(header)));
+		}
 		const source = member(event, "sqs") ?? member(event, "stream");
 		if (!source) return;
 		const mapping = this.block("aws_lambda_event_source_mapping", `${this.label} event ${index}`, header);

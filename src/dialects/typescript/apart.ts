@@ -22,10 +22,55 @@ const mongoOnly =
 const searchToo = /^(index|update|bulk|create|delete)$/;
 const searching = /^@(elastic\/elasticsearch|opensearch-project\/opensearch)$/;
 
-/** A write that goes to another kind of server than a SQL transaction: Redis, MongoDB or a search engine. */
+/** Who moves money for others, and what of them moves it. */
+const payments =
+	/^(stripe|braintree|razorpay|square|@adyen\/api-library|@mollie\/api-client|@paypal\/(checkout-server-sdk|paypal-server-sdk))$/;
+const moves = /^(create|confirm|capture|refund|cancel|sale|pay|void|transfer)$/;
+const moving =
+	/(paymentIntents?|charges?|refunds?|transfers?|payouts?|subscriptions?|invoices?|payments?|orders?|transaction)(Api)?$/i;
+const clients = /^(axios|got|ky|superagent|needle|undici|node-fetch|@nestjs\/axios)$/;
+const sends = /^(post|put|patch|delete)$/;
+/** Questions that are too long for an address, what says who asks, and what may be lost. */
+const asks =
+	/search|query|graphql|find|token|login|auth|validate|verify|calculate|quote|estimate|webhook|slack|log|metric/i;
+
+/** What another server does at once and no rollback takes back: a charge, or whatever is posted to it. */
+function doneElsewhere(call: TS.CallExpression, module: Module): StoreHandle | undefined {
+	const method = methodOf(call) ?? "";
+	const receiver = receiverOf(call);
+	const handle = (name: string): StoreHandle => ({
+		id: `apart ${name}`,
+		name,
+		kind: "store",
+		node: call,
+		apart: "server",
+	});
+	if (receiver && moves.test(method) && moving.test(nameOf(bare(receiver)) ?? "")) {
+		const from = originOf(receiver, module)?.from ?? "";
+		const [root] = (nameOf(bare(receiver)) ?? "").replace(/^this\./, "").split(".");
+		// Under a key of its own, it is done once, however often it is tried.
+		const isOnce = call.arguments.some((one) => property(bare(one), "idempotencyKey"));
+		return !isOnce && (payments.test(from) || /^stripe$/i.test(root))
+			? handle(payments.test(from) ? from : root)
+			: undefined;
+	}
+	const [address] = call.arguments;
+	const url = address && (textIn(address, module) ?? module.textOf(address));
+	if (!url || asks.test(url)) return undefined;
+	if (ts.isIdentifier(call.expression) && call.expression.text === "fetch") {
+		const options = call.arguments[1] && property(bare(call.arguments[1]), "method");
+		return options && sends.test((textIn(options, module) ?? "").toLowerCase()) ? handle("another server") : undefined;
+	}
+	if (!receiver || !sends.test(method)) return undefined;
+	return clients.test(originOf(receiver, module)?.from ?? "") ? handle("another server") : undefined;
+}
+
+/** A write that goes to another kind of server than a SQL transaction: Redis, MongoDB, a search engine, or whoever takes payments. */
 export function writtenApart(call: TS.CallExpression, module: Module): StoreHandle | undefined {
 	const method = methodOf(call) ?? "";
 	const receiver = receiverOf(call);
+	const done = doneElsewhere(call, module);
+	if (done) return done;
 	if (!receiver) return;
 	if (searchToo.test(method) && searching.test(originOf(receiver, module)?.from ?? "")) {
 		const name = nameOf(receiver)?.split(".").at(-1) ?? "search";

@@ -113,7 +113,12 @@ function isDeclared(node: TS.Node): boolean {
 function read(call: TS.CallExpression, module: Module, handles: Handles): Step[] {
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
-	if (!method || !receiver) return [];
+	if (!receiver) {
+		// `fetch` is called on nothing.
+		const done = ts.isIdentifier(call.expression) ? writtenApart(call, module) : undefined;
+		return done ? [{ what: "write", handles: [done], node: call, position: call.expression.end }] : [];
+	}
+	if (!method) return [];
 	const step = (what: Step["what"], position = call.expression.end): Step => {
 		const loop = loopOf(call);
 		return { what, handles: handles.of(receiver), node: call, position, ...(loop && { loop }) };

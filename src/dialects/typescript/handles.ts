@@ -22,7 +22,7 @@ export interface StoreHandle {
 	/** Where that client is told to go. */
 	address?: StoreAddress;
 	/** Another kind of server than a database that transactions are begun on: certainly another store. */
-	apart?: "redis" | "mongodb" | "search" | "broker";
+	apart?: "redis" | "mongodb" | "search" | "broker" | "server";
 }
 
 /** Steps from a store to a connection, session or transaction of it: the store stays the same. */

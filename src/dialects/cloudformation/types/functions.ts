@@ -32,6 +32,8 @@ function parts(blocks: Blocks): void {
 	}
 }
 
+/** What has a function of SAM work without anybody who waits. */
+const triggers = ["Schedule", "ScheduleV2", "EventBridgeRule", "CloudWatchEvent", "SNS", "S3", "IoTRule"];
 const sources: Record<string, string> = { SQS: "Queue", Kinesis: "Stream", DynamoDB: "Stream" };
 
 function door(blocks: Blocks, name: string, at: Span, api?: Expression): void {
@@ -64,6 +66,10 @@ function event(blocks: Blocks, name: string, key: Node, value: Node): void {
 	const kind = isScalar(type) ? String(type.value) : "";
 	const at = blocks.expressions.span(key);
 	if (kind === "Api" || kind === "HttpApi") door(blocks, name, at, gatewayOf(blocks, kind, value, at));
+	if (triggers.includes(kind)) {
+		const target = blocks.other("aws_cloudwatch_event_target", `${blocks.label} ${name}`, at);
+		blocks.add("arn", blocks.itself(at), at, target);
+	}
 	const source = member(member(value, "Properties"), sources[kind] ?? "");
 	if (!source) return;
 	const mapping = blocks.other("aws_lambda_event_source_mapping", `${blocks.label} ${name}`, at);
@@ -101,6 +107,9 @@ export const functionTypes: Record<string, Shape> = {
 	"AWS::ApiGateway::Stage": { type: "aws_api_gateway_stage" },
 	"AWS::ApiGateway::UsagePlan": { type: "aws_api_gateway_usage_plan", names: { Throttle: "throttle_settings" } },
 	"AWS::Events::Rule": { type: "aws_cloudwatch_event_target" },
+	"AWS::Scheduler::Schedule": { type: "aws_scheduler_schedule" },
+	"AWS::Pipes::Pipe": { type: "aws_pipes_pipe" },
+	"AWS::IoT::TopicRule": { type: "aws_iot_topic_rule" },
 	"AWS::SNS::Subscription": { type: "aws_sns_topic_subscription" },
 	"AWS::GlobalAccelerator::Accelerator": { type: "aws_globalaccelerator_accelerator" },
 	"AWS::GlobalAccelerator::Listener": { type: "aws_globalaccelerator_listener" },

@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { KeyShape } from "../../key-names.ts";
 import type { Expr } from "../code.ts";
+import { isByClock } from "../data/clocks.ts";
 import { isConstant, option, puts, referenceOf, typedText } from "../data/dynamo.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -47,7 +48,7 @@ const putKeys = (program: Program): Fragment[] =>
 		const of = found && referenceOf(call, program);
 		if (!found || !of) return [];
 		const { path } = program.code;
-		const name = `${packageName(path)}-dynamodb`;
+		const name = of.by === "name" ? of.name : `${packageName(path)}-dynamodb`;
 		const attributes = { keyShape: declared(found.shape, found.key.at) };
 		return [{ role: "extends", file: path, kind: "Store", at: found.key.at, of, standalone: name, attributes }];
 	});
@@ -94,7 +95,12 @@ function shapeOfText(key: Expr, program: Program): KeyShape | undefined {
 	const typed = value.kind === "call" ? typedText(value.call, program) : undefined;
 	if (typed) return shapeOfText(typed, program);
 	if (value.kind === "map" && value.entries.length === 1) return shapeOfText(value.entries[0].value, program);
+	// Bare, a moment is another in each item; a day is not.
+	if (value.kind === "call" && isByClock(value, program) && ofDay.test(value.text)) return "ascending";
 	return value.kind === "text" || value.kind === "operation" ? shapeOf(value, program) : undefined;
 }
+
+const ofDay =
+	/slice\(0, ?(4|7|10)\)|substr(ing)?\(0, ?(4|7|10)\)|split\(["']T["']\)|\btoday\(\)|\bdate\(\)\.isoformat|%d["']\)|toDateString|toLocaleDateString|["']YYYY-?MM(-?DD)?["']|["']yyyy-?MM(-?dd)?["']|LocalDate\.now/;
 
 const nameOf = (key: Expr) => (key.kind === "literal" ? String(key.value) : key.text);

@@ -146,8 +146,25 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const parts = within(value, 6);
 	return (
 		holdsClients(list, program) ||
+		namesPlaces(value) ||
 		variableIn(value, program) !== undefined ||
 		parts.some((part) => variableIn(part, program) !== undefined)
+	);
+}
+
+/** Names of databases and the like, of which the settings say where each is: `["shard_0", "shard_1"]`, those of `settings.DATABASES`. */
+function namesPlaces(value: Expr): boolean {
+	const over = value.kind === "each" ? value.over : value.kind === "call" ? value.call.positional[0] : undefined;
+	const name = over && lastName(over.kind === "call" ? (receiverOf(over.call) ?? over) : over);
+	if (name !== undefined && /^DATABASES$|_?(databases|dsns|urls)$/i.test(name)) return true;
+	return (
+		value.kind === "list" &&
+		value.items.length > 1 &&
+		value.items.every(
+			(one) =>
+				one.kind === "literal" &&
+				/^(.*[-_.])?(shard|db|database|node|redis|cache|mysql|pg|postgres|mongo)[-_]?\d+\b/i.test(String(one.value)),
+		)
 	);
 }
 

@@ -15,11 +15,13 @@ import { levelsAsked } from "./levels.ts";
 import { memberKeys } from "./member-keys.ts";
 import { modelKeys } from "./model-keys.ts";
 import { modulo } from "./modulo.ts";
+import { overlapping } from "./overlapping.ts";
 import { partitionKey } from "./partition-key.ts";
 import { readBack } from "./read-back.ts";
 import { reliance } from "./reliance/index.ts";
 import { routing } from "./routing.ts";
 import { rowKeys } from "./row-keys.ts";
+import { scans } from "./scans.ts";
 import { scatter } from "./scatter.ts";
 import { secondaries } from "./secondaries.ts";
 import { serializedItems } from "./serialized.ts";
@@ -32,6 +34,7 @@ export const dataConcepts: readonly Concept[] = [
 	cacheServers,
 	counted,
 	taken,
+	overlapping,
 	containerKeys,
 	hashTag,
 	hotDocument,
@@ -51,6 +54,7 @@ export const dataConcepts: readonly Concept[] = [
 	partitionKey,
 	rowKeys,
 	scatter,
+	scans,
 	serializedItems,
 	secondaries,
 	topics,

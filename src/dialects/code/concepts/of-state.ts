@@ -4,6 +4,7 @@ import type { Concept } from "./concept.ts";
 import { drawnKey } from "./drawn-key.ts";
 import { filesBehindSession } from "./files-behind-session.ts";
 import { hub } from "./hub.ts";
+import { keptDatabase } from "./kept-database.ts";
 import { keptFile } from "./kept-file.ts";
 import { keptInCache } from "./kept-in-cache.ts";
 import { keptState } from "./kept-state/index.ts";
@@ -19,6 +20,7 @@ import { waiting } from "./waiting.ts";
 export const stateConcepts: readonly Concept[] = [
 	keptState,
 	keptFile,
+	keptDatabase,
 	keptInCache,
 	limiter,
 	remembers,

@@ -69,7 +69,10 @@ function keyIn(call: Call, entry: EntryOf<"queue">, program: Program): Expr | un
 		setLater(call, at, program);
 	// `send(topic, value)`: what would be the key is the message.
 	const isLast =
-		direct !== undefined && direct === call.positional.at(-1) && entry.key?.includes(`${call.positional.length - 1}`);
+		call.positional.length <= 2 &&
+		direct !== undefined &&
+		direct === call.positional.at(-1) &&
+		entry.key?.includes(`${call.positional.length - 1}`);
 	if (direct && !isLast) return direct;
 	return direct ? undefined : fixedIn(call, program);
 }
@@ -180,6 +183,9 @@ function nameOfType({ kind, text }: Expr): KeyShape | undefined {
 const isConstantOfType = (expr: Expr): boolean =>
 	expr.kind === "member" && /^[A-Z][A-Z0-9_]{2,}$/.test(expr.name) && /(^|\.)[A-Z]\w*[a-z]\w*$/.test(expr.of.text);
 
+/** What all processes of a service are given alike, whatever it is called: `STREAM_NAME`, `TOPIC_KEY`. */
+const ofAll = /stream|topic|queue|table|bus|(^|_)app(lication)?(_|$)|service|stage|project/i;
+
 export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | undefined {
 	const value = program.follow(key);
 	if (depth === 0) return undefined;
@@ -203,9 +209,17 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 	}
 	// The same in every message that this process sends; each process may have a device, a tenant or a host of its own.
 	const variable = variableIn(value, program) ?? fieldIn(value, program);
-	if (variable) return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" ? undefined : "constant";
+	if (variable)
+		return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" && !ofAll.test(variable.name)
+			? undefined
+			: "constant";
 	if (isByClock(value, program))
 		return value.kind === "call" && /uuid/i.test(methodOf(value.call)) ? "spread" : "ascending";
+	// `status.value`, `name.value` of what is an enumeration.
+	if (value.kind === "member" && /^(value|name)$/.test(value.name) && value.of.kind === "name") {
+		const held = shapeOfType(value.of, program) ?? shapeOfName(value.of.name, "hash");
+		if (held === "few") return held;
+	}
 	if (value.kind === "member")
 		return isConstantOfType(value) || isConstantOfType(value.of) ? "constant" : shapeOfName(value.name, "hash");
 	// What a record is asked for: `order.customerId()`.
@@ -213,5 +227,15 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 		return shapeOfName(value.call.callee.name, "hash");
 	// `body["status"]`
 	if (value.kind === "index" && value.index.kind === "literal") return shapeOfName(String(value.index.value), "hash");
-	return value.kind === "name" ? shapeOfName(value.name, "hash") : undefined;
+	return value.kind === "name" ? (shapeOfName(value.name, "hash") ?? shapeOfType(value, program)) : undefined;
+}
+
+/** Of a name that tells nothing its type may: an enumeration has few values, and so has what is called a type or a state. */
+function shapeOfType(named: Expr, program: Program): KeyShape | undefined {
+	const [binding] = program.bindingsOf(named);
+	const type = (binding?.type ?? binding?.parameter?.type)?.name.split(".").at(-1);
+	const isFew = type && shapeOfName(type[0].toLowerCase() + type.slice(1), "hash") === "few";
+	return isFew || program.classOf(named)?.bases.some(({ name }) => /(^|\.)(\w*Enum|\w*Choices)$/.test(name))
+		? "few"
+		: undefined;
 }

@@ -55,7 +55,7 @@ export function queueIn(call: Call, entry: Queue, program: Program): { other: Re
 		made ??
 		layers.flatMap((one) => givenOf(one, options, program) ?? []).at(0) ??
 		setLater(call, entry.name, program);
-	const text = given ? (textIn(given, program) ?? ofPath(given, program)) : entry.usual;
+	const text = given ? (textIn(given, program) ?? ofPath(given, program) ?? usualOf(given, program)) : entry.usual;
 	if (text !== undefined) {
 		const name = bareName(text);
 		return name ? { other: { by: "name", kind: "Queue", name }, name } : undefined;
@@ -88,6 +88,15 @@ function ofPath(given: Expr, program: Program): string | undefined {
 	const isPath =
 		value.kind === "call" && /^(topic_path|topicPath|TopicPath|of|FromProjectTopic)$/.test(methodOf(value.call));
 	return isPath && value.call.positional.length === 2 ? textIn(value.call.positional[1], program) : undefined;
+}
+
+/** `stream or "clicks"`: what it is where nobody says another. */
+function usualOf(given: Expr, program: Program): string | undefined {
+	const value = program.follow(given);
+	const isEither = value.kind === "operation" && /^(\|\||\?\?)$/.test(value.operator);
+	return isEither && !variableIn(value, program) && !variableIn(value.operands[0], program)
+		? textIn(value.operands.at(-1), program)
+		: undefined;
 }
 
 /** The queue's name in a URL, an ARN or a resource's path: the last part. */

@@ -1,5 +1,6 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
+import { unhurried } from "../../unhurried.ts";
 import type { Call, Class, Expr, Fn, Region } from "../code.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
@@ -42,8 +43,6 @@ const reads =
 const plain = /^(get|all|any|one|many|raw|count)$/;
 /** Changes, and what only asks whether a server is there. */
 const asksNothing = /^\s*(insert|update|delete|create|alter|drop|begin|select\s+(\d+|now\(\)|version\(\)))/i;
-const unhurried =
-	/report|admin|migrat|backfill|job|cron|script|nightly|hourly|daily|weekly|monthly|clean_?up|purge|archive|reindex|reconcil|export|management\/commands|maintenance|vacuum|health|metrics|rebalance|init|connect|close(?!d)|shutdown|broadcast|create_?table|schema|seed|warm/i;
 
 /** Connections that are open at once, one of each. */
 const open = /^(conns|connections|sessions|cursors|transactions|trxs)$/i;

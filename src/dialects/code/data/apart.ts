@@ -46,13 +46,36 @@ const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
 		of: /\/(amqp091-go|amqp|nats\.go|pubsub|azservicebus|asynq|watermill|machinery)\b|aws-sdk-go\S*\/(sqs|sns|eventbridge)\b/,
 		writes: /^(Publish\w*|SendMessage\w*|SendMessages|PutEvents|Enqueue(Context)?|SendTask\w*)$/,
 	},
+	// Who moves money for others: a charge stays made.
+	{
+		kind: "payments",
+		of: /^(stripe|braintree|razorpay|adyen|mollie|paypalrestsdk|square)\b|^com\.(stripe|braintreegateway|razorpay|adyen)\b|\/stripe-go\b/,
+		writes: /^(create|confirm|capture|refund|charge|sale|pay|transfer|create_async|New|Confirm|Capture)$/,
+	},
 	{ kind: "neo4j", of: /^neo4j\b|\/neo4j-go-driver\b/, writes: /^(execute_write|write_transaction|ExecuteWrite)$/ },
 ];
 /** What is dropped or expires by itself is a copy, not a second truth. */
 const passing = /cache|session|lock|limit|throttle|metric|counter|ephemeral/i;
 
+const clients = /^(requests|httpx|aiohttp)\b/;
+/** Questions that are too long for an address, what says who asks, and what may be lost. */
+const asks =
+	/search|query|graphql|find|token|login|auth|validate|verify|calculate|quote|estimate|webhook|slack|log|metric/i;
+
+/** What is posted to another server: done there, whatever becomes of the transaction. */
+function postedTo(call: Call, program: Program): Handle | undefined {
+	if (!/^(post|put|patch|delete)$/.test(methodOf(call)) || program.code.language !== "python") return undefined;
+	const receiver = receiverOf(call);
+	const url = call.positional[0] ?? call.named.url;
+	const said = url && [url.text, program.follow(url).text].join(" ");
+	if (!receiver || !said || asks.test(said) || !clients.test(program.symbolOf(receiver) ?? "")) return undefined;
+	return { id: `${apart}server`, name: "another server", isStore: true };
+}
+
 /** A write that goes to another kind of server than a SQL transaction. */
 export function apartOf(call: Call, program: Program): Handle | undefined {
+	const posted = postedTo(call, program);
+	if (posted) return posted;
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	const kind = redis.test(method) ? "redis" : mongo.test(method) ? "mongodb" : undefined;
@@ -60,6 +83,8 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	if (!receiver || !(kind || by.length > 0)) return undefined;
 	const symbol = program.symbolOf(receiver) ?? "";
 	const other = by.find(({ of }) => of.test(symbol));
+	// Under a key of its own, it is done once, however often it is tried.
+	if (other?.kind === "payments" && isOnce(call)) return undefined;
 	if (other) {
 		const name = lastName(receiver) ?? other.kind;
 		return { id: `${apart}${other.kind} ${name}`, name, isStore: true };
@@ -77,6 +102,9 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	const name = handleOf(receiver, program)?.name ?? lastName(receiver) ?? kind;
 	return { id: `${apart}${kind} ${name}`, name, isStore: true };
 }
+
+const isOnce = (call: Call) =>
+	[...Object.keys(call.named), ...call.positional.map(({ text }) => text)].some((one) => /idempotency/i.test(one));
 
 /** `ex=60`; Go's `Set` is given a time to live last, where none is 0. */
 function expires(call: Call, program: Program): boolean {

@@ -25,6 +25,8 @@ const parts = [
 	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
 	/(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=(?![=>])/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
+	// A span of time that is looked for among what is booked.
+	/\b(?:start|begin|from|check_?in|arriv|pick_?up)\w{0,12}(?:__lte?\s*=|["']?\s*:\s*(?:\{\s*\[?["']?(?:\$|Op\.)?lte?\b|LessThan)|\s*<)/i,
 	// Units of work that a program has functions of its own for.
 	/\b(?:With(?:in)?|In|RunIn|Exec|Do)(?:Tx|Transaction)\(|\.Transaction\(/,
 	/floorMod\(|remainderUnsigned\(/,
@@ -38,9 +40,13 @@ const parts = [
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
 	/\.(?:findByPk|findUnique|findFirst|findMany|findAll|findAndCountAll)\w*\(/,
-	/\.objects\b[^\n]{0,400}\.(?:get|first|last|latest)\(/,
+	/\.objects\b[\s\S]{0,400}?\.(?:get|first|last|latest)\(/,
 	// GORM, whose resolver sends reads elsewhere.
 	/dbresolver|\.(?:First|Take|Last)\(&/,
+	// A database that is a file of the process.
+	/["']sqlite3?["']|\bsqlite(?:\+\w{1,20})?:\/\/|better-sqlite3/,
+	// A producer that another file makes.
+	/\.(?:produce|send|send_and_wait|send_message)\([^;]{0,300}?\bkey\s*=/,
 	/PartitionKey|partitionKey|MessageGroupId|[pP]artitioner\b|messages\s*:/,
 	/(?:updated|modified|changed)_?(?:at|on|time)?\b[^\n]{0,30}(?:[<>]|\.(?:is)?(?:After|Before)\(|\.compareTo\()/i,
 	/\bserializable\b|["'](?:drizzle-orm|kysely)["'/]/i,
@@ -60,7 +66,7 @@ const parts = [
 	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	/FilterExpression|\bScanFilter\b|\.scan\(\w|\.scan\.where\(|\bScanCondition\b|UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.(?:get|put)_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
 	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
 	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,

@@ -1,6 +1,6 @@
 import type { Call, Class, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
 import { isNamedReplica, rootOf } from "./replica-handles.ts";
 import type { Touch } from "./touch.ts";
@@ -77,8 +77,7 @@ export function mapped(program: Program): Touch[] {
 		const does = mapper.writes.test(method) ? "writes" : mapper.reads.test(method) ? "reads" : undefined;
 		if (!does) return [];
 		// A read that names a replica sees one, whatever routes the others.
-		if (does === "reads" && /\.using\(["']\w*(replica|reader|read|slave|secondary)\w*["']/i.test(call.callee.text))
-			return [{ call, does, of, sees: "replica" }];
+		if (does === "reads" && isUsingReplica(call, program)) return [{ call, does, of, sees: "replica" }];
 		const receiver = receiverOf(call);
 		const handle = receiver && rootOf(receiver);
 		if (does === "reads" && (mapper === gorm || mapper === prisma) && isNamedReplica(handle, program))
@@ -86,6 +85,15 @@ export function mapped(program: Program): Touch[] {
 		const pinned = does === "writes" || isInTransaction(call, program) || isPinned(call);
 		return [{ call, does, of, sees: pinned ? "all" : "routed", named: storeName(mapper.id, program.code.path) }];
 	});
+}
+
+/** Django: `Order.objects.using("replica").get(…)`, `order.refresh_from_db(using=REPLICA)`. */
+function isUsingReplica(call: Call, program: Program): boolean {
+	const names = [
+		call.named.using,
+		...stepsBefore(call, program).map((step) => (methodOf(step) === "using" ? step.positional[0] : undefined)),
+	];
+	return names.some((one) => one && /replica|reader|read|slave|secondary/i.test(textIn(one, program) ?? ""));
 }
 
 /** Under which name the settings of a mapper and its users speak of the same store. */

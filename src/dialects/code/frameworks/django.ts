@@ -199,8 +199,10 @@ function database(alias: string, value: Expr, program: Program): Fragment[] {
 	const { path } = program.code;
 	const entry = (name: string) => program.entry(value, name);
 	const backend = textIn(entry("ENGINE"), program) ?? "";
-	if (/sqlite|spatialite|dummy/.test(backend)) return [];
 	const at = program.follow(value).at;
+	if (/sqlite|spatialite/.test(backend) && isDeployed(program))
+		return [ofService(program, at, { localDatabase: declared(["a database of its own (SQLite)"], at) })];
+	if (/sqlite|spatialite|dummy/.test(backend)) return [];
 	const engine = databaseEngines.find(([pattern]) => pattern.test(backend))?.[1];
 	const host = entry("HOST");
 	const variable = variableIn(value, program);

@@ -11,7 +11,9 @@ import { namesElsewhere, poolsBehind } from "./capacity.ts";
 import { classicBalancers } from "./classic.ts";
 import { clusterValues } from "./cluster-values.ts";
 import { codeDeployments, machineDeployments } from "./code-deploy.ts";
+import { copiedBuckets } from "./copied-bucket.ts";
 import { databaseProxies } from "./db-proxy.ts";
+import { delivered } from "./delivered.ts";
 import { dynamoTables } from "./dynamo.ts";
 import { ecsServices } from "./ecs.ts";
 import { moduleNodeGroups } from "./eks-module.ts";
@@ -44,6 +46,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	dynamoTables,
 	caches,
 	queues,
+	delivered,
 	records,
 	edges,
 	webAcls,
@@ -53,6 +56,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	beanstalks,
 	appRunners,
 	otherStores,
+	copiedBuckets,
 	apiGateways,
 	accelerators,
 ];

@@ -4,7 +4,7 @@ import { option } from "../../data/dynamo.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, textIn } from "../../values.ts";
-import { type Stamped, stampName } from "./stamp.ts";
+import { type Stamped, stampedBy, stampName } from "./stamp.ts";
 
 /** `updateOne({ id, updatedAt: { $lt: now } }, …)`, and DynamoDB's `ConditionExpression: "updatedAt < :now"`. */
 export function byCondition(program: Program): Stamped[] {
@@ -18,23 +18,69 @@ export function byCondition(program: Program): Stamped[] {
 			const isStamped = stampName.test(textIn(alias, program) ?? name) && isNow(value, program);
 			return isStamped ? [{ call, stamp: condition }] : [];
 		}
-		if (
-			!/^(updateOne|update_one|replaceOne|replace_one|findOneAndUpdate|find_one_and_update|UpdateOne)$/.test(
-				methodOf(call),
-			)
-		)
-			return [];
-		const isGo = program.code.language === "go";
-		const filter = mapIn(call.positional[isGo ? 1 : 0] ?? call.callee, program);
-		if (filter.kind !== "map") return [];
-		const older = filter.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
-		const limit = older && mapIn(older.value, program);
-		const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
-		const changes = call.positional.slice(isGo ? 2 : 1);
-		// What sets no stamp of its own is no race of writers.
-		const sets = changes.some((one) => /updated|modified|changed|stamp/i.test(one.text));
-		if (!older || !bound || !sets || !isNow(bound, program)) return [];
-		return isDecidedByState(filter.entries, changes, program) ? [] : [{ call, stamp: older.value }];
+		return changesIn(call, program).flatMap(({ filter, changes }) => {
+			const held = mapIn(filter, program);
+			if (held.kind !== "map") return [];
+			const older = held.entries.find(({ key }) => key?.kind === "literal" && stampName.test(String(key.value)));
+			const limit = older && mapIn(older.value, program);
+			const bound = limit && (program.entry(limit, "$lt") ?? program.entry(limit, "$lte"));
+			// What sets no stamp of its own is no race of writers.
+			const sets = changes.some((one) => /updated|modified|changed|stamp/i.test(one.text));
+			if (!older || !bound) return [];
+			const isTold = (sets && isNow(bound, program)) || isKept(older.key, bound, changes, program);
+			return !isTold || isDecidedByState(held.entries, changes, program) ? [] : [{ call, stamp: older.value }];
+		});
+	});
+}
+
+interface Change {
+	filter: Expr;
+	changes: readonly Expr[];
+}
+
+/** The change of one document: a call's own, or each of those that it writes in one go. */
+function changesIn(call: Call, program: Program): Change[] {
+	const method = methodOf(call);
+	if (method === "bulkWrite" || method === "bulk_write") {
+		const [list] = call.positional;
+		return (list ? elementsOf(list, program) : []).flatMap((one): Change[] => {
+			const own = program.entry(one, "updateOne") ?? program.entry(one, "replaceOne");
+			const filter = own && program.entry(own, "filter");
+			const change = own && (program.entry(own, "update") ?? program.entry(own, "replacement"));
+			return filter && change ? [{ filter, changes: [change] }] : [];
+		});
+	}
+	// Python's bulk_write takes calls: `UpdateOne({ … }, { … })`.
+	if (!updating.test(method)) return [];
+	const isGo = program.code.language === "go";
+	const filter = call.positional[isGo ? 1 : 0];
+	return filter ? [{ filter, changes: call.positional.slice(isGo ? 2 : 1) }] : [];
+}
+
+const updating =
+	/^(updateOne|update_one|replaceOne|replace_one|findOneAndUpdate|find_one_and_update|UpdateOne|ReplaceOne|bulkWrite|bulk_write)$/;
+
+/** `[{ … }]`, `notes.map((one) => ({ … }))`, `[{ … } for one in notes]`. */
+function elementsOf(list: Expr, program: Program): readonly Expr[] {
+	const value = program.follow(list);
+	if (value.kind === "each") return [value.makes];
+	if (value.kind === "list") return value.items;
+	const [mapper] = value.kind === "call" && methodOf(value.call) === "map" ? value.call.positional : [];
+	const made = mapper?.kind === "function" ? program.returned(mapper.fn) : undefined;
+	return made ? [made] : [];
+}
+
+/** The very stamp by which it is compared is then kept: `{ updatedAt: { $lt: note.updatedAt } }`, `$set: { updatedAt: note.updatedAt }`. */
+function isKept(key: Expr | undefined, bound: Expr, changes: readonly Expr[], program: Program): boolean {
+	if (key?.kind !== "literal" || stampedBy(bound) === undefined) return false;
+	const name = String(key.value);
+	return changes.some((one) => {
+		const change = mapIn(one, program);
+		const set = program.entry(change, "$set");
+		const kept = program.entry(set ? mapIn(set, program) : change, name);
+		// The whole of what the stamp is of, in place of what is there.
+		const whole = set ?? one;
+		return kept?.text === bound.text || whole.text === stampedBy(bound)?.text;
 	});
 }
 

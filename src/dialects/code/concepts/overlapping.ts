@@ -1,0 +1,158 @@
+import { declared } from "../../../design/attribute.ts";
+import type { Fragment } from "../../../design/fragment.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
+import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { guards } from "../data/guards.ts";
+import { statementAt } from "../data/statements.ts";
+import { sourcesOf, within } from "../data/walk.ts";
+import { Sites } from "../places.ts";
+import type { Program } from "../program.ts";
+import { isInside, ownerOf } from "../regions.ts";
+import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import type { Concept } from "./concept.ts";
+import { access } from "./linked-store.ts";
+
+/**
+ * A span of time that only one may have: looked for among what is booked, and booked where nothing was found. Two at once both
+ * find nothing, and no unique key keeps one of two spans away that overlap.
+ */
+export const overlapping: Concept = {
+	read(program) {
+		if (!mayAsk(program) || waitsForRefusal(program)) return [];
+		const sites = new Sites(program);
+		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
+		return [...owners].flatMap((owner): Fragment[] => {
+			const found = owner && bookedIn(owner, program);
+			if (!found || !isOfOne(owner, found, program)) return [];
+			const conditional = guards(found.region, program);
+			return access(program, "writes", { handle: receiverOf(found) }, found.at, `${sites.of(found)} booked`, {
+				counts: declared("what is booked of a time", found.at),
+				decidedBy: declared("read", found.at),
+				conditional: declared(conditional, found.at),
+			});
+		});
+	},
+};
+
+const beginning = /start|begin|from|check_?in|arriv|pick_?up/i;
+
+/** Where nothing is called like the beginning of a span, nothing need be looked at. */
+const mayAsk = ({ code }: Program): boolean =>
+	code.calls.some(
+		({ positional, named }) =>
+			positional.some(({ text }) => beginning.test(text)) || Object.keys(named).some((name) => beginning.test(name)),
+	);
+
+const begins = /^(start|begin|from|check_?in|arriv|pick_?up|since|valid_?from)/i;
+const ends = /^(end|finish|to(?![a-z])|to_|until|till|check_?out|leav|depart|return|drop_?off|valid_?(to|until))/i;
+const creating =
+	/^(create|save|insert|insertOne|insert_one|add|Add|AddAsync|Create|InsertOne|persist|saveAndFlush|Insert|values)$/;
+/** Whoever expects to be refused by a constraint is. */
+const refused =
+	/IntegrityError|UniqueViolation|ExclusionViolation|ExcludeConstraint|P2002|P2004|23P01|23505|DataIntegrityViolation|DbUpdateException|DuplicateKey|ConstraintViolation/;
+
+/** What one alone may have at a time, by what it is called. */
+const things =
+	/book|reserv|appoint|rent(al|ed|s)?(?![a-z])|slot|room|seat|court|table|stay|lease|hire|vehicle|desk|doctor|guest/i;
+
+const isOfOne = ({ name, class: of }: Fn, made: Call, { code }: Program): boolean =>
+	[
+		name,
+		of?.name ?? "",
+		code.path.split("/").at(-1) ?? "",
+		made.callee.text,
+		...made.positional.map(({ text }) => text),
+	].some((one) => things.test(one));
+
+/** What makes the booking, behind a look for others of the same time. */
+function bookedIn(owner: Fn, program: Program): Call | undefined {
+	const own = callsOwnedBy(owner, program.code);
+	for (const region of testsOwnedBy(owner, program.code)) {
+		if (region.kind !== "if") continue;
+		const looks = [...sourcesOf(region.test, program)].some(
+			(one) => ownerOf(one.region) === owner && isForOverlap(one, program),
+		);
+		const made = looks ? own.find((call) => isMade(call, region, program)) : undefined;
+		if (made && !isRefused(owner, program)) return made;
+	}
+	return undefined;
+}
+
+function isMade(call: Call, region: Region, program: Program): boolean {
+	if (call.at.range.start.line <= region.at.range.start.line || isInside(call.region, region)) {
+		const isElse = call.at.range.start.line > region.at.range.start.line;
+		// `if (!taken) create(…)`
+		if (!isElse || !/^!|\bnot\b|== ?(0|null|None|nil)|is None/.test(region.test?.text ?? "")) return false;
+	}
+	const change = statementAt(call, program)?.change;
+	if (change) return change.verb === "insert" && !change.onlyIf;
+	return creating.test(methodOf(call)) && receiverOf(call) !== undefined;
+}
+
+const isRefused = (owner: Fn, { code }: Program): boolean =>
+	callsOwnedBy(owner, code).some(({ callee, positional }) =>
+		[callee, ...positional].some(({ text }) => refused.test(text)),
+	) || testsOwnedBy(owner, code).some(({ test }) => refused.test(test?.text ?? ""));
+
+/** What a file imports of such, it waits for somewhere. */
+const waitsForRefusal = ({ code }: Program): boolean =>
+	code.names.some(({ name, from }) => from !== undefined && refused.test(name));
+
+/** Its conditions ask for what begins before the one's end and ends after its beginning. */
+function isForOverlap(read: Call, program: Program): boolean {
+	const statement = statementAt(read, program);
+	if (statement?.look) {
+		const text = statement.tokens.map((one) => one.text).join(" ");
+		return isSpan(comparedIn(text)) || /\boverlaps\b|range \( .* && /i.test(text);
+	}
+	const steps = stepsBefore(read, program);
+	const less: string[] = [];
+	const more: string[] = [];
+	for (const { positional, named } of steps) {
+		lookups(named, less, more);
+		for (const one of [...positional, ...Object.values(named)])
+			for (const part of within(program.follow(one), 12)) compared(part, program, less, more);
+	}
+	return isSpan({ less, more });
+}
+
+/** Django's way of asking: `starts__lt=end`. */
+function lookups(named: Record<string, Expr>, less: string[], more: string[]): void {
+	for (const key of Object.keys(named)) {
+		const [, name, sign] = /^(\w+?)__(lte?|gte?)$/.exec(key) ?? [];
+		if (name) (sign.startsWith("l") ? less : more).push(name);
+	}
+}
+
+function compared(part: Expr, program: Program, less: string[], more: string[]): void {
+	if (part.kind === "operation" && /^[<>]=?$/.test(part.operator) && part.operands.length === 2) {
+		const [name, by] = part.operands;
+		const field = name.kind === "member" || name.kind === "name" ? name.name : undefined;
+		if (field && by) (part.operator.startsWith("<") ? less : more).push(field);
+	}
+	// `Q(starts__lt=…)`
+	if (part.kind === "call") lookups(part.call.named, less, more);
+	if (part.kind !== "map") return;
+	for (const { key, value } of part.entries) {
+		const name = key?.kind === "literal" ? String(key.value) : undefined;
+		const held = name === undefined ? undefined : program.follow(value);
+		if (name === undefined || !held) continue;
+		// `{ starts: { lt: … } }`, `{ starts: { $lt: … } }`, `{ starts: { [Op.lt]: … } }`, `{ starts: LessThan(…) }`
+		const signs =
+			held.kind === "map"
+				? held.entries.map(({ key: sign }) => (sign?.kind === "literal" ? String(sign.value) : (sign?.text ?? "")))
+				: held.kind === "call"
+					? [methodOf(held.call)]
+					: [];
+		if (signs.some((one) => /^(\$|Op\.|\[Op\.)?lte?\]?$|^LessThan/.test(one))) less.push(name);
+		if (signs.some((one) => /^(\$|Op\.|\[Op\.)?gte?\]?$|^MoreThan/.test(one))) more.push(name);
+	}
+}
+
+function comparedIn(text: string): { less: string[]; more: string[] } {
+	const names = (sign: string) => [...text.matchAll(new RegExp(`\\b(\\w+)\\s*${sign}`, "g"))].map(([, name]) => name);
+	return { less: names("<"), more: names(">") };
+}
+
+const isSpan = ({ less, more }: { less: readonly string[]; more: readonly string[] }): boolean =>
+	less.some((one) => begins.test(one)) && more.some((one) => ends.test(one));
