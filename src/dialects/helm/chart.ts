@@ -4,7 +4,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import { LineMap } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
-import { holdsReleases, type Release, releasesIn } from "./releases.ts";
+import { type FluxSource, holdsReleases, type Patch, type Release, releasesIn } from "./releases.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
@@ -16,6 +16,8 @@ export interface Parsed {
 	values?: Value;
 	template?: Parsing;
 	releases?: Release[];
+	patches?: Patch[];
+	sources?: FluxSource[];
 	notes: Note[];
 }
 
@@ -31,7 +33,7 @@ export const isNamedAsValues = (path: string) => asValues.test(path) || environm
 export function parse(file: SourceFile): Parsed {
 	if (isTemplate(file.path)) return parseTemplateFile(file);
 	if (isTerraform(file.path)) return terraformReleases(file);
-	return holdsReleases(file) ? { releases: releasesIn(file), notes: [] } : parseValues(file);
+	return holdsReleases(file) ? { ...releasesIn(file), notes: [] } : parseValues(file);
 }
 
 /** Whether `parse` can find releases in a file that is no template: to look is cheaper than to parse. */

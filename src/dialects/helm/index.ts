@@ -15,12 +15,19 @@ import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
 import { loadParser } from "../terraform/wasm.ts";
+import { addedTo } from "./added.ts";
 import { type Dependency, isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
+import { compiledChart, isOutside, outsideText } from "./charts/index.ts";
+import type { KnownChart } from "./charts/known.ts";
+import { storeOf } from "./charts/store-release.ts";
+import { fetchedIn } from "./fetched.ts";
 import { RenderedObject } from "./object.ts";
-import { Places } from "./places.ts";
+import { type Away, Places } from "./places.ts";
 import { holdsReleases } from "./releases.ts";
-import { render } from "./render.ts";
-import { storeOf } from "./store-charts.ts";
+import { render, renderKnown, valuesOf } from "./render.ts";
+import type { Text } from "./template/text.ts";
+import { overlaid } from "./template/told.ts";
+import type { Dict, Value } from "./template/value.ts";
 import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";
 import type { Branch } from "./tree.ts";
 import { unitsOf } from "./units.ts";
@@ -37,7 +44,7 @@ interface Objects {
 function filesOf(scope: Scope<Parsed>): FileOf {
 	const known = new Map<string, ReturnType<FileOf>>();
 	return (path) => {
-		const text = scope.text(path) ?? "";
+		const text = isOutside(path) ? outsideText(path) : (scope.text(path) ?? "");
 		const file = known.get(path) ?? { text, lines: new LineMap(text) };
 		known.set(path, file);
 		return file;
@@ -51,40 +58,83 @@ function filesOf(scope: Scope<Parsed>): FileOf {
 const withoutGaps = (text: string) => text.replace(/^([ \t]*(?:- )?[\w.-]+:[ \t]+[^\s"']*):(?=[ \t]*$)/gm, "$1 ");
 
 function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
-	const { texts, stores, release, notes } = render(unit, scope);
 	const fileOf = filesOf(scope);
-	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [...notes] };
-	for (const { dependency, branch } of stores) {
-		const within = { ...release, scope: unit.key, environment: unit.environment };
-		const linesOf = (path: string) => fileOf(path).lines;
-		made.stores.push(storeOf(dependency, within, branch.values, placeIn(branch, dependency, fileOf), linesOf));
+	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [] };
+	const fetched = fetchedIn(unit);
+	if (fetched) {
+		const { away, known, release } = fetched;
+		knownObjects(known, valuesOf(unit.given, scope), { ...release, short: known.names[0] }, unit, away, fileOf, made);
+		return made;
 	}
-	for (const { file, text } of texts) {
-		const whole = text.toString();
-		const places = new Places(file, text, (path) => fileOf(path).lines);
-		const source: SourceFile = { path: file, text: whole };
-		const map = new LineMap(whole);
-		for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
-			const asIs = documentIn(source, map, piece);
-			const read = "severity" in asIs ? documentIn(source, map, { ...piece, text: withoutGaps(piece.text) }) : asIs;
-			if ("severity" in read) {
-				const at = places.of(piece.start, piece.start + piece.text.length).at;
-				made.notes.push({
-					...read,
-					...at,
-					message: read.message.replace("Malformed YAML", "What this template renders is malformed YAML"),
-				});
-				continue;
-			}
-			for (const root of rootsOf(read)) {
-				if (!isMap(root)) continue;
-				const object = new RenderedObject(read.source, root, made.objects.length, places, unit.key);
-				made.objects.push(object);
-				made.placesOf.set(object, places);
-			}
+	const { texts, known, release, notes } = render(unit, scope);
+	made.notes.push(...notes);
+	for (const { dependency, branch, chart } of known) {
+		const away: Away = { chart: chart.names[0], at: placeIn(branch, dependency, fileOf), slots: [] };
+		const given = [branch.values.get(dependency.alias) ?? new Map(), globalsOf(branch.values)];
+		knownObjects(chart, given, { ...release, short: dependency.alias }, unit, away, fileOf, made);
+	}
+	for (const { file, text } of texts)
+		collect(text, new Places(file, text, (path) => fileOf(path).lines), file, unit, made);
+	return made;
+}
+
+function globalsOf(values: Dict): Dict {
+	const global = values.get("global");
+	return new Map(global === undefined ? [] : [["global", global]]);
+}
+
+/** What a chart makes that is known and lies elsewhere. `short`: what its release is called after, beside its own name. */
+function knownObjects(
+	chart: KnownChart,
+	given: readonly Value[],
+	{ short, ...release }: { name: string; namespace: string; version?: string; short: string },
+	unit: Unit,
+	away: Away,
+	fileOf: FileOf,
+	made: Objects,
+): void {
+	const { makes } = chart;
+	const linesOf = (path: string) => fileOf(path).lines;
+	if (makes === "add-on") return;
+	if ("kind" in makes) {
+		const within = { ...release, scope: unit.key, environment: unit.environment };
+		const values = given.reduce<Value>((under, next) => overlaid(under, next), new Map());
+		const { chart: name, at: place, open } = away;
+		const store = { chart: name, short, makes, values, release: within, place, ...(open !== undefined && { open }) };
+		made.stores.push(storeOf(store, linesOf));
+		return;
+	}
+	const compiled = compiledChart(chart, makes);
+	const text = renderKnown(compiled, given, release);
+	if (typeof text === "string")
+		made.notes.push({ ...away.at, severity: "info", message: `this release is not reviewed: ${text}` });
+	else collect(text, new Places(compiled.file, text, linesOf, away), away.at.file, unit, made);
+}
+
+/** The objects of a rendered text. `path`: the file of the workspace that they are said to stand in. */
+function collect(text: Text, places: Places, path: string, unit: Unit, made: Objects): void {
+	const whole = text.toString();
+	const source: SourceFile = { path, text: whole };
+	const map = new LineMap(whole);
+	for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
+		const asIs = documentIn(source, map, piece);
+		const read = "severity" in asIs ? documentIn(source, map, { ...piece, text: withoutGaps(piece.text) }) : asIs;
+		if ("severity" in read) {
+			const at = places.of(piece.start, piece.start + piece.text.length).at;
+			made.notes.push({
+				...read,
+				...at,
+				message: read.message.replace("Malformed YAML", "What this template renders is malformed YAML"),
+			});
+			continue;
+		}
+		for (const root of rootsOf(read)) {
+			if (!isMap(root)) continue;
+			const object = new RenderedObject(read.source, root, made.objects.length, places, unit.key);
+			made.objects.push(object);
+			made.placesOf.set(object, places);
 		}
 	}
-	return made;
 }
 
 /** Where a chart names what it takes in. */
@@ -101,9 +151,10 @@ function placeIn({ chart }: Branch, { name }: Dependency, fileOf: FileOf): Locat
 
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
-	if (!unit.key.startsWith("chart ")) return { fragments: [], notes: notesOf(path, scope) };
+	if (!unit.key.startsWith("chart "))
+		return { fragments: [], notes: [...notesOf(path, scope), ...unknownCharts(unit, scope)] };
 	const { objects, stores, notes } = objectsOf(unit, scope);
-	const own = scope.file(path)?.notes ?? [];
+	const own = fetchedIn(unit) ? [] : (scope.file(path)?.notes ?? []);
 	const reading = readObjects(objects, [...own, ...notes], (fragment, object) =>
 		object.settled(fragment, unit.environment),
 	);
@@ -115,6 +166,17 @@ function notesOf(path: string, scope: Scope<Parsed>): Note[] {
 	return isTemplate(path) || isTerraform(path) || /values[^/]*\.ya?ml$/.test(path)
 		? (scope.file(path)?.notes ?? [])
 		: [];
+}
+
+/** Charts that are fetched from elsewhere and not known here, each told once. */
+function unknownCharts({ entries: [path], given }: Unit, scope: Scope<Parsed>): Note[] {
+	const lines = given?.unknown === undefined ? undefined : new LineMap(scope.text(path) ?? "");
+	return (given?.unknown ?? "").split("\n").flatMap((word): Note[] => {
+		const [, chart, start, end] = /^(.*) (\d+)-(\d+)$/.exec(word) ?? [];
+		if (chart === undefined || !lines) return [];
+		const message = `the chart ${chart} is of another place and not known here, so what it deploys is not reviewed`;
+		return [{ file: path, range: lines.range(Number(start), Number(end)), severity: "info", message }];
+	});
 }
 
 /** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
@@ -145,12 +207,15 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	const { lines } = object.source;
 	const fileOf = filesOf(scope);
 	try {
-		return writer(change, object, new Editor(object)).map(({ range, newText }) =>
+		const edits = writer(change, object, new Editor(object)).map(({ range, newText }) =>
 			carriedBack(newText, lines.offset(range.start), lines.offset(range.end), places, fileOf),
 		);
+		return places.away ? addedTo(places.away, edits, fileOf) : edits;
 	} catch (error) {
-		if (error instanceof Refused) return { refused: `${what}: ${error.message}` };
-		throw error;
+		if (!(error instanceof Refused)) throw error;
+		const away =
+			places.away && `set what the chart ${places.away.chart} documents for it in the values of this release`;
+		return { refused: `${what}: ${away ?? error.message}` };
 	}
 }
 

@@ -1,20 +1,22 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { Parsed } from "./chart.ts";
+import type { Compiled } from "./charts/index.ts";
 import { makesReleases, type Release, releasesMade } from "./releases.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
 import { Failure } from "./template/failure.ts";
 import { handedOn } from "./template/handed.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
+import { overlaid } from "./template/told.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
 import { type Branch, Tree } from "./tree.ts";
 
 /** What a chart becomes with one set of values: the text of each template. */
 export interface Rendered {
 	texts: { file: string; text: Text }[];
-	/** Charts of stores that it takes in and that lie elsewhere. */
-	stores: ReturnType<Tree["stores"]>;
+	/** Charts that it takes in, that lie elsewhere and are known. */
+	known: ReturnType<Tree["known"]>;
 	release: { name: string; namespace: string };
 	notes: Note[];
 }
@@ -29,7 +31,7 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 	const over = valuesOf(given, scope);
 	const trunk = tree.of(folder, over);
 	const called = { name: given?.release ?? trunk?.chart.name ?? "", namespace: given?.namespace ?? "default" };
-	if (!trunk) return { texts: [], stores: [], release: called, notes: tree.notes };
+	if (!trunk) return { texts: [], known: [], release: called, notes: tree.notes };
 	const named = new Map<string, Named>();
 	const parsings: { file: string; parsing: Parsing; branch: Branch }[] = [];
 	// A parent's template of the same name stands for its child's, so that it comes last.
@@ -56,13 +58,50 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 		try {
 			texts.push({ file, text: renderer.render(file, parsing.nodes, contextOf(branch, release, file, scope)) });
 		} catch (error) {
-			const known = error instanceof Failure || error instanceof TemplateError;
-			if (!known && !(error instanceof RangeError)) throw error;
-			const reason = known ? error.message : "its templates call each other too deeply";
-			notes.push({ file, severity: "info", message: `this template renders nothing: ${reason}` });
+			notes.push({ file, severity: "info", message: `this template renders nothing: ${reasonOf(error)}` });
 		}
 	}
-	return { texts, stores: tree.stores(), release: called, notes };
+	return { texts, known: tree.known(), release: called, notes };
+}
+
+/** The text of a chart that is fetched from elsewhere and known here, or why it renders nothing. */
+export function renderKnown(
+	chart: Compiled,
+	given: readonly Value[],
+	release: { name: string; namespace: string; version?: string },
+): Text | string {
+	const values = given.reduce<Value>((under, next) => overlaid(under, next), chart.values);
+	const compiled = new Map<string, Parsing>();
+	const renderer = new Renderer(chart.named, (source) => {
+		const known = compiled.get(source) ?? parseTemplate(source);
+		compiled.set(source, known);
+		return known.nodes;
+	});
+	const version = /^\D{0,2}(\d+(?:\.\d+)*)/.exec(release.version ?? "")?.[1];
+	const context: Dict = new Map<string, Value>([
+		["Values", values],
+		[
+			"Chart",
+			new Map<string, Value>([
+				["Name", Text.of(chart.name)],
+				["Version", Text.of(version ?? "")],
+				["AppVersion", Text.of("")],
+			]),
+		],
+		["Release", releaseOf(release.name, release.namespace)],
+		["Capabilities", capabilities()],
+	]);
+	try {
+		return renderer.render(chart.file, chart.nodes, context);
+	} catch (error) {
+		return reasonOf(error);
+	}
+}
+
+function reasonOf(error: unknown): string {
+	const known = error instanceof Failure || error instanceof TemplateError;
+	if (!known && !(error instanceof RangeError)) throw error;
+	return known ? error.message : "its templates call each other too deeply";
 }
 
 /** What a chart releases that makes Applications ("app of apps"), in the order in which they are rendered. */
@@ -72,15 +111,19 @@ export function madeBy(unit: Pick<Unit, "entries" | "given">, scope: Scope<Parse
 	);
 }
 
-/** Files of values, and what a release holds itself: "path#2" is the third of a file. What a chart hands on comes last. */
-function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
+/**
+ * Files of values, and what a release holds itself: "path#2" is the third of a file, "path~2" the third that it lays over
+ * another's. What a chart hands on comes last.
+ */
+export function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 	return (given?.values ?? "")
 		.split("\n")
 		.filter(Boolean)
 		.flatMap((word) => {
-			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
+			const [, file, mark, index] = /^(.*?)(?:([#~])(\d+))?$/.exec(word)!;
 			const parsed = scope.file(file);
-			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
+			if (mark === undefined) return parsed?.values ?? [];
+			return (mark === "#" ? parsed?.releases : parsed?.patches)?.[Number(index)]?.inline ?? [];
 		})
 		.concat(given?.handed === undefined ? [] : [handedOn(given.handed)]);
 }

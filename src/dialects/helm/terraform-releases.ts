@@ -4,7 +4,7 @@ import type { Note, SourceFile } from "../../design/text.ts";
 import { attributeOf, type Block, blocksOf, type Expression, located } from "../resources/syntax.ts";
 import { parse } from "../terraform/parse.ts";
 import { parseYaml } from "../yaml.ts";
-import { environmentIn, joined, type Release } from "./releases.ts";
+import { apart, environmentIn, type Fetched, joined, type Release } from "./releases.ts";
 import { type Origin, Text } from "./template/text.ts";
 import { overlaid, told } from "./template/told.ts";
 import { type Dict, isDict, Told, type Value } from "./template/value.ts";
@@ -35,12 +35,23 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 	const at = (name: string) => literal(attributeOf(block, name)?.value);
 	const chart = at("chart");
 	if (chart === undefined) return "its chart is not known here";
-	if (attributeOf(block, "repository") || !chart.includes("/") || chart.includes("://"))
-		return `its chart, ${chart}, is of another place`;
-	const given = valuesOf(attributeOf(block, "values")?.value, path, text);
-	if (given === undefined) return "not all of its values are known here";
+	const known = valuesOf(attributeOf(block, "values")?.value, path, text);
+	const given = known ?? { files: [], inline: undefined };
 	const inline = setOver(block, given.inline, text);
 	const name = at("name") ?? block.labels[1] ?? "release";
+	if (attributeOf(block, "repository") || !chart.includes("/") || chart.includes("://")) {
+		const isOpen =
+			known === undefined || block.blocks.some(({ type, labels }) => type === "dynamic" && labels[0] === "set");
+		const fetched = fetchedOf(chart, at("repository"), at("version"), attributeOf(block, "chart")!.value);
+		return [
+			{
+				...{ name, namespace: at("namespace"), chart: fetched, files: given.files },
+				...{ inline, environment: environmentIn(path, given.files, name) },
+				...(isOpen && { open: "not all of its values are known here" }),
+			},
+		];
+	}
+	if (known === undefined) return "not all of its values are known here";
 	// What is relative is so to the folder in which Terraform runs: that of the file, or the workspace's.
 	const folders = new Set([folderOf(path), ""].map((folder) => joined(folder, chart)));
 	return [...folders].flatMap((folder) =>
@@ -51,6 +62,22 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 					...{ inline, environment: environmentIn(path, given.files, name) },
 				},
 	);
+}
+
+/** "repository" and "chart", or both in one address, or a repository that the provider was told of. */
+function fetchedOf(
+	chart: string,
+	repository: string | undefined,
+	version: string | undefined,
+	named: Expression,
+): Fetched {
+	const { path, name } = apart(chart);
+	return {
+		chart: name,
+		repository: repository ?? path,
+		...(version !== undefined && { version }),
+		at: { file: named.file, start: named.start, end: named.end, exact: false },
+	};
 }
 
 /** A text that is known without Terraform: of letters, and of the folder of its module. */

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { type Origin, Text } from "./text.ts";
-import { type Dict, isDict, Told, type Value } from "./value.ts";
+import { type Dict, isDict, keysIn, Told, type Value } from "./value.ts";
 
 /** Of one file of values: far more than any chart has. */
 const mostNodes = 100_000;
@@ -25,6 +25,8 @@ export function told(node: unknown, place: Place | undefined, aliases?: (node: N
 				const made = of(value, depth + 1);
 				if (name === "<<") for (const from of Array.isArray(made) ? made : [made]) laidUnder(map, from);
 				else map.set(name, made);
+				const at = place instanceof Text ? undefined : originAt(place, isScalar(key) ? key.range : undefined);
+				if (at) keysIn(map).set(name, at);
 			}
 			return map;
 		}
@@ -75,6 +77,7 @@ function laidUnder(map: Dict, from: Value): void {
 export function overlaid(under: Value, over: Value): Value {
 	if (!isDict(under) || !isDict(over)) return over;
 	const joined: Dict = new Map(under);
+	for (const from of [under, over]) for (const [key, at] of keysIn(from)) keysIn(joined).set(key, at);
 	for (const [key, value] of over) {
 		if (value === null) joined.delete(key);
 		else joined.set(key, joined.has(key) ? overlaid(joined.get(key)!, value) : value);

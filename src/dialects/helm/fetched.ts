@@ -1,0 +1,123 @@
+import { LineMap } from "../../design/text.ts";
+import type { Scope, Unit } from "../dialect.ts";
+import { isNamedAsValues, type Parsed } from "./chart.ts";
+import { knownChart } from "./charts/index.ts";
+import type { KnownChart } from "./charts/known.ts";
+import type { Away } from "./places.ts";
+import { type Fetched, type FluxSource, type Patch, type Release, settledChart } from "./releases.ts";
+
+/** A release with where it stands: the number of it in its file. */
+export type Placed = Release & { from: string; index: number; handed?: string };
+
+interface Facts {
+	name: string;
+	version?: string;
+	chart: string;
+	repository: string;
+	away: Away;
+	namespace?: string;
+}
+
+export type PlacedPatch = Patch & { from: string; index: number; environment: string | undefined };
+
+/** Units of releases whose charts are known though they are fetched, and by file those whose charts are not. */
+export function fetchedUnits(
+	released: readonly Placed[],
+	patches: readonly PlacedPatch[],
+	sources: ReadonlyMap<string, FluxSource>,
+	scope: Scope<Parsed>,
+): { units: Unit[]; unknown: Map<string, string[]> } {
+	const units = new Map<string, Unit>();
+	const unknown = new Map<string, string[]>();
+	const told = new Set<string>();
+	for (const release of released) {
+		if (typeof release.chart === "string") continue;
+		const chart = settledChart(release.chart, sources);
+		const known = knownChart(chart);
+		if (!known && !told.has(chart.chart)) {
+			told.add(chart.chart);
+			const { start, end } = chart.at ?? { start: 0, end: 1 };
+			unknown.set(release.from, [...(unknown.get(release.from) ?? []), `${chart.chart} ${start}-${end}`]);
+		}
+		if (!known || known.makes === "add-on") continue;
+		for (const unit of unitsOf(release, chart, patches, scope)) units.set(unit.key, unit);
+	}
+	return { units: [...units.values()], unknown };
+}
+
+function unitsOf(release: Placed, chart: Fetched, patches: readonly PlacedPatch[], scope: Scope<Parsed>): Unit[] {
+	const over = patches.filter(
+		({ name, namespace }) =>
+			name === release.name &&
+			(namespace === undefined || release.namespace === undefined || namespace === release.namespace),
+	);
+	if (over.length === 0) return [unitOf(release, chart, scope)];
+	// What is laid over in an environment is not deployed as it stands.
+	return over.map((patch) => unitOf(release, chart, scope, patch));
+}
+
+function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>, patch?: PlacedPatch): Unit {
+	const { name, namespace, from, index, handed, inline, slot, files } = release;
+	// A chart of Applications names it in its templates.
+	const file = handed === undefined ? from : (chart.at?.file ?? from);
+	const environment = patch?.environment ?? release.environment;
+	const isThere = (file: string) => isNamedAsValues(file) && scope.has(file);
+	const missing = files.find((file) => !isThere(file));
+	const open = release.open ?? (missing === undefined ? undefined : `${wordsOf(missing)} may say more of its values`);
+	const slots: Away["slots"] = [
+		...(patch?.slot ? [{ file: patch.from, ...patch.slot }] : []),
+		...(slot ? [{ file, ...slot }] : []),
+		...files
+			.filter(isThere)
+			.reverse()
+			.map((file) => ({ file, base: 0, path: [] })),
+	];
+	const { start, end } = chart.at?.file === file ? chart.at : { start: 0, end: 0 };
+	const away: Away = {
+		chart: chart.chart,
+		at: { file, range: new LineMap(scope.text(file) ?? "").range(start, end) },
+		slots,
+		...(open !== undefined && { open }),
+	};
+	const facts: Facts = {
+		...{ name, chart: chart.chart, repository: chart.repository, away },
+		...(chart.version !== undefined && { version: chart.version }),
+		...(namespace !== undefined && { namespace }),
+	};
+	const own = inline === undefined || handed !== undefined ? [] : [`${from}#${index}`];
+	const values = [...files.filter(isThere), ...own, ...(patch ? [`${patch.from}~${patch.index}`] : [])];
+	return {
+		key: `chart ${chart.chart} as ${name} by ${from}#${index}${patch ? ` over ${patch.from}~${patch.index}` : ""}`,
+		entries: [file],
+		...(environment !== undefined && { environment }),
+		given: { values: values.join("\n"), fetched: JSON.stringify(facts), ...(handed !== undefined && { handed }) },
+	};
+}
+
+const wordsOf = (file: string) => file.replace(/^.*\?(\w+)\/([^/]*)\/.*$/, "the $1 $2");
+
+/** "folder?ConfigMap/name/key" is the file that a kustomization of the folder makes it of. */
+export function generated(file: string, scope: Scope<Parsed>): string {
+	const [, folder, name, key] = /^(.*)\?ConfigMap\/([^/]*)\/(.*)$/.exec(file) ?? [];
+	if (folder === undefined) return file;
+	const at = folder === "" ? "" : `${folder}/`;
+	const kustomization = scope.text(`${at}kustomization.yaml`) ?? scope.text(`${at}kustomization.yml`) ?? "";
+	const entry = kustomization
+		.split(/^[ \t]*-[ \t]+(?=name:|files:)/m)
+		.find((one) => new RegExp(`^[ \\t]*name:[ \\t]*["']?${name.replace(/\W/g, "\\$&")}["']?[ \\t]*$`, "m").test(one));
+	const files = entry?.matchAll(/^[ \t]*-[ \t]*["']?(?:([\w.-]+)=)?(?:\.\/)?([\w./-]+)["']?[ \t]*$/gm) ?? [];
+	for (const [, as, path] of files) if ((as ?? path.split("/").at(-1)) === key) return `${at}${path}`;
+	return file;
+}
+
+/** What such a unit is of. */
+export function fetchedIn({
+	given,
+}: Unit):
+	| { away: Away; known: KnownChart; release: { name: string; namespace: string; version?: string } }
+	| undefined {
+	if (given?.fetched === undefined) return undefined;
+	const { name, namespace = "default", version, away, ...chart } = JSON.parse(given.fetched) as Facts;
+	const known = knownChart(chart);
+	return known && { away, known, release: { name, namespace, ...(version !== undefined && { version }) } };
+}
