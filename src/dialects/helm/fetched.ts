@@ -1,3 +1,4 @@
+import { folderOf } from "../../design/places.ts";
 import { LineMap } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isNamedAsValues, type Parsed } from "./chart.ts";
@@ -39,10 +40,18 @@ export function fetchedUnits(
 			const { start, end } = chart.at ?? { start: 0, end: 1 };
 			unknown.set(release.from, [...(unknown.get(release.from) ?? []), `${chart.chart} ${start}-${end}`]);
 		}
-		if (!known || known.makes === "add-on") continue;
+		if (!known || known.makes === "add-on" || isComponent(release.from, scope)) continue;
 		for (const unit of unitsOf(release, chart, patches, scope)) units.set(unit.key, unit);
 	}
 	return { units: [...units.values()], unknown };
+}
+
+/** What a component of kustomize holds is only deployed by who takes it in. */
+function isComponent(path: string, scope: Scope<Parsed>): boolean {
+	const folder = folderOf(path);
+	const at = folder === "" ? "" : `${folder}/`;
+	const text = scope.text(`${at}kustomization.yaml`) ?? scope.text(`${at}kustomization.yml`) ?? "";
+	return /^kind:[ \t]*Component\b/m.test(text);
 }
 
 function unitsOf(release: Placed, chart: Fetched, patches: readonly PlacedPatch[], scope: Scope<Parsed>): Unit[] {

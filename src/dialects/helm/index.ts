@@ -207,10 +207,12 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	const { lines } = object.source;
 	const fileOf = filesOf(scope);
 	try {
-		const edits = writer(change, object, new Editor(object)).map(({ range, newText }) =>
-			carriedBack(newText, lines.offset(range.start), lines.offset(range.end), places, fileOf),
-		);
-		return places.away ? addedTo(places.away, edits, fileOf) : edits;
+		return writer(change, object, new Editor(object)).flatMap(({ range, newText }) => {
+			const [start, end] = [lines.offset(range.start), lines.offset(range.end)];
+			return places.away
+				? addedTo(places.away, newText, start, end, places, fileOf)
+				: [carriedBack(newText, start, end, places, fileOf)];
+		});
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		const away =

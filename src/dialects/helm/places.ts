@@ -64,6 +64,9 @@ export class Places {
 		const from = Math.min(...here.map((one) => one.start));
 		const to = Math.max(...here.map((one) => one.end));
 		const values = told.flatMap(({ from: origin }) => (origin?.value ? [this.location(origin)] : []));
+		// What holds a value of the release says what that says.
+		const own = this.away && isOutside(home.file) ? this.told(start, Math.max(end, start + 1)) : undefined;
+		if (own) return { at: own, through: [] };
 		return { at: this.location({ file: home.file, start: from, end: to, exact: true }), through: values.slice(0, 4) };
 	}
 

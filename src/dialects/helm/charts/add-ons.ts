@@ -34,7 +34,6 @@ const names = `
 
 /** What is called so elsewhere, too, and whose. */
 const named: readonly (readonly [names: string, of: RegExp])[] = [
-	["ingress-nginx", /ingress-nginx|kubernetes\.github\.io/],
 	["nginx-ingress nginx-ingress-controller", /nginx|bitnami/],
 	["traefik", /traefik/],
 	["haproxy kubernetes-ingress haproxy-ingress", /haproxy/],

@@ -7,13 +7,21 @@ import type { Value } from "../template/value.ts";
 import { addOns } from "./add-ons.ts";
 import { appTemplate } from "./app-template.ts";
 import { application } from "./application.ts";
+import { bitnamiWeb } from "./bitnami.ts";
+import { cloudNativePg } from "./cloudnative-pg.ts";
+import { ingressNginx } from "./ingress-nginx.ts";
 import type { KnownChart, RenderedChart } from "./known.ts";
 import { onechart } from "./onechart.ts";
 import { podinfo } from "./podinfo.ts";
 import { stores } from "./stores.ts";
 
 /** What comes first is taken where several have the name and the repository fits. */
-export const knownCharts: readonly KnownChart[] = [...stores, appTemplate, application, onechart, podinfo, ...addOns];
+export const knownCharts: readonly KnownChart[] = [
+	...stores,
+	...bitnamiWeb,
+	...[appTemplate, application, onechart, podinfo, cloudNativePg, ingressNginx],
+	...addOns,
+];
 
 const byName = new Map<string, KnownChart[]>();
 for (const one of knownCharts) for (const name of one.names) byName.set(name, [...(byName.get(name) ?? []), one]);
