@@ -158,7 +158,11 @@ function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const reading = readObjects(objects, [...own, ...notes], (fragment, object) =>
 		object.settled(fragment, unit.environment),
 	);
-	return { ...reading, fragments: [...reading.fragments, ...stores] };
+	// What a chart that is known in outline leaves open is no slip in anybody's text.
+	const told = fetchedIn(unit)
+		? reading.notes.filter(({ message }) => !/^partial object/.test(message))
+		: reading.notes;
+	return { notes: told, fragments: [...reading.fragments, ...stores] };
 }
 
 /** A file that no chart takes in has nothing to say of itself. */

@@ -170,7 +170,9 @@ function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 				if (chart === undefined || at(release, "installed") === "false") return [];
 				if (typeof chart !== "string") chart.at = placed(release, "chart");
 				const given = listAt(release, "values");
-				const inline = [...given.filter(isDict), ...settings(listAt(release, "set"))];
+				const laid = given
+					.filter(isDict)
+					.reduce<Value | undefined>((under, over) => (under === undefined ? over : overlaid(under, over)), undefined);
 				const last = given.findLastIndex(isDict);
 				return [
 					{
@@ -178,8 +180,7 @@ function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 						namespace: at(release, "namespace"),
 						chart,
 						files: given.flatMap((one) => (isDict(one) ? [] : (joined(folderOf(path), filled(textOf(one))) ?? []))),
-						inline:
-							inline.length > 0 ? inline.reduce<Value>((under, over) => overlaid(under, over), new Map()) : undefined,
+						inline: settings(listAt(release, "set"), laid),
 						environment,
 						...(dig(release, "inherit") !== undefined && { open: "it inherits from a template of the helmfile" }),
 						...(last >= 0 && slotOf(root, "releases", index, "values", last)),
@@ -198,21 +199,36 @@ function chartIn(path: string, chart: string, repositories: ReadonlyMap<string, 
 	return { chart: name, repository: repositories.get(repository) || repository, at: undefined };
 }
 
-/** Lists of names with dots and their values: each lays one value over the others. */
-function settings(list: readonly Value[]): Dict[] {
-	return list.flatMap((one) => {
-		const name = at(one, "name");
-		const value = dig(one, "value");
-		// A place in a list, or several values at once, are another language of Helm's.
-		if (name === undefined || value === undefined || /[[\]{}]/.test(name)) return [];
-		return [nested(name, value)];
-	});
+/** Lists of names with dots and their values, each laid over the others. */
+function settings(list: readonly Value[], under: Value | undefined): Value | undefined {
+	return list.reduce<Value | undefined>((values, one) => {
+		const [name, value] = [at(one, "name"), dig(one, "value")];
+		return name === undefined || value === undefined ? values : assigned(values, name, value);
+	}, under);
 }
 
-/** "a.b" as the maps that it stands for. */
-export function nested(name: string, value: Value): Dict {
-	const keys = name.split(/(?<!\\)\./).map((key) => key.replace(/\\\./g, "."));
-	return keys.reduceRight<Value>((inner, key) => new Map([[key, inner]]), value) as Dict;
+/** Longer lists are not set place by place. */
+const mostPlaces = 100;
+
+/** The values with one of them set, as `--set` does: "ingress.hosts[0].host"; several at once are another language of Helm's. */
+export function assigned(values: Value | undefined, name: string, value: Value): Value | undefined {
+	if (/[{}]/.test(name)) return values;
+	const keys = name
+		.split(/(?<!\\)\.|(?=\[)/)
+		.map((key) => (/^\[\d+\]$/.test(key) ? Number(key.slice(1, -1)) : key.replace(/\\\./g, ".")));
+	const into = (under: Value | undefined, [key, ...rest]: readonly (string | number)[]): Value => {
+		if (key === undefined) return value;
+		if (typeof key === "number") {
+			const list = Array.isArray(under) ? [...under] : [];
+			if (key >= mostPlaces) return list;
+			while (list.length < key) list.push(null);
+			list[key] = into(list[key], rest);
+			return list;
+		}
+		const over: Dict = new Map([[key, into(isDict(under) ? under.get(key) : undefined, rest)]]);
+		return isDict(under) ? overlaid(under, over) : over;
+	};
+	return into(values, keys);
 }
 
 const isSkaffold = (path: string) => /(^|\/)skaffold[^/]*\.ya?ml$/.test(path);
@@ -238,7 +254,7 @@ function ofSkaffold(path: string, root: Root): Release[] {
 						chart: folder ?? { chart, repository, at: placed(one, "remoteChart") },
 						files,
 						inline: isDict(set)
-							? [...set].reduce<Value>((under, [key, value]) => overlaid(under, nested(key, value)), new Map())
+							? [...set].reduce<Value | undefined>((under, [key, value]) => assigned(under, key, value), undefined)
 							: undefined,
 						environment: profile ?? environmentIn(path, files, name),
 						...(dig(one, "setValueTemplates") !== undefined && { open: "Skaffold fills in some of its values" }),
@@ -340,10 +356,7 @@ function ofArgo(path: string, root: Root, text?: string): Release[] {
 function inlineOf(source: Dict, path: string, text: string | undefined): Value | undefined {
 	const [object, written] = ["valuesObject", "values"].map((key) => dig(source, "helm", key));
 	const under = isDict(object) ? object : written instanceof Text ? valuesIn(written, path, text) : undefined;
-	const values = settings(listAt(source, "helm", "parameters")).reduce<Value>(
-		(beneath, over) => overlaid(beneath, over),
-		under ?? new Map(),
-	);
+	const values = settings(listAt(source, "helm", "parameters"), under);
 	return isDict(values) && values.size > 0 ? values : undefined;
 }
 
@@ -375,9 +388,8 @@ function ofFlux(path: string, root: Root): Release[] {
 	const inline = from.reduce<Value | undefined>(
 		(over, one) => {
 			const target = at(one, "targetPath");
-			if (target === undefined || /[[\]{}]/.test(target)) return over;
-			const filled = nested(target, Text.of(`\${${at(one, "kind")} ${at(one, "name")}}`, placed(one, "name")));
-			return over === undefined ? filled : overlaid(filled, over);
+			const filled = Text.of(`\${${at(one, "kind")} ${at(one, "name")}}`, placed(one, "name"));
+			return target === undefined ? over : assigned(over, target, filled);
 		},
 		dig(value, "spec", "values"),
 	);

@@ -4,7 +4,7 @@ import type { Note, SourceFile } from "../../design/text.ts";
 import { attributeOf, type Block, blocksOf, type Expression, located } from "../resources/syntax.ts";
 import { parse } from "../terraform/parse.ts";
 import { parseYaml } from "../yaml.ts";
-import { apart, environmentIn, type Fetched, joined, type Release } from "./releases.ts";
+import { apart, assigned, environmentIn, type Fetched, joined, type Release } from "./releases.ts";
 import { type Origin, Text } from "./template/text.ts";
 import { overlaid, told } from "./template/told.ts";
 import { type Dict, isDict, Told, type Value } from "./template/value.ts";
@@ -35,13 +35,11 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 	const at = (name: string) => literal(attributeOf(block, name)?.value);
 	const chart = at("chart");
 	if (chart === undefined) return "its chart is not known here";
-	const known = valuesOf(attributeOf(block, "values")?.value, path, text);
-	const given = known ?? { files: [], inline: undefined };
+	const given = valuesOf(attributeOf(block, "values")?.value, path, text);
 	const inline = setOver(block, given.inline, text);
 	const name = at("name") ?? block.labels[1] ?? "release";
 	if (attributeOf(block, "repository") || !chart.includes("/") || chart.includes("://")) {
-		const isOpen =
-			known === undefined || block.blocks.some(({ type, labels }) => type === "dynamic" && labels[0] === "set");
+		const isOpen = given.open || block.blocks.some(({ type, labels }) => type === "dynamic" && labels[0] === "set");
 		const fetched = fetchedOf(chart, at("repository"), at("version"), attributeOf(block, "chart")!.value);
 		return [
 			{
@@ -51,7 +49,7 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 			},
 		];
 	}
-	if (known === undefined) return "not all of its values are known here";
+	if (given.open) return "not all of its values are known here";
 	// What is relative is so to the folder in which Terraform runs: that of the file, or the workspace's.
 	const folders = new Set([folderOf(path), ""].map((folder) => joined(folder, chart)));
 	return [...folders].flatMap((folder) =>
@@ -91,31 +89,35 @@ function literal(expression: Expression | undefined): string | undefined {
 	return parts.includes(undefined) ? undefined : parts.join("");
 }
 
+/** What comes later lies over what comes before it: of what is not known, only that which comes after is certain. */
 function valuesOf(
 	expression: Expression | undefined,
 	path: string,
 	text: string,
-): { files: string[]; inline: Value | undefined } | undefined {
-	if (!expression) return { files: [], inline: undefined };
-	if (expression.kind !== "tuple") return undefined;
-	const files: string[] = [];
-	let inline: Value | undefined;
+): { files: string[]; inline: Value | undefined; open: boolean } {
+	const known = { files: [] as string[], inline: undefined as Value | undefined, open: false };
+	if (!expression) return known;
+	if (expression.kind !== "tuple") return { ...known, open: true };
 	for (const item of expression.items) {
-		if (item.kind === "call" && ["file", "templatefile"].includes(item.name)) {
-			const file = joined(folderOf(path), literal(item.arguments[0]) ?? "/..");
-			// A template of another language than values is none of the files that are read.
-			if (!file || !/\.ya?ml$/.test(file)) return undefined;
-			// The last one wins, and files are laid under what stands here.
-			if (inline !== undefined) return undefined;
-			files.push(file);
+		const file = fileIn(item, path);
+		if (file !== undefined && known.inline === undefined) {
+			known.files.push(file);
 			continue;
 		}
 		const own =
 			item.kind === "call" && item.name === "yamlencode" ? encoded(item.arguments[0], text) : heredoc(item, path, text);
-		if (!isDict(own)) return undefined;
-		inline = inline === undefined ? own : overlaid(inline, own);
+		if (isDict(own)) known.inline = known.inline === undefined ? own : overlaid(known.inline, own);
+		// A file over values that stand here is not known either: files are laid under these.
+		else Object.assign(known, { files: [], inline: undefined, open: true });
 	}
-	return { files, inline };
+	return known;
+}
+
+/** A file of values. A template of another language than values is none of the files that are read. */
+function fileIn(item: Expression, path: string): string | undefined {
+	if (item.kind !== "call" || !["file", "templatefile"].includes(item.name)) return undefined;
+	const file = joined(folderOf(path), literal(item.arguments[0]) ?? "/..");
+	return file && /\.ya?ml$/.test(file) ? file : undefined;
 }
 
 /** Values as a text of their own; what Terraform fills in stays as it is written, and is known to nobody. */
@@ -172,14 +174,9 @@ function setOver(block: Block, under: Value | undefined, text: string): Value | 
 	];
 	return settings.reduce<Value | undefined>((values, of) => {
 		const [name, value] = [literal(of("name")), of("value")];
-		// A place in a list, or several values at once, are another language of Helm's.
-		if (name === undefined || !value || /[[\]{}]/.test(name)) return values;
-		const said = typed(value, literal(of("type")) === "string", text);
-		const nested = name
-			.split(/(?<!\\)\./)
-			.reverse()
-			.reduce<Value>((inner, key) => new Map([[key.replace(/\\\./g, "."), inner]]), said);
-		return values === undefined ? nested : overlaid(values, nested);
+		return name === undefined || !value
+			? values
+			: assigned(values, name, typed(value, literal(of("type")) === "string", text));
 	}, under);
 }
 

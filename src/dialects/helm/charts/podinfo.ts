@@ -14,6 +14,8 @@ hpa:
   maxReplicas: 10
 ingress:
   enabled: false
+  hosts:
+    - host: podinfo.local
 redis:
   enabled: false
 resources:
@@ -135,7 +137,7 @@ spec:
 
 export const podinfo: KnownChart = {
 	names: ["podinfo"],
-	of: /podinfo/,
+	of: /podinfo|stefanprodan/,
 	source: "https://github.com/stefanprodan/podinfo: charts/podinfo/README.md",
 	makes: { values, template },
 };
