@@ -140,7 +140,7 @@ function findingOf(
 		...(isLink(subject) && { link: subject.id }),
 		...(environments.length > 0 && { environments }),
 		at: place,
-		message: judged.filled(said) + where + (by === undefined ? "" : ` No value says so: it is the default of ${by}.`),
+		message: judged.filled(said) + (by === undefined ? "" : ` No value says so: it is the default of ${by}.`) + where,
 		related: related.filter((one) => !sameStart(one.at, place)),
 		remedy: remedyOf(rule, judged),
 	};

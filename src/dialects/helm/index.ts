@@ -219,9 +219,7 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 		});
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
-		const away =
-			places.away && `set what the chart ${places.away.chart} documents for it in the values of this release`;
-		return { refused: `${what}: ${away ?? error.message}` };
+		return { refused: `${what}: ${error.message}` };
 	}
 }
 

@@ -33,8 +33,7 @@ export function knownChart({ chart, repository }: Pick<Fetched, "chart" | "repos
 /** Files that are in no workspace: the texts of charts that are known here. */
 const outside = "chart:";
 export const isOutside = (path: string): boolean => path.startsWith(outside);
-const pathOf = (name: string) => `${outside}${name}/template`;
-const valuesPathOf = (name: string) => `${outside}${name}/values`;
+const pathOf = (chart: KnownChart, part: "template" | "values") => `${outside}${knownCharts.indexOf(chart)}/${part}`;
 
 /** A rendered chart, made ready once. */
 export interface Compiled {
@@ -45,30 +44,26 @@ export interface Compiled {
 	values: Value;
 }
 
-const compiled = new Map<string, Compiled>();
+const compiled = new Map<KnownChart, Compiled>();
 
-export function compiledChart({ names: [name] }: KnownChart, { values, template }: RenderedChart): Compiled {
-	const known = compiled.get(name);
+export function compiledChart(chart: KnownChart, { values, template }: RenderedChart): Compiled {
+	const known = compiled.get(chart);
 	if (known) return known;
-	const file = pathOf(name);
+	const file = pathOf(chart, "template");
 	const { nodes, defined } = parseTemplate(template);
 	const named = new Map([...defined].map(([title, nodes]) => [title, { file, nodes }]));
-	const place = { file: valuesPathOf(name), base: 0 };
-	const made = { name, file, nodes, named, values: told(parseDocument(values).contents, place) };
-	compiled.set(name, made);
+	const place = { file: pathOf(chart, "values"), base: 0 };
+	const made = { name: chart.names[0], file, nodes, named, values: told(parseDocument(values).contents, place) };
+	compiled.set(chart, made);
 	return made;
 }
 
-const rendered = (name: string): RenderedChart | undefined => {
-	const found = knownCharts.find((one) => one.names[0] === name)?.makes;
-	return typeof found === "object" && "template" in found ? found : undefined;
-};
-
 /** The text of such a file. */
 export function outsideText(path: string): string {
-	const [name, part] = path.slice(outside.length).split("/");
-	const chart = rendered(name);
-	return (part === "values" ? chart?.values : chart?.template) ?? "";
+	const [index, part] = path.slice(outside.length).split("/");
+	const makes = knownCharts[Number(index)]?.makes;
+	if (typeof makes !== "object" || "kind" in makes) return "";
+	return part === "values" ? makes.values : makes.template;
 }
 
 /** The value of the chart's that stands at an offset of its own values. */

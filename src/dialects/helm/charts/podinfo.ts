@@ -16,7 +16,7 @@ ingress:
   enabled: false
   hosts:
     - host: podinfo.local
-redis:
+httpRoute:
   enabled: false
 resources:
   requests:
@@ -132,6 +132,25 @@ spec:
             pathType: Prefix
             backend: {service: {name: {{ include "full" $ }}, port: {name: http}}}
 {{- end }}
+{{- end }}
+{{- if .Values.httpRoute.enabled }}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: {{ include "full" . }}
+  namespace: {{ .Release.Namespace }}
+spec:
+{{- with .Values.httpRoute.parentRefs }}
+  parentRefs: {{- toYaml . | nindent 4 }}
+{{- end }}
+{{- with .Values.httpRoute.hostnames }}
+  hostnames: {{- toYaml . | nindent 4 }}
+{{- end }}
+  rules:
+    - backendRefs:
+        - name: {{ include "full" . }}
+          port: {{ .Values.service.httpPort }}
 {{- end }}
 `;
 
