@@ -24,14 +24,17 @@ export interface Parsed {
 export const isChartFile = (path: string) => /(^|\/)Chart\.ya?ml$/.test(path);
 export const isTemplate = (path: string) => /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/.test(path);
 
+/** Values that helmfile fills in. */
+export const isTemplatedValues = (path: string) => /\.gotmpl$/.test(path);
+
 const asValues =
-	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
+	/(^|\/)[^/]*values[^/]*\.ya?ml(\.gotmpl)?$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml(\.gotmpl)?$|(^|\/)requirements\.yaml$/i;
 
 /** By its name, or that of an environment ("env/prod.yaml"): a release may name it. */
 export const isNamedAsValues = (path: string) => asValues.test(path) || environmentOf(path) !== undefined;
 
 export function parse(file: SourceFile): Parsed {
-	if (isTemplate(file.path)) return parseTemplateFile(file);
+	if (isTemplate(file.path) || isTemplatedValues(file.path)) return parseTemplateFile(file);
 	if (isTerraform(file.path)) return terraformReleases(file);
 	return holdsReleases(file) ? { ...releasesIn(file), notes: [] } : parseValues(file);
 }

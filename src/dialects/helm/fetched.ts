@@ -19,6 +19,9 @@ interface Facts {
 	namespace?: string;
 }
 
+/** More environments than any release has. */
+const mostPatches = 20;
+
 export type PlacedPatch = Patch & { from: string; index: number; environment: string | undefined };
 
 /** Units of releases whose charts are known though they are fetched, and by file those whose charts are not. */
@@ -28,6 +31,8 @@ export function fetchedUnits(
 	sources: ReadonlyMap<string, FluxSource>,
 	scope: Scope<Parsed>,
 ): { units: Unit[]; unknown: Map<string, string[]> } {
+	const over = new Map<string, PlacedPatch[]>();
+	for (const patch of patches) over.set(patch.name, [...(over.get(patch.name) ?? []), patch].slice(0, mostPatches));
 	const units = new Map<string, Unit>();
 	const unknown = new Map<string, string[]>();
 	const told = new Set<string>();
@@ -41,7 +46,7 @@ export function fetchedUnits(
 			unknown.set(release.from, [...(unknown.get(release.from) ?? []), `${chart.chart} ${start}-${end}`]);
 		}
 		if (!known || known.makes === "add-on" || isComponent(release.from, scope)) continue;
-		for (const unit of unitsOf(release, chart, patches, scope)) units.set(unit.key, unit);
+		for (const unit of unitsOf(release, chart, over.get(release.name) ?? [], scope)) units.set(unit.key, unit);
 	}
 	return { units: [...units.values()], unknown };
 }
@@ -56,9 +61,7 @@ function isComponent(path: string, scope: Scope<Parsed>): boolean {
 
 function unitsOf(release: Placed, chart: Fetched, patches: readonly PlacedPatch[], scope: Scope<Parsed>): Unit[] {
 	const over = patches.filter(
-		({ name, namespace }) =>
-			name === release.name &&
-			(namespace === undefined || release.namespace === undefined || namespace === release.namespace),
+		({ namespace }) => namespace === undefined || release.namespace === undefined || namespace === release.namespace,
 	);
 	if (over.length === 0) return [unitOf(release, chart, scope)];
 	// What is laid over in an environment is not deployed as it stands.
@@ -99,7 +102,11 @@ function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>, patch?: P
 		key: `chart ${chart.chart} as ${name} by ${from}#${index}${patch ? ` over ${patch.from}~${patch.index}` : ""}`,
 		entries: [file],
 		...(environment !== undefined && { environment }),
-		given: { values: values.join("\n"), fetched: JSON.stringify(facts), ...(handed !== undefined && { handed }) },
+		given: {
+			...{ values: values.join("\n"), fetched: JSON.stringify(facts), release: name },
+			...(handed !== undefined && { handed }),
+			...(release.state && { state: release.state }),
+		},
 	};
 }
 

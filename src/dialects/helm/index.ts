@@ -16,7 +16,15 @@ import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
 import { loadParser } from "../terraform/wasm.ts";
 import { addedTo } from "./added.ts";
-import { type Dependency, isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
+import {
+	type Dependency,
+	isChartFile,
+	isNamedAsValues,
+	isTemplate,
+	isTemplatedValues,
+	type Parsed,
+	parse,
+} from "./chart.ts";
 import { compiledChart, isOutside, outsideText } from "./charts/index.ts";
 import type { KnownChart } from "./charts/known.ts";
 import { storeOf } from "./charts/store-release.ts";
@@ -24,7 +32,7 @@ import { fetchedIn } from "./fetched.ts";
 import { RenderedObject } from "./object.ts";
 import { type Away, Places } from "./places.ts";
 import { holdsReleases } from "./releases.ts";
-import { render, renderKnown, valuesOf } from "./render.ts";
+import { filledIn, render, renderKnown, valuesOf } from "./render.ts";
 import type { Text } from "./template/text.ts";
 import { overlaid } from "./template/told.ts";
 import type { Dict, Value } from "./template/value.ts";
@@ -62,7 +70,11 @@ function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [] };
 	const fetched = fetchedIn(unit);
 	if (fetched) {
-		const { away, known, release } = fetched;
+		const { known, release } = fetched;
+		const lost = (unit.given?.values ?? "")
+			.split("\n")
+			.find((file) => isTemplatedValues(file) && filledIn(file, unit.given, scope) === undefined);
+		const away = { ...fetched.away, ...(lost !== undefined && { open: `helmfile fills ${lost} in` }) };
 		knownObjects(known, valuesOf(unit.given, scope), { ...release, short: known.names[0] }, unit, away, fileOf, made);
 		return made;
 	}
@@ -227,7 +239,11 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 export const helm: Dialect<Parsed> = {
 	id: "helm",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml", "*.tpl", "*.tf"], languages: ["yaml", "helm"], called: "Helm charts" },
+	files: {
+		names: ["*.yaml", "*.yml", "*.gotmpl", "*.tpl", "*.tf"],
+		languages: ["yaml", "helm"],
+		called: "Helm charts",
+	},
 	claims: (file) =>
 		isChartFile(file.path) ||
 		isTemplate(file.path) ||

@@ -4,6 +4,7 @@ import { folderOf } from "../../design/places.ts";
 import type { SourceFile } from "../../design/text.ts";
 import { split } from "../kubernetes/documents.ts";
 import { parseYaml } from "../yaml.ts";
+import { handOn } from "./template/handed.ts";
 import { type Origin, Text } from "./template/text.ts";
 import { overlaid, told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
@@ -21,8 +22,17 @@ export interface Release {
 	environment: string | undefined;
 	/** Why there may be values that no file of the workspace tells. */
 	open?: string;
+	/** What a helmfile fills its files of values in with: `StateOf` as JSON. */
+	state?: string;
 	/** Where values may be added in the file that releases it: the start of the document, and the keys down to them. */
 	slot?: Slot;
+}
+
+/** Files of a helmfile's own values, the later over the earlier ones, and what stands in it over them (`handOn`). */
+export interface State {
+	environment: string;
+	files: string[];
+	inline?: string;
 }
 
 export interface Slot {
@@ -182,6 +192,7 @@ function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 						files: given.flatMap((one) => (isDict(one) ? [] : (joined(folderOf(path), filled(textOf(one))) ?? []))),
 						inline: settings(listAt(release, "set"), laid),
 						environment,
+						state: stateOf(path, roots, environment ?? "default"),
 						...(dig(release, "inherit") !== undefined && { open: "it inherits from a template of the helmfile" }),
 						...(last >= 0 && slotOf(root, "releases", index, "values", last)),
 					},
@@ -189,6 +200,16 @@ function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 			}),
 		),
 	);
+}
+
+function stateOf(path: string, roots: readonly Root[], environment: string): string {
+	const lists = roots.flatMap(({ value }) => [
+		...listAt(value, "values"),
+		...listAt(value, "environments", environment, "values"),
+	]);
+	const inline = lists.filter(isDict).reduce<Value>((under, over) => overlaid(under, over), new Map());
+	const files = lists.flatMap((one) => (isDict(one) ? [] : (joined(folderOf(path), textOf(one)) ?? [])));
+	return JSON.stringify({ environment, files, inline: handOn(inline) } satisfies State);
 }
 
 /** A folder, or a chart of a repository that the helmfile names. */
@@ -207,7 +228,7 @@ function settings(list: readonly Value[], under: Value | undefined): Value | und
 	}, under);
 }
 
-/** Longer lists are not set place by place. */
+/** No list of so many is set place by place, and no value lies so deep. */
 const mostPlaces = 100;
 
 /** The values with one of them set, as `--set` does: "ingress.hosts[0].host"; several at once are another language of Helm's. */
@@ -216,6 +237,7 @@ export function assigned(values: Value | undefined, name: string, value: Value):
 	const keys = name
 		.split(/(?<!\\)\.|(?=\[)/)
 		.map((key) => (/^\[\d+\]$/.test(key) ? Number(key.slice(1, -1)) : key.replace(/\\\./g, ".")));
+	if (keys.length > mostPlaces) return values;
 	const into = (under: Value | undefined, [key, ...rest]: readonly (string | number)[]): Value => {
 		if (key === undefined) return value;
 		if (typeof key === "number") {

@@ -1,14 +1,15 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
-import type { Parsed } from "./chart.ts";
+import { parseYaml } from "../yaml.ts";
+import { isTemplatedValues, type Parsed } from "./chart.ts";
 import type { Compiled } from "./charts/index.ts";
-import { makesReleases, type Release, releasesMade } from "./releases.ts";
+import { makesReleases, type Release, releasesMade, type State } from "./releases.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
 import { Failure } from "./template/failure.ts";
 import { handedOn } from "./template/handed.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
-import { overlaid } from "./template/told.ts";
+import { overlaid, told } from "./template/told.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
 import { type Branch, Tree } from "./tree.ts";
 
@@ -122,10 +123,39 @@ export function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 		.flatMap((word) => {
 			const [, file, mark, index] = /^(.*?)(?:([#~])(\d+))?$/.exec(word)!;
 			const parsed = scope.file(file);
-			if (mark === undefined) return parsed?.values ?? [];
+			if (mark === undefined) return (isTemplatedValues(file) ? filledIn(file, given, scope) : parsed?.values) ?? [];
 			return (mark === "#" ? parsed?.releases : parsed?.patches)?.[Number(index)]?.inline ?? [];
 		})
 		.concat(given?.handed === undefined ? [] : [handedOn(given.handed)]);
+}
+
+/** What helmfile makes of a file of values: undefined where that cannot be told. */
+export function filledIn(file: string, given: Unit["given"], scope: Scope<Parsed>): Value | undefined {
+	const parsing = scope.file(file)?.template;
+	if (!parsing || given?.state === undefined) return undefined;
+	const { environment, files, inline } = JSON.parse(given.state) as State;
+	const under = files.reduce<Value>((values, one) => overlaid(values, scope.file(one)?.values ?? new Map()), new Map());
+	const values = inline === undefined ? under : overlaid(under, handedOn(inline));
+	const named = new Map([...parsing.defined].map(([name, nodes]) => [name, { file, nodes }]));
+	const root: Dict = new Map<string, Value>([
+		...["Values", "StateValues"].map((name): [string, Value] => [name, values]),
+		[
+			"Environment",
+			new Map<string, Value>([
+				["Name", Text.of(environment)],
+				["Values", values],
+			]),
+		],
+		["Release", releaseOf(given.release ?? "release", given.namespace)],
+	]);
+	try {
+		const text = new Renderer(named, (source) => parseTemplate(source).nodes).render(file, parsing.nodes, root);
+		const { document, errors } = parseYaml(text.toString(), { version: "1.1" });
+		return document && errors.length === 0 ? told(document.contents, text) : undefined;
+	} catch (error) {
+		reasonOf(error);
+		return undefined;
+	}
 }
 
 function releaseOf(name: string, namespace = "default"): Dict {

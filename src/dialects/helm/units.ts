@@ -130,6 +130,7 @@ function unitOf(path: string, release: Placed): Unit {
 			...{ values: values.join("\n"), release: name },
 			...(namespace !== undefined && { namespace }),
 			...(handed !== undefined && { handed }),
+			...(release.state && { state: release.state }),
 		},
 	};
 }
