@@ -1,6 +1,4 @@
-import { isMap } from "yaml";
-import type { Declaration } from "../../design/fragment.ts";
-import { LineMap, type Location, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
+import { LineMap, type Location, type Note, type TextEdit } from "../../design/text.ts";
 import {
 	type AttributeChange,
 	type Dialect,
@@ -10,7 +8,6 @@ import {
 	type Unit,
 	untaught,
 } from "../dialect.ts";
-import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/documents.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
@@ -25,28 +22,17 @@ import {
 	type Parsed,
 	parse,
 } from "./chart.ts";
-import { compiledChart, isOutside, outsideText } from "./charts/index.ts";
-import type { KnownChart } from "./charts/known.ts";
-import { storeOf } from "./charts/store-release.ts";
+import { isOutside, outsideText } from "./charts/index.ts";
 import { fetchedIn } from "./fetched.ts";
-import { RenderedObject } from "./object.ts";
+import { collect, knownObjects, type Objects } from "./objects.ts";
 import { type Away, Places } from "./places.ts";
 import { holdsReleases } from "./releases.ts";
-import { filledIn, render, renderKnown, valuesOf } from "./render.ts";
-import type { Text } from "./template/text.ts";
-import { overlaid } from "./template/told.ts";
-import type { Dict, Value } from "./template/value.ts";
+import { filledIn, render, valuesOf } from "./render.ts";
+import type { Dict } from "./template/value.ts";
 import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";
 import type { Branch } from "./tree.ts";
 import { unitsOf } from "./units.ts";
 import { carriedBack, type FileOf } from "./write.ts";
-
-interface Objects {
-	objects: RenderedObject[];
-	placesOf: Map<RenderedObject, Places>;
-	stores: Declaration[];
-	notes: Note[];
-}
 
 /** The files that rendered texts come from, each with its lines. */
 function filesOf(scope: Scope<Parsed>): FileOf {
@@ -59,14 +45,9 @@ function filesOf(scope: Scope<Parsed>): FileOf {
 	};
 }
 
-/**
- * `image: shop:`, where the tag is given when the chart is installed: no YAML until then. The colon gives way to a blank,
- * so that all that follows stays where it is.
- */
-const withoutGaps = (text: string) => text.replace(/^([ \t]*(?:- )?[\w.-]+:[ \t]+[^\s"']*):(?=[ \t]*$)/gm, "$1 ");
-
 function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 	const fileOf = filesOf(scope);
+	const linesOf = (path: string) => fileOf(path).lines;
 	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [] };
 	const fetched = fetchedIn(unit);
 	if (fetched) {
@@ -75,7 +56,7 @@ function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 			.split("\n")
 			.find((file) => isTemplatedValues(file) && filledIn(file, unit.given, scope) === undefined);
 		const away = { ...fetched.away, ...(lost !== undefined && { open: `helmfile fills ${lost} in` }) };
-		knownObjects(known, valuesOf(unit.given, scope), { ...release, short: known.names[0] }, unit, away, fileOf, made);
+		knownObjects(known, valuesOf(unit.given, scope), { ...release, short: known.names[0] }, unit, away, linesOf, made);
 		return made;
 	}
 	const { texts, known, release, notes } = render(unit, scope);
@@ -83,70 +64,15 @@ function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
 	for (const { dependency, branch, chart } of known) {
 		const away: Away = { chart: chart.names[0], at: placeIn(branch, dependency, fileOf), slots: [] };
 		const given = [branch.values.get(dependency.alias) ?? new Map(), globalsOf(branch.values)];
-		knownObjects(chart, given, { ...release, short: dependency.alias }, unit, away, fileOf, made);
+		knownObjects(chart, given, { ...release, short: dependency.alias }, unit, away, linesOf, made);
 	}
-	for (const { file, text } of texts)
-		collect(text, new Places(file, text, (path) => fileOf(path).lines), file, unit, made);
+	for (const { file, text } of texts) collect(text, new Places(file, text, linesOf), file, unit, made);
 	return made;
 }
 
 function globalsOf(values: Dict): Dict {
 	const global = values.get("global");
 	return new Map(global === undefined ? [] : [["global", global]]);
-}
-
-/** What a chart makes that is known and lies elsewhere. `short`: what its release is called after, beside its own name. */
-function knownObjects(
-	chart: KnownChart,
-	given: readonly Value[],
-	{ short, ...release }: { name: string; namespace: string; version?: string; short: string },
-	unit: Unit,
-	away: Away,
-	fileOf: FileOf,
-	made: Objects,
-): void {
-	const { makes } = chart;
-	const linesOf = (path: string) => fileOf(path).lines;
-	if (makes === "add-on") return;
-	if ("kind" in makes) {
-		const within = { ...release, scope: unit.key, environment: unit.environment };
-		const values = given.reduce<Value>((under, next) => overlaid(under, next), new Map());
-		const { chart: name, at: place, open } = away;
-		const store = { chart: name, short, makes, values, release: within, place, ...(open !== undefined && { open }) };
-		made.stores.push(storeOf(store, linesOf));
-		return;
-	}
-	const compiled = compiledChart(chart, makes);
-	const text = renderKnown(compiled, given, release);
-	if (typeof text === "string")
-		made.notes.push({ ...away.at, severity: "info", message: `this release is not reviewed: ${text}` });
-	else collect(text, new Places(compiled.file, text, linesOf, away), away.at.file, unit, made);
-}
-
-/** The objects of a rendered text. `path`: the file of the workspace that they are said to stand in. */
-function collect(text: Text, places: Places, path: string, unit: Unit, made: Objects): void {
-	const whole = text.toString();
-	const source: SourceFile = { path, text: whole };
-	const map = new LineMap(whole);
-	for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
-		const asIs = documentIn(source, map, piece);
-		const read = "severity" in asIs ? documentIn(source, map, { ...piece, text: withoutGaps(piece.text) }) : asIs;
-		if ("severity" in read) {
-			const at = places.of(piece.start, piece.start + piece.text.length).at;
-			made.notes.push({
-				...read,
-				...at,
-				message: read.message.replace("Malformed YAML", "What this template renders is malformed YAML"),
-			});
-			continue;
-		}
-		for (const root of rootsOf(read)) {
-			if (!isMap(root)) continue;
-			const object = new RenderedObject(read.source, root, made.objects.length, places, unit.key);
-			made.objects.push(object);
-			made.placesOf.set(object, places);
-		}
-	}
 }
 
 /** Where a chart names what it takes in. */

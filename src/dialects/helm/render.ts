@@ -2,12 +2,11 @@ import type { Note } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { parseYaml } from "../yaml.ts";
 import { isTemplatedValues, type Parsed } from "./chart.ts";
-import type { Compiled } from "./charts/index.ts";
+import { capabilities, reasonOf, releaseOf } from "./context.ts";
 import { makesReleases, type Release, releasesMade, type State } from "./releases.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
-import { Failure } from "./template/failure.ts";
 import { handedOn } from "./template/handed.ts";
-import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
+import { type Parsed as Parsing, parseTemplate } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
 import { overlaid, told } from "./template/told.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
@@ -21,9 +20,6 @@ export interface Rendered {
 	release: { name: string; namespace: string };
 	notes: Note[];
 }
-
-/** What Helm 3.18 takes where it sees no cluster. */
-const kubernetesVersion = "v1.33.0";
 
 /** Renders a chart as `helm template` would, without a cluster. A template that cannot be rendered becomes a note. */
 export function render({ entries: [path], given }: Pick<Unit, "entries" | "given">, scope: Scope<Parsed>): Rendered {
@@ -63,46 +59,6 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 		}
 	}
 	return { texts, known: tree.known(), release: called, notes };
-}
-
-/** The text of a chart that is fetched from elsewhere and known here, or why it renders nothing. */
-export function renderKnown(
-	chart: Compiled,
-	given: readonly Value[],
-	release: { name: string; namespace: string; version?: string },
-): Text | string {
-	const values = given.reduce<Value>((under, next) => overlaid(under, next), chart.values);
-	const compiled = new Map<string, Parsing>();
-	const renderer = new Renderer(chart.named, (source) => {
-		const known = compiled.get(source) ?? parseTemplate(source);
-		compiled.set(source, known);
-		return known.nodes;
-	});
-	const version = /^\D{0,2}(\d+(?:\.\d+)*)/.exec(release.version ?? "")?.[1];
-	const context: Dict = new Map<string, Value>([
-		["Values", values],
-		[
-			"Chart",
-			new Map<string, Value>([
-				["Name", Text.of(chart.name)],
-				["Version", Text.of(version ?? "")],
-				["AppVersion", Text.of("")],
-			]),
-		],
-		["Release", releaseOf(release.name, release.namespace)],
-		["Capabilities", capabilities()],
-	]);
-	try {
-		return renderer.render(chart.file, chart.nodes, context);
-	} catch (error) {
-		return reasonOf(error);
-	}
-}
-
-function reasonOf(error: unknown): string {
-	const known = error instanceof Failure || error instanceof TemplateError;
-	if (!known && !(error instanceof RangeError)) throw error;
-	return known ? error.message : "its templates call each other too deeply";
 }
 
 /** What a chart releases that makes Applications ("app of apps"), in the order in which they are rendered. */
@@ -158,17 +114,6 @@ export function filledIn(file: string, given: Unit["given"], scope: Scope<Parsed
 	}
 }
 
-function releaseOf(name: string, namespace = "default"): Dict {
-	return new Map<string, Value>([
-		["Name", Text.of(name)],
-		["Namespace", Text.of(namespace)],
-		["Service", Text.of("Helm")],
-		["IsInstall", true],
-		["IsUpgrade", false],
-		["Revision", 1n],
-	]);
-}
-
 /** What templates call a file: "shop/templates/web.yaml". */
 function nameOf(file: string, { chart, path }: Branch): string {
 	return `${path}/${file.slice(chart.folder ? chart.folder.length + 1 : 0)}`;
@@ -193,40 +138,6 @@ function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Par
 			"Subcharts",
 			new Map(branch.children.map((child) => [child.path.split("/").at(-1)!, new Map([["Values", child.values]])])),
 		],
-	]);
-}
-
-/**
- * What Helm takes a cluster to serve where it sees none: the versions that client-go 0.33 knows (`DefaultVersionSet`), and
- * none of what is installed into a cluster.
- */
-const versions = new Set(
-	`v1 admissionregistration.k8s.io:v1,v1alpha1,v1beta1 apiextensions.k8s.io:v1,v1beta1 apps:v1,v1beta1,v1beta2
-	authentication.k8s.io:v1,v1alpha1,v1beta1 authorization.k8s.io:v1,v1beta1 autoscaling:v1,v2,v2beta1,v2beta2 batch:v1,v1beta1
-	certificates.k8s.io:v1,v1alpha1,v1beta1 coordination.k8s.io:v1,v1alpha2,v1beta1 discovery.k8s.io:v1,v1beta1
-	events.k8s.io:v1,v1beta1 extensions:v1beta1 flowcontrol.apiserver.k8s.io:v1,v1beta1,v1beta2,v1beta3
-	internal.apiserver.k8s.io:v1alpha1 networking.k8s.io:v1,v1alpha1,v1beta1 node.k8s.io:v1,v1alpha1,v1beta1 policy:v1,v1beta1
-	rbac.authorization.k8s.io:v1,v1alpha1,v1beta1 resource.k8s.io:v1alpha3,v1beta1,v1beta2
-	scheduling.k8s.io:v1,v1alpha1,v1beta1 storage.k8s.io:v1,v1alpha1,v1beta1 storagemigration.k8s.io:v1alpha1`
-		.split(/\s+/)
-		.flatMap((word) => {
-			const [group, known] = word.split(":");
-			return known === undefined ? [group] : known.split(",").map((version) => `${group}/${version}`);
-		}),
-);
-
-function capabilities(): Dict {
-	const [major, minor] = kubernetesVersion.slice(1).split(".");
-	const version: Dict = new Map<string, Value>([
-		["Version", Text.of(kubernetesVersion)],
-		["GitVersion", Text.of(kubernetesVersion)],
-		["Major", Text.of(major)],
-		["Minor", Text.of(minor)],
-	]);
-	return new Map<string, Value>([
-		["KubeVersion", version],
-		["APIVersions", new Map([["Has", new Method(([wanted]) => versions.has(textOf(wanted)))]])],
-		["HelmVersion", new Map([["Version", Text.of("v3.18.6")]])],
 	]);
 }
 

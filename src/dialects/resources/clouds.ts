@@ -3,6 +3,7 @@ import { awsFragments } from "./aws/index.ts";
 import { azureFragments } from "./azure/index.ts";
 import type { Folder } from "./folder.ts";
 import { googleFragments } from "./google/index.ts";
+import { chartFragments } from "./kubernetes/charts.ts";
 import { kubernetesFragments } from "./kubernetes/index.ts";
 
 /** What all resources of a folder mean. */
@@ -11,4 +12,5 @@ export const fragmentsOf = (folder: Folder): Fragment[] => [
 	...azureFragments(folder),
 	...googleFragments(folder),
 	...kubernetesFragments(folder),
+	...chartFragments(folder),
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compiledChart, knownChart, knownCharts } from "../../../src/dialects/helm/charts/index.ts";
-import { renderKnown } from "../../../src/dialects/helm/render.ts";
+import { renderKnown } from "../../../src/dialects/helm/charts/render.ts";
 import { objectsOf } from "../../../src/dialects/kubernetes/documents.ts";
 
 const rendered = knownCharts.flatMap((chart) =>
