@@ -52,5 +52,7 @@ describe("charts that are known", () => {
 		expect(known("minio", "https://charts.min.io/")).toMatch(/minio\/minio/);
 		expect(known("app-template", "")).toMatch(/bjw-s/);
 		expect(known("constructor", "")).toBeUndefined();
+		expect(knownChart({ chart: "widget-operator", repository: "" })?.makes).toBe("add-on");
+		expect(known("operators-shop", "")).toBeUndefined();
 	});
 });

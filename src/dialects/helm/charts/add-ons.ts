@@ -54,6 +54,9 @@ const named: readonly (readonly [names: string, of: RegExp])[] = [
 	["kibana", /elastic|bitnami/],
 ];
 
+/** What such things are called by convention, whoever makes them. */
+export const calledAddOn = /-(operator|crds?|exporter|csi-driver|device-plugin|admission|webhook(-\w+)?)$|^csi-/;
+
 const listed = (text: string) => text.split(/\s+/).filter((name) => /^[\w-]+$/.test(name));
 
 const source = "the descriptions of these charts on artifacthub.io";

@@ -4,7 +4,7 @@ import type { Named } from "../template/evaluate.ts";
 import { parseTemplate, type Node as TemplateNode } from "../template/parse.ts";
 import { told } from "../template/told.ts";
 import type { Value } from "../template/value.ts";
-import { addOns } from "./add-ons.ts";
+import { addOns, calledAddOn } from "./add-ons.ts";
 import { appTemplate } from "./app-template.ts";
 import { application } from "./application.ts";
 import { bitnamiWeb } from "./bitnami.ts";
@@ -27,7 +27,8 @@ const byName = new Map<string, KnownChart[]>();
 for (const one of knownCharts) for (const name of one.names) byName.set(name, [...(byName.get(name) ?? []), one]);
 
 export function knownChart({ chart, repository }: Pick<Fetched, "chart" | "repository">): KnownChart | undefined {
-	return byName.get(chart)?.find(({ of }) => !of || of.test(repository));
+	const known = byName.get(chart)?.find(({ of }) => !of || of.test(repository));
+	return known ?? (calledAddOn.test(chart) ? addOns[0] : undefined);
 }
 
 /** Files that are in no workspace: the texts of charts that are known here. */
