@@ -1,6 +1,7 @@
 import { folderOf } from "../../design/places.ts";
 import { LineMap } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
+import { isOnlyShown } from "../embedded.ts";
 import { isNamedAsValues, type Parsed } from "./chart.ts";
 import { knownChart } from "./charts/index.ts";
 import type { KnownChart } from "./charts/known.ts";
@@ -8,7 +9,7 @@ import type { Away } from "./places.ts";
 import { type Fetched, type FluxSource, type Patch, type Release, settledChart } from "./releases.ts";
 
 /** A release with where it stands: the number of it in its file. */
-export type Placed = Release & { from: string; index: number; handed?: string };
+export type Placed = Release & { from: string; index: number; handed?: string; patch?: PlacedPatch };
 
 interface Facts {
 	name: string;
@@ -27,17 +28,14 @@ export type PlacedPatch = Patch & { from: string; index: number; environment: st
 /** Units of releases whose charts are known though they are fetched, and by file those whose charts are not. */
 export function fetchedUnits(
 	released: readonly Placed[],
-	patches: readonly PlacedPatch[],
 	sources: ReadonlyMap<string, FluxSource>,
 	scope: Scope<Parsed>,
 ): { units: Unit[]; unknown: Map<string, string[]> } {
-	const over = new Map<string, PlacedPatch[]>();
-	for (const patch of patches) over.set(patch.name, [...(over.get(patch.name) ?? []), patch].slice(0, mostPatches));
 	const units = new Map<string, Unit>();
 	const unknown = new Map<string, string[]>();
 	const told = new Set<string>();
 	for (const release of released) {
-		if (typeof release.chart === "string") continue;
+		if (typeof release.chart === "string" || isOnlyShown(release.from)) continue;
 		const chart = settledChart(release.chart, sources);
 		const known = knownChart(chart);
 		if (!known && !told.has(chart.chart)) {
@@ -46,7 +44,8 @@ export function fetchedUnits(
 			unknown.set(release.from, [...(unknown.get(release.from) ?? []), `${chart.chart} ${start}-${end}`]);
 		}
 		if (!known || known.makes === "add-on" || isComponent(release.from, scope)) continue;
-		for (const unit of unitsOf(release, chart, over.get(release.name) ?? [], scope)) units.set(unit.key, unit);
+		const unit = unitOf(release, chart, scope);
+		units.set(unit.key, unit);
 	}
 	return { units: [...units.values()], unknown };
 }
@@ -59,20 +58,35 @@ function isComponent(path: string, scope: Scope<Parsed>): boolean {
 	return /^kind:[ \t]*Component\b/m.test(text);
 }
 
-function unitsOf(release: Placed, chart: Fetched, patches: readonly PlacedPatch[], scope: Scope<Parsed>): Unit[] {
-	const over = patches.filter(
-		({ namespace }) => namespace === undefined || release.namespace === undefined || namespace === release.namespace,
-	);
-	if (over.length === 0) return [unitOf(release, chart, scope)];
-	// What is laid over in an environment is not deployed as it stands.
-	return over.map((patch) => unitOf(release, chart, scope, patch));
+/** Each release with what is laid over it: then it is not deployed as it stands. */
+export function laidOver(released: readonly Placed[], patches: readonly PlacedPatch[]): Placed[] {
+	const over = new Map<string, PlacedPatch[]>();
+	for (const patch of patches) over.set(patch.name, [...(over.get(patch.name) ?? []), patch].slice(0, mostPatches));
+	return released.flatMap((release): Placed[] => {
+		const { declared } = release;
+		const own = (declared ? (over.get(declared.name) ?? []) : []).filter(
+			({ namespace }) => !namespace || !declared?.namespace || namespace === declared.namespace,
+		);
+		return own.length === 0
+			? [release]
+			: own.map((patch) => ({ ...release, patch, environment: patch.environment ?? release.environment }));
+	});
 }
 
-function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>, patch?: PlacedPatch): Unit {
-	const { name, namespace, from, index, handed, inline, slot, files } = release;
+/** The words of a unit's values: files, what the release holds itself, and what is laid over it. */
+export function valueWords({ files, inline, handed, from, index, patch }: Placed): string[] {
+	const own = inline === undefined || handed !== undefined ? [] : [`${from}#${index}`];
+	return [...files, ...own, ...(patch ? [`${patch.from}~${patch.index}`] : [])];
+}
+
+/** What tells a release from others of the same file. */
+export const releaseKey = ({ from, index, patch }: Placed): string =>
+	`${from}#${index}${patch ? ` over ${patch.from}~${patch.index}` : ""}`;
+
+function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>): Unit {
+	const { name, namespace, from, handed, slot, files, environment, patch } = release;
 	// A chart of Applications names it in its templates.
 	const file = handed === undefined ? from : (chart.at?.file ?? from);
-	const environment = patch?.environment ?? release.environment;
 	const isThere = (file: string) => isNamedAsValues(file) && scope.has(file);
 	const missing = files.find((file) => !isThere(file));
 	const open = release.open ?? (missing === undefined ? undefined : `${wordsOf(missing)} may say more of its values`);
@@ -96,10 +110,9 @@ function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>, patch?: P
 		...(chart.version !== undefined && { version: chart.version }),
 		...(namespace !== undefined && { namespace }),
 	};
-	const own = inline === undefined || handed !== undefined ? [] : [`${from}#${index}`];
-	const values = [...files.filter(isThere), ...own, ...(patch ? [`${patch.from}~${patch.index}`] : [])];
+	const values = valueWords({ ...release, files: files.filter(isThere) });
 	return {
-		key: `chart ${chart.chart} as ${name} by ${from}#${index}${patch ? ` over ${patch.from}~${patch.index}` : ""}`,
+		key: `chart ${chart.chart} as ${name} by ${releaseKey(release)}`,
 		entries: [file],
 		...(environment !== undefined && { environment }),
 		given: {

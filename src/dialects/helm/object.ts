@@ -33,7 +33,7 @@ export class RenderedObject extends KubeObject {
 
 	override besideKey({ node, pair }: Found): Location {
 		const [start, end] = this.offsets(node);
-		if (!pair) return this.placed(start, end);
+		if (!pair || this.places.away) return this.placed(start, end);
 		const key = this.places.of(...this.offsets(pair.key)).at;
 		const { at, through } = this.places.of(start, end);
 		return [at, ...through, this.places.called(start, end)].find(({ file }) => file === key.file) ?? key;

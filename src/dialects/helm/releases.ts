@@ -22,6 +22,8 @@ export interface Release {
 	environment: string | undefined;
 	/** Why there may be values that no file of the workspace tells. */
 	open?: string;
+	/** What Flux calls the release, which others lay values over by that name. */
+	declared?: { name: string; namespace: string | undefined };
 	/** What a helmfile fills its files of values in with: `StateOf` as JSON. */
 	state?: string;
 	/** Where values may be added in the file that releases it: the start of the document, and the keys down to them. */
@@ -178,7 +180,8 @@ function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 					text.replace(/\{\{-?\s*\.Environment\.Name\s*-?\}\}/g, environment ?? "default");
 				const chart = chartIn(path, filled(at(release, "chart") ?? ""), repositories);
 				if (chart === undefined || at(release, "installed") === "false") return [];
-				if (typeof chart !== "string") chart.at = placed(release, "chart");
+				if (typeof chart !== "string")
+					Object.assign(chart, { at: placed(release, "chart"), version: at(release, "version") });
 				const given = listAt(release, "values");
 				const laid = given
 					.filter(isDict)
@@ -298,11 +301,15 @@ function ofKustomize(path: string, root: Root): Release[] {
 		const written = [at(one, "valuesFile"), ...listAt(one, "additionalValuesFiles").map(textOf)];
 		const files = written.flatMap((file) => (file && joined(folderOf(path), file)) || []);
 		const release = at(one, "releaseName") ?? "release-name";
+		const version = at(one, "version");
 		return [
 			{
 				name: release,
 				namespace: at(one, "namespace") ?? at(root.value, "namespace"),
-				chart: repository === undefined ? chart : { chart: name, repository, at: placed(one, "name") },
+				chart:
+					repository === undefined
+						? chart
+						: { chart: name, repository, ...(version && { version }), at: placed(one, "name") },
 				files,
 				inline: dig(one, "valuesInline"),
 				environment: environmentIn(path, files, release),
@@ -423,6 +430,7 @@ function ofFlux(path: string, root: Root): Release[] {
 			files: [...files, ...maps.flatMap((one) => generatedFrom(path, one))],
 			inline,
 			environment: environmentIn(path, files, name),
+			declared: { name: at(value, "metadata", "name") ?? name, namespace: at(value, "metadata", "namespace") },
 			...slotOf(root, "spec", "values"),
 		},
 	];

@@ -3,7 +3,7 @@ import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, mayRelease, type Parsed } from "./chart.ts";
-import { fetchedUnits, generated, type Placed, type PlacedPatch } from "./fetched.ts";
+import { fetchedUnits, generated, laidOver, type Placed, type PlacedPatch, releaseKey, valueWords } from "./fetched.ts";
 import { isHelmfile, makesReleases, environmentIn as releasedTo } from "./releases.ts";
 import { madeBy } from "./render.ts";
 import { handOn } from "./template/handed.ts";
@@ -18,14 +18,14 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const folders = all.filter(isChartFile).map(folderOf);
 	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders) && !isOnlyShown(path));
 	const holding = holdingReleases(all, scope);
-	const written = releasesOf(holding, scope);
+	const written = laidOver(releasesOf(holding, scope), patchesOf(holding, scope));
 	const first = charts.flatMap((path) => unitsIn(path, written, all, charts.length, scope));
 	const made = first.flatMap((unit) => releasesMadeBy(unit, scope));
 	const released = [...written, ...made];
 	const units =
 		made.length === 0 ? first : charts.flatMap((path) => unitsIn(path, released, all, charts.length, scope));
 	const entries = new Set(charts);
-	const fetched = fetchedUnits(released, patchesOf(holding, scope), sourcesOf(holding, scope), scope);
+	const fetched = fetchedUnits(released, sourcesOf(holding, scope), scope);
 	const others = all.filter((path) => !entries.has(path));
 	return [
 		...units,
@@ -120,14 +120,13 @@ function releasesOf(holding: readonly string[], scope: Scope<Parsed>): Placed[] 
 }
 
 function unitOf(path: string, release: Placed): Unit {
-	const { name, namespace, files, inline, environment, from, index, handed } = release;
-	const values = [...files, ...(inline === undefined || handed !== undefined ? [] : [`${from}#${index}`])];
+	const { name, namespace, environment, handed } = release;
 	return {
-		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
+		key: `chart ${folderOf(path) || "."} as ${name} by ${releaseKey(release)}`,
 		entries: [path],
 		...(environment !== undefined && { environment }),
 		given: {
-			...{ values: values.join("\n"), release: name },
+			...{ values: valueWords(release).join("\n"), release: name },
 			...(namespace !== undefined && { namespace }),
 			...(handed !== undefined && { handed }),
 			...(release.state && { state: release.state }),

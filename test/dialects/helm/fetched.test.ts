@@ -237,6 +237,31 @@ describe("a chart that is fetched and known", () => {
 	});
 });
 
+describe("a chart of the workspace", () => {
+	it("has the values that environments lay over its release", async () => {
+		const { components } = await review({
+			"charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+			"charts/web/templates/web.yaml":
+				"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: {{ .Values.replicas }}\n  template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}\n",
+			"apps/base/web.yaml": flux(
+				"  releaseName: web\n  values: {replicas: 1}\n",
+				"chart: {spec: {chart: ./charts/web, sourceRef: {kind: GitRepository, name: this}}}",
+			),
+			...Object.fromEntries(
+				["production", "staging"].map((name, index) => [
+					`apps/${name}/web.yaml`,
+					`apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: shop}\nspec: {values: {replicas: ${3 + index}}}\n`,
+				]),
+			),
+		});
+		const services = components.filter(({ kind }) => kind === "Service");
+		expect(services.map(({ environment, attributes }) => [environment, attributes.replicas.value])).toEqual([
+			["production", 3],
+			["staging", 4],
+		]);
+	});
+});
+
 describe("a remedy of a chart that is fetched", () => {
 	const podinfo = (more: string) =>
 		`${flux(more, "chart: {spec: {chart: podinfo, sourceRef: {kind: HelmRepository, name: podinfo}}}")}`;

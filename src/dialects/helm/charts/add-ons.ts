@@ -2,7 +2,7 @@ import type { KnownChart } from "./known.ts";
 
 /** What looks after a cluster: operators, controllers, agents, what gathers and shows metrics and logs. */
 const names = `
-	cert-manager cert-manager-csi-driver cert-manager-webhook-[x] trust-manager kube-prometheus-stack prometheus prometheus-operator-crds prometheus-node-exporter
+	cert-manager cert-manager-csi-driver trust-manager kube-prometheus-stack prometheus prometheus-operator-crds prometheus-node-exporter
 	prometheus-adapter prometheus-blackbox-exporter prometheus-smartctl-exporter prometheus-pushgateway prometheus-snmp-exporter
 	prometheus-postgres-exporter prometheus-redis-exporter kube-state-metrics alertmanager grafana grafana-operator loki loki-stack loki-distributed promtail
 	alloy k8s-monitoring tempo tempo-distributed mimir-distributed victoria-metrics-k8s-stack victoria-metrics-operator victoria-metrics-single
@@ -29,7 +29,10 @@ const names = `
 	smartctl-exporter unpoller vcluster vcluster-k8s connect onepassword-connect emqx-operator toolhive-operator
 	toolhive-operator-crds litellm-operator keycloak-operator runtime-class-manager system-upgrade-controller kured
 	nfs-subdir-external-provisioner nfs-server-provisioner x509-certificate-exporter eraser chaos-mesh litmus robusta botkube
-	kube-downscaler kube-green overprovisioner
+	kube-downscaler kube-green overprovisioner gateway-api opensearch-dashboards kubetail filebeat metricbeat neuron-helm-chart yunikorn
+	clickhouse-operator-helm local-static-provisioner cluster-autoscaler-chart efs-provisioner fluentd-kubernetes forecastle
+	nginx-default-backend sumologic external-dns-chart k8s-gpu-dra-driver vertical-pod-autoscaler holmes opentelemetry-kube-stack
+	openstack-cloud-controller-manager openstack-cinder-csi rbac-manager vsphere-csi vsphere-cpi testkube cryptnono kromgo
 `;
 
 /** What is called so elsewhere, too, and whose. */
@@ -39,6 +42,8 @@ const named: readonly (readonly [names: string, of: RegExp])[] = [
 	["haproxy kubernetes-ingress haproxy-ingress", /haproxy/],
 	["kong ingress", /kong/i],
 	["base cni gateway", /istio/],
+	// A library of templates: it deploys nothing by itself.
+	["common", /bitnami/],
 	["operator tenant", /min\.io|minio/],
 	["tetragon", /cilium/],
 	["vault consul", /hashicorp|bitnami/],

@@ -13,13 +13,14 @@ import { ingressNginx } from "./ingress-nginx.ts";
 import type { KnownChart, RenderedChart } from "./known.ts";
 import { onechart } from "./onechart.ts";
 import { podinfo } from "./podinfo.ts";
+import { raw } from "./raw.ts";
 import { stores } from "./stores.ts";
 
 /** What comes first is taken where several have the name and the repository fits. */
 export const knownCharts: readonly KnownChart[] = [
 	...stores,
 	...bitnamiWeb,
-	...[appTemplate, application, onechart, podinfo, cloudNativePg, ingressNginx],
+	...[appTemplate, application, onechart, podinfo, cloudNativePg, ingressNginx, raw],
 	...addOns,
 ];
 
@@ -27,8 +28,10 @@ const byName = new Map<string, KnownChart[]>();
 for (const one of knownCharts) for (const name of one.names) byName.set(name, [...(byName.get(name) ?? []), one]);
 
 export function knownChart({ chart, repository }: Pick<Fetched, "chart" | "repository">): KnownChart | undefined {
-	const known = byName.get(chart)?.find(({ of }) => !of || of.test(repository));
-	return known ?? (calledAddOn.test(chart) ? addOns[0] : undefined);
+	// A registry's folder may stand before the name.
+	const name = chart.slice(chart.lastIndexOf("/") + 1);
+	const known = byName.get(name)?.find(({ of }) => !of || of.test(`${repository}/${chart}`));
+	return known ?? (calledAddOn.test(name) ? addOns[0] : undefined);
 }
 
 /** Files that are in no workspace: the texts of charts that are known here. */
