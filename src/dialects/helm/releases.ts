@@ -74,14 +74,14 @@ export const isHelmfile = (path: string) => /(^|\/)helmfile[^/]*\.ya?ml$|(^|\/)h
 const isKustomization = (path: string) => /(^|\/)kustomization\.ya?ml$/.test(path);
 
 const holding =
-	/^kind:[ \t]*["']?(Application|ApplicationSet|HelmRelease|HelmRepository|OCIRepository)["']?[ \t]*(#.*)?$/m;
+	/^kind:[ \t]*["']?(Application|ApplicationSet|HelmRelease|HelmRepository|OCIRepository|HelmChart)["']?[ \t]*(#.*)?$/m;
 
 /** Argo CD's Application, Flux's HelmRelease and what it comes from, Skaffold, and charts that a kustomization takes in. */
 export function holdsReleases({ path, text }: SourceFile): boolean {
 	if (isHelmfile(path)) return true;
-	if (isSkaffold(path)) return /^[ \t]*helm:/m.test(text);
+	if (isSkaffold(path) || isFleet(path)) return /^[ \t]*helm:/m.test(text);
 	if (isKustomization(path)) return /^helmCharts:/m.test(text);
-	return holding.test(text) && /argoproj\.io|fluxcd\.io/.test(text);
+	return holding.test(text) && /argoproj\.io|fluxcd\.io|helm\.cattle\.io/.test(text);
 }
 
 /** What a helmfile, an Application or a HelmRelease deploys. */
@@ -98,12 +98,14 @@ export function releasesIn({ path, text }: SourceFile): ReleasesIn {
 	const only = (releases: Release[]): ReleasesIn => ({ releases, patches: [], sources: [] });
 	if (isHelmfile(path)) return only(inHelmfile(path, roots));
 	if (isSkaffold(path)) return only(roots.flatMap((root) => ofSkaffold(path, root)));
+	if (isFleet(path)) return only(roots.flatMap((root) => ofFleet(path, root)));
 	if (isKustomization(path)) return only(roots.flatMap((root) => ofKustomize(path, root)));
 	const found = only([]);
 	for (const root of roots) {
 		const kind = at(root.value, "kind");
 		if (kind === "Application") found.releases.push(...ofArgo(path, root, text));
 		if (kind === "ApplicationSet") found.releases.push(...ofArgoSet(path, root, text));
+		if (kind === "HelmChart") found.releases.push(...ofK3s(path, root, text));
 		if (kind === "HelmRelease") found.releases.push(...ofFlux(path, root));
 		if (kind === "HelmRelease") found.patches.push(...patchOf(root));
 		if (kind === "HelmRepository" || kind === "OCIRepository") found.sources.push(...sourceOf(kind, root.value));
@@ -288,6 +290,67 @@ function ofSkaffold(path: string, root: Root): Release[] {
 			}),
 		),
 	);
+}
+
+const isFleet = (path: string) => /(^|\/)fleet\.ya?ml$/.test(path);
+
+/** Source: Rancher Fleet, fleet.yaml. */
+function ofFleet(path: string, root: Root): Release[] {
+	const helm = dig(root.value, "helm");
+	const chart = at(helm, "chart");
+	if (chart === undefined) return [];
+	const repository = at(helm, "repo");
+	const files = listAt(helm, "valuesFiles").flatMap((file) => joined(folderOf(path), textOf(file)) ?? []);
+	const name = at(helm, "releaseName") ?? folderOf(path).split("/").at(-1) ?? "release";
+	const address = apart(repository === undefined ? chart : `${repository}/${chart}`);
+	const isLocal = repository === undefined && !chart.includes("://");
+	const folder = isLocal ? joined(folderOf(path), chart) : undefined;
+	if (isLocal && folder === undefined) return [];
+	const version = at(helm, "version");
+	return [
+		{
+			name,
+			namespace: at(root.value, "namespace") ?? at(root.value, "defaultNamespace"),
+			chart: folder ?? {
+				...{ chart: address.name, repository: address.path, at: placed(helm, "chart") },
+				...(version !== undefined && { version }),
+			},
+			files,
+			inline: dig(helm, "values"),
+			environment: environmentIn(path, files, name),
+			...(dig(helm, "valuesFrom") !== undefined && { open: "valuesFrom may say more of its values" }),
+			...slotOf(root, "helm", "values"),
+		},
+	];
+}
+
+/** What K3s and RKE2 release by themselves. Source: docs.k3s.io, Helm. */
+function ofK3s(path: string, root: Root, text: string): Release[] {
+	const { value } = root;
+	const chart = at(value, "spec", "chart");
+	if (chart === undefined || !(at(value, "apiVersion") ?? "").startsWith("helm.cattle.io")) return [];
+	const repository = at(value, "spec", "repo");
+	const address = apart(repository === undefined ? chart : `${repository}/${chart}`);
+	const written = dig(value, "spec", "valuesContent");
+	const set = dig(value, "spec", "set");
+	const name = at(value, "metadata", "name") ?? "release";
+	const version = at(value, "spec", "version");
+	return [
+		{
+			name,
+			namespace: at(value, "spec", "targetNamespace") ?? at(value, "metadata", "namespace"),
+			chart: {
+				...{ chart: address.name, repository: address.path, at: placed(value, "spec", "chart") },
+				...(version !== undefined && { version }),
+			},
+			files: [],
+			inline: (isDict(set) ? [...set] : []).reduce<Value | undefined>(
+				(under, [key, one]) => assigned(under, key, one),
+				written instanceof Text ? valuesIn(written, path, text) : undefined,
+			),
+			environment: environmentIn(path, [], name),
+		},
+	];
 }
 
 /** Kustomize looks for charts of the workspace in one folder. Source: kustomize, HelmChart and HelmGlobals. */

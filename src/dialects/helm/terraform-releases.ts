@@ -105,7 +105,9 @@ function valuesOf(
 			continue;
 		}
 		const own =
-			item.kind === "call" && item.name === "yamlencode" ? encoded(item.arguments[0], text) : heredoc(item, path, text);
+			item.kind === "call" && ["yamlencode", "jsonencode"].includes(item.name)
+				? encoded(item.arguments[0], text)
+				: heredoc(item, path, text);
 		if (isDict(own)) known.inline = known.inline === undefined ? own : overlaid(known.inline, own);
 		// A file over values that stand here is not known either: files are laid under these.
 		else Object.assign(known, { files: [], inline: undefined, open: true });

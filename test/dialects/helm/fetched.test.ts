@@ -145,6 +145,21 @@ describe("a chart that is fetched and known", () => {
 			"shop-values.yaml",
 		],
 		[
+			"K3s",
+			{
+				"a.yaml": `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: shop}\nspec:\n  repo: ${repository}\n  chart: app-template\n  targetNamespace: prod\n  valuesContent: |-\n${indented(values(4), 4)}`,
+			},
+			"a.yaml",
+		],
+		[
+			"Fleet",
+			{
+				"shop/fleet.yaml": `namespace: prod\nhelm:\n  releaseName: shop\n  chart: app-template\n  repo: ${repository}\n  valuesFiles: [values.yaml]\n`,
+				"shop/values.yaml": values(4),
+			},
+			"shop/values.yaml",
+		],
+		[
 			"a chart that depends on it",
 			{
 				"Chart.yaml": `apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: app-template, alias: web, repository: "${repository}", version: 4.0.0}\n`,
@@ -217,6 +232,21 @@ describe("a chart that is fetched and known", () => {
 			attributes: { engine: { value: "postgres" }, readReplicas: { value: 2 } },
 		});
 		expect(session.findings().map(({ rule }) => rule)).toContain("single-writer");
+	});
+
+	it.each([
+		["nothing", "{}", 100],
+		["a text", '{primary: {extendedConfiguration: "max_connections = 300"}}', 300],
+		["a ConfigMap", "{primary: {existingConfigmap: shop}}", "? primary.existingConfigmap may say"],
+	])("is a database whose connections are said by %s", async (_, given, expected) => {
+		const { components } = await review({
+			"a.yaml": flux(
+				`  values: ${given}\n`,
+				"chart: {spec: {chart: postgresql, sourceRef: {kind: HelmRepository, name: bitnami}}}",
+			),
+		});
+		const { value, unknown } = components.find(({ kind }) => kind === "Store")?.attributes.maxConnections ?? {};
+		expect(value ?? `? ${unknown}`).toBe(expected);
 	});
 
 	it("looks after the cluster and is silent, or is named once where nobody knows it", async () => {

@@ -28,6 +28,13 @@ export interface StoreChart {
 	copies?: { when: string; at: readonly string[]; usual: number; writer: string; reader: string };
 	/** Names of Services besides: what follows the full name. */
 	more?: readonly string[];
+	/** Connections that it accepts unless one of these texts says so; what has the text elsewhere hides it. */
+	connections?: {
+		usual: number;
+		said: readonly (readonly string[])[];
+		hidden: readonly (readonly string[])[];
+		source: string;
+	};
 	/** Where it is said whether its data are kept on a volume; they are unless it is set. */
 	kept?: readonly (readonly string[])[];
 }

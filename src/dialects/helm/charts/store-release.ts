@@ -3,7 +3,8 @@ import type { Declaration } from "../../../design/fragment.ts";
 import type { LineMap, Location } from "../../../design/text.ts";
 import { hostsOf } from "../../kubernetes/hosts.ts";
 import { stated } from "../../stated.ts";
-import { bare, isDict, Told, textOf, type Value } from "../template/value.ts";
+import { Text } from "../template/text.ts";
+import { bare, isDict, isTrue, Told, textOf, type Value } from "../template/value.ts";
 import type { StoreChart } from "./known.ts";
 
 /** A store's chart as somebody deploys it. */
@@ -32,10 +33,15 @@ export function storeOf(one: StoreRelease, linesOf: (file: string) => LineMap): 
 	const { copies } = makes;
 	const architecture = text(["architecture"]) || (open === undefined ? makes.usual : undefined);
 	const hasCopies = copies && architecture === copies.when;
-	const where = (value: Value | undefined): Location =>
-		value instanceof Told
-			? { file: value.from.file, range: linesOf(value.from.file).range(value.from.start, value.from.end) }
-			: place;
+	const where = (value: Value | undefined): Location => {
+		const from =
+			value instanceof Told
+				? value.from
+				: value instanceof Text
+					? value.pieces.find(({ from }) => from)?.from
+					: undefined;
+		return from ? { file: from.file, range: linesOf(from.file).range(from.start, from.end) } : place;
+	};
 	const usual = (value: number | boolean, key: readonly string[]): Attribute =>
 		open === undefined
 			? byDefault(value, place, `${chart}: ${key.join(".")} is ${value} unless it is set`)
@@ -65,6 +71,7 @@ export function storeOf(one: StoreRelease, linesOf: (file: string) => LineMap): 
 			platform: declared("kubernetes", place),
 			engine: declared(makes.engine, place),
 			role: makes.role && byDefault(makes.role, place, `what ${makes.engine} is for, where no code says more`),
+			maxConnections: makes.connections && limit(makes.connections),
 			persistent: makes.kind === "Store" && makes.kept ? persistence(makes.kept) : undefined,
 			...(hasCopies && {
 				readReplicas: counted(copies.at, copies.usual),
@@ -74,6 +81,17 @@ export function storeOf(one: StoreRelease, linesOf: (file: string) => LineMap): 
 			}),
 		}),
 	};
+
+	function limit({ usual: number, said, hidden, source }: NonNullable<StoreChart["connections"]>): Attribute {
+		for (const path of said) {
+			const value = at(values, path);
+			const found = /\bmax[_-]connections[=\s]+(\d{1,6})\b/.exec(textOf(bare(value)))?.[1];
+			if (found) return declared(Number(found), where(value));
+		}
+		const elsewhere = hidden.find((path) => isTrue(at(values, path)));
+		if (elsewhere) return unknown(`${elsewhere.join(".")} may say`, place);
+		return open === undefined ? byDefault(number, place, source) : unknown(open, place);
+	}
 
 	function persistence(kept: readonly (readonly string[])[]): Attribute {
 		const said = kept.map((path) => at(values, path)).find((value) => typeof bare(value) === "boolean");

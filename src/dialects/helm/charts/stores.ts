@@ -21,6 +21,15 @@ const replicas = { when: "replication", at: ["replica", "replicaCount"], usual: 
 const primary = ["primary", "persistence", "enabled"];
 const own = ["persistence", "enabled"];
 
+const inPrimary = (...names: string[]) => names.map((name) => ["primary", name]);
+const connections = (usual: number, source: string) => ({
+	...{ usual, source },
+	said: inPrimary("configuration", "extendedConfiguration", "extraFlags"),
+	hidden: inPrimary("existingConfigmap", "existingExtendedConfigmap", "command", "args", "extraEnvVars"),
+});
+const ofPostgres = connections(100, "PostgreSQL documentation: max_connections is 100");
+const ofMysql = connections(151, "MySQL documentation: max_connections is 151");
+
 /** Charts of stores and brokers. What a store has of replicas is one store here, as its clients see it. */
 export const stores: readonly KnownChart[] = [
 	bitnamis("postgresql", {
@@ -39,6 +48,7 @@ export const stores: readonly KnownChart[] = [
 			writer: "-primary",
 			reader: "-read",
 		},
+		connections: ofPostgres,
 	}),
 	bitnamis("mysql", {
 		...{
@@ -50,10 +60,12 @@ export const stores: readonly KnownChart[] = [
 			kept: [primary],
 		},
 		copies: secondaries,
+		connections: ofMysql,
 	}),
 	bitnamis("mariadb", {
 		...{ kind: "Store", engine: "mysql", role: "database", usual: "standalone", more: [""], kept: [primary] },
 		copies: secondaries,
+		connections: ofMysql,
 	}),
 	bitnamis("redis", {
 		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless"] },
