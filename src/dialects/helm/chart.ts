@@ -4,9 +4,10 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import { LineMap } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
-import { type FluxSource, holdsReleases, type Patch, type Release, releasesIn } from "./releases.ts";
+import { holdsReleases, releasesIn } from "./releases/index.ts";
+import type { FluxSource, Patch, Release } from "./releases/release.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
-import { told } from "./template/told.ts";
+import { aliasesIn, told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
 import { isTerraform, terraformReleases } from "./terraform-releases.ts";
 
@@ -64,9 +65,7 @@ function parseValues({ path, text }: SourceFile): Parsed {
 	}
 	const contents: unknown = document.contents;
 	if (!isMap(contents)) return isSeq(contents) ? { notes: [] } : { values: new Map(), notes: [] };
-	const resolve = (node: Parameters<NonNullable<Parameters<typeof told>[2]>>[0]) =>
-		"source" in node ? (node as import("yaml").Alias).resolve(document) : undefined;
-	return { values: told(contents, { file: path, base: 0 }, resolve), notes: [] };
+	return { values: told(contents, { file: path, base: 0 }, aliasesIn(document)), notes: [] };
 }
 
 export interface Dependency {

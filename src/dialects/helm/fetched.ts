@@ -6,7 +6,8 @@ import { isNamedAsValues, type Parsed } from "./chart.ts";
 import { knownChart } from "./charts/index.ts";
 import type { KnownChart } from "./charts/known.ts";
 import type { Away } from "./places.ts";
-import { type Fetched, type FluxSource, type Patch, type Release, settledChart } from "./releases.ts";
+import { settledChart } from "./releases/flux.ts";
+import type { Fetched, FluxSource, Patch, Release } from "./releases/release.ts";
 
 /** A release with where it stands: the number of it in its file. */
 export type Placed = Release & { from: string; index: number; handed?: string; patch?: PlacedPatch };

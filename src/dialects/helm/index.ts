@@ -26,7 +26,7 @@ import { isOutside, outsideText } from "./charts/index.ts";
 import { fetchedIn } from "./fetched.ts";
 import { collect, knownObjects, type Objects } from "./objects.ts";
 import { type Away, Places } from "./places.ts";
-import { holdsReleases } from "./releases.ts";
+import { holdsReleases } from "./releases/index.ts";
 import { filledIn, render, valuesOf } from "./render.ts";
 import type { Dict } from "./template/value.ts";
 import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";

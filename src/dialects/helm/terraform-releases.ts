@@ -4,9 +4,9 @@ import type { Note, SourceFile } from "../../design/text.ts";
 import { attributeOf, type Block, blocksOf, type Expression, located } from "../resources/syntax.ts";
 import { parse } from "../terraform/parse.ts";
 import { parseYaml } from "../yaml.ts";
-import { apart, assigned, environmentIn, type Fetched, joined, type Release } from "./releases.ts";
+import { apart, assigned, environmentIn, type Fetched, joined, type Release } from "./releases/release.ts";
 import { type Origin, Text } from "./template/text.ts";
-import { overlaid, told } from "./template/told.ts";
+import { aliasesIn, overlaid, told } from "./template/told.ts";
 import { type Dict, isDict, Told, type Value } from "./template/value.ts";
 
 export const isTerraform = (path: string) => /\.tf$/.test(path);
@@ -132,8 +132,8 @@ function heredoc(item: Expression, path: string, text: string): Value | undefine
 	if (first === 0 || last <= first || body.includes("%{")) return undefined;
 	const { document, errors } = parseYaml(body, { version: "1.1" });
 	const contents: unknown = document?.contents;
-	if (errors.length > 0 || !isMap(contents)) return undefined;
-	return told(contents, { file: path, base: item.start + first });
+	if (!document || errors.length > 0 || !isMap(contents)) return undefined;
+	return told(contents, { file: path, base: item.start + first }, aliasesIn(document));
 }
 
 const originOf = ({ file, start, end }: Expression): Origin => ({ file, start, end, exact: false, value: true });

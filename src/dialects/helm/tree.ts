@@ -3,7 +3,7 @@ import type { Scope } from "../dialect.ts";
 import { type Chart, chartOf, type Dependency, isTemplate, type Parsed } from "./chart.ts";
 import { knownChart } from "./charts/index.ts";
 import type { KnownChart } from "./charts/known.ts";
-import { joined } from "./releases.ts";
+import { joined } from "./releases/release.ts";
 import { overlaid } from "./template/told.ts";
 import { bare, type Dict, isDict, isTrue, type Value } from "./template/value.ts";
 

@@ -4,7 +4,8 @@ import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, mayRelease, type Parsed } from "./chart.ts";
 import { fetchedUnits, generated, laidOver, type Placed, type PlacedPatch, releaseKey, valueWords } from "./fetched.ts";
-import { isHelmfile, makesReleases, environmentIn as releasedTo } from "./releases.ts";
+import { isHelmfile, makesReleases } from "./releases/index.ts";
+import { environmentIn as releasedTo } from "./releases/release.ts";
 import { madeBy } from "./render.ts";
 import { handOn } from "./template/handed.ts";
 

@@ -1,5 +1,5 @@
 import { isScalar, type Node, parseDocument, visit } from "yaml";
-import type { Fetched } from "../releases.ts";
+import type { Fetched } from "../releases/release.ts";
 import type { Named } from "../template/evaluate.ts";
 import { parseTemplate, type Node as TemplateNode } from "../template/parse.ts";
 import { told } from "../template/told.ts";

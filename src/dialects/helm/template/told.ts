@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, visit } from "yaml";
 import { type Origin, Text } from "./text.ts";
 import { type Dict, isDict, keysIn, Told, type Value } from "./value.ts";
 
@@ -7,6 +7,20 @@ const mostNodes = 100_000;
 
 /** A file, and where the document starts in it; or the document itself, where a template made it. */
 export type Place = { file: string; base: number } | Text;
+
+/** What each alias of a document stands for, found in one walk: to resolve one by itself is a walk of its own. */
+export function aliasesIn(document: Document): (node: Node) => Node | undefined {
+	const named = new Map<string, Node>();
+	const known = new Map<Node, Node>();
+	visit(document, {
+		Node(_, node) {
+			const target = isAlias(node) ? named.get(node.source) : undefined;
+			if (target) known.set(node as Node, target);
+			else if (!isAlias(node) && node.anchor) named.set(node.anchor, node as Node);
+		},
+	});
+	return (node) => known.get(node);
+}
 
 /**
  * A tree of YAML as a template sees it, each scalar with its place where the file is known. Numbers are floats, as Helm
