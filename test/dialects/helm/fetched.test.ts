@@ -185,6 +185,25 @@ describe("a chart that is fetched and known", () => {
 		expect(finding?.message).toMatch(/No value says so: it is the default of the chart app-template\./);
 	});
 
+	it("may be named by an anchor, as its controllers may", async () => {
+		const aliased = values(3)
+			.replace("  shop:", "  *app :")
+			.replace("controller: shop, ", "")
+			.replace(/ +strategy:.*\n/, "");
+		const { service, told, session } = await review({
+			"a.yaml": flux(`  values:\n${indented(aliased, 4)}`, "chartRef: {kind: OCIRepository, name: *app}").replace(
+				"name: shop,",
+				"name: &app shop,",
+			),
+			"b.yaml":
+				"apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: shop}\nspec: {url: oci://ghcr.io/bjw-s-labs/helm/app-template}\n",
+		});
+		expect(service?.name).toBe("shop");
+		expect(told("replicas")[0]).toBe(3);
+		const finding = session.findings().find(({ rule }) => rule === "downtime-rollout");
+		expect(finding?.at.range.start.line).toBe(4);
+	});
+
 	it.each([
 		[
 			"a Secret has values",

@@ -37,7 +37,7 @@ const names = `
 
 /** What is called so elsewhere, too, and whose. */
 const named: readonly (readonly [names: string, of: RegExp])[] = [
-	["nginx-ingress nginx-ingress-controller", /nginx|bitnami/],
+	["nginx-ingress nginx-ingress-controller", /nginx|bitnami|stable/],
 	["traefik", /traefik/],
 	["haproxy kubernetes-ingress haproxy-ingress", /haproxy/],
 	["kong ingress", /kong/i],
@@ -50,7 +50,7 @@ const named: readonly (readonly [names: string, of: RegExp])[] = [
 	["openbao", /openbao/],
 	["harbor", /goharbor|bitnami/],
 	["dex", /dexidp/],
-	["oauth2-proxy", /oauth2-proxy|bitnami/],
+	["oauth2-proxy", /oauth2-proxy|bitnami|stable/],
 	["gitea", /gitea/],
 	["forgejo", /forgejo/],
 	["gitlab", /gitlab/],

@@ -28,9 +28,10 @@ const byName = new Map<string, KnownChart[]>();
 for (const one of knownCharts) for (const name of one.names) byName.set(name, [...(byName.get(name) ?? []), one]);
 
 export function knownChart({ chart, repository }: Pick<Fetched, "chart" | "repository">): KnownChart | undefined {
-	// A registry's folder may stand before the name.
-	const name = chart.slice(chart.lastIndexOf("/") + 1);
-	const known = byName.get(name)?.find(({ of }) => !of || of.test(`${repository}/${chart}`));
+	// A folder of the registry may stand before the name.
+	const cut = chart.lastIndexOf("/") + 1;
+	const [whose, name] = [`${repository}/${chart.slice(0, cut)}`, chart.slice(cut)];
+	const known = byName.get(name)?.find(({ of }) => !of || of.test(whose));
 	return known ?? (calledAddOn.test(name) ? addOns[0] : undefined);
 }
 

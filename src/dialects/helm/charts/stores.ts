@@ -120,7 +120,7 @@ export const stores: readonly KnownChart[] = [
 		makes: { kind: "Store", engine: "minio", role: "object", more: ["", "-svc"], kept: [own] },
 	},
 	{
-		...{ names: ["nats"], of: /nats/i, source: "https://github.com/nats-io/k8s: helm/charts/nats" },
+		...{ names: ["nats"], source: "https://github.com/nats-io/k8s: helm/charts/nats" },
 		makes: { kind: "Queue", engine: "nats", more: ["", "-headless"] },
 	},
 	{

@@ -3,7 +3,7 @@ import { environmentOf } from "../../../design/environment.ts";
 import { parseYaml } from "../../yaml.ts";
 import { type Origin, Text } from "../template/text.ts";
 import { aliasesIn, overlaid, told } from "../template/told.ts";
-import { bare, type Dict, isDict, textOf, type Value } from "../template/value.ts";
+import { bare, type Dict, isDict, keysIn, textOf, type Value } from "../template/value.ts";
 
 /** A chart with what somebody deploys it with. Paths are those of the workspace. */
 export interface Release {
@@ -92,10 +92,13 @@ export function listAt(from: Value | undefined, ...path: string[]): Value[] {
 	return Array.isArray(found) ? found : [];
 }
 
-/** The place of a text that a file holds. */
+/** The place of a text that a file holds; of one that stands elsewhere under a name (`*app`), that of its key. */
 export function placed(from: Value | undefined, ...path: string[]): Origin | undefined {
+	const map = dig(from, ...path.slice(0, -1));
 	const found = dig(from, ...path);
-	return found instanceof Text ? found.pieces.find((piece) => piece.from)?.from : undefined;
+	const at = found instanceof Text ? found.pieces.find((piece) => piece.from)?.from : undefined;
+	const key = isDict(map) ? keysIn(map).get(path.at(-1)!) : undefined;
+	return at && key && at.start < key.start ? key : at;
 }
 
 /** "oci://ghcr.io/shop/charts/web" is the chart "web" of a repository. */

@@ -35,11 +35,13 @@ export function told(node: unknown, place: Place | undefined, aliases?: (node: N
 			const map: Dict = new Map();
 			for (const { key, value } of one.items as Pair<Node, Node | null>[]) {
 				// In YAML 1.1 the merge key is a symbol.
-				const name = isScalar(key) ? (key.source ?? String(key.value)) : "";
+				const own = isAlias(key) ? aliases?.(key) : key;
+				const name = isScalar(own) ? (own.source ?? String(own.value)) : "";
 				const made = of(value, depth + 1);
 				if (name === "<<") for (const from of Array.isArray(made) ? made : [made]) laidUnder(map, from);
 				else map.set(name, made);
-				const at = place instanceof Text ? undefined : originAt(place, isScalar(key) ? key.range : undefined);
+				const at =
+					place instanceof Text ? undefined : originAt(place, isScalar(key) || isAlias(key) ? key.range : undefined);
 				if (at) keysIn(map).set(name, at);
 			}
 			return map;
