@@ -14,14 +14,15 @@ import { carriedBack, type FileOf } from "./write.ts";
  * the chart decides is for a person.
  */
 export function addedTo(
-	away: Away,
+	{ attribute, away }: { attribute: string; away: Away },
 	newText: string,
 	start: number,
 	end: number,
 	places: Places,
 	fileOf: FileOf,
 ): TextEdit[] {
-	const byHand = new Refused(`set what the chart ${away.chart} documents for it in the values of this release`);
+	const called = away.keys?.[attribute] ?? `what the chart ${away.chart} documents for it`;
+	const byHand = new Refused(`set ${called} in the values of this release`);
 	const edit = carried();
 	if (!isOutside(edit.file)) return [edit];
 	const keys = outsideKey(edit.file, fileOf(edit.file).lines.offset(edit.range.start));

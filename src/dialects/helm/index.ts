@@ -152,7 +152,7 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 		return writer(change, object, new Editor(object)).flatMap(({ range, newText }) => {
 			const [start, end] = [lines.offset(range.start), lines.offset(range.end)];
 			return places.away
-				? addedTo(places.away, newText, start, end, places, fileOf)
+				? addedTo({ attribute: change.attribute, away: places.away }, newText, start, end, places, fileOf)
 				: [carriedBack(newText, start, end, places, fileOf)];
 		});
 	} catch (error) {

@@ -56,7 +56,14 @@ export function knownObjects(
 	const text = renderKnown(compiled, given, release);
 	if (typeof text === "string")
 		made.notes.push({ ...away.at, severity: "info", message: `this release is not reviewed: ${text}` });
-	else collect(text, new Places(compiled.file, text, linesOf, away), away.at.file, unit, made);
+	else
+		collect(
+			text,
+			new Places(compiled.file, text, linesOf, { ...away, ...(makes.keys && { keys: makes.keys }) }),
+			away.at.file,
+			unit,
+			made,
+		);
 }
 
 /** The objects of a rendered text. `path`: the file of the workspace that they are said to stand in. */

@@ -14,6 +14,8 @@ export interface Away {
 	at: Location;
 	/** Why there may be values that no file tells. */
 	open?: string;
+	/** Where a person sets an attribute, by the chart's own names. */
+	keys?: Readonly<Record<string, string>>;
 	/** Files where values may be added, the last first, and where in them. */
 	slots: { file: string; base: number; path: (string | number)[] }[];
 }

@@ -345,4 +345,13 @@ describe("a remedy of a chart that is fetched", () => {
 		expect(edits).toEqual([]);
 		expect(byHand.join(" ")).toContain("set replicaCount: 2 in the values of this release");
 	});
+
+	it("is for a person, with the key that the chart documents, where no default can be replaced", async () => {
+		const text = flux(`  values:\n${indented(values(3).replace(/ +strategy:.*\n/, ""), 4)}`);
+		const session = await openSession({ "a.yaml": text });
+		const [finding] = session.findings().filter(({ rule }) => rule === "downtime-rollout");
+		const { edits, byHand } = (await session.remedies([finding]))[finding.id];
+		expect(edits).toEqual([]);
+		expect(byHand.join(" ")).toContain("set controllers.<name>.strategy: RollingUpdate in the values of this release");
+	});
 });

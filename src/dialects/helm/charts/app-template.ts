@@ -431,5 +431,20 @@ metadata:
 export const appTemplate: KnownChart = {
 	names: ["app-template"],
 	source: "https://bjw-s-labs.github.io/helm-charts/docs/app-template/",
-	makes: { values: "{}", template },
+	makes: {
+		values: "{}",
+		template,
+		keys: {
+			replicas: "controllers.<name>.replicas",
+			setAnew: "controllers.<name>.replicas: null",
+			strategy: "controllers.<name>.strategy: RollingUpdate",
+			maxUnavailable: "controllers.<name>.rollingUpdate.unavailable",
+			maxSurge: "controllers.<name>.rollingUpdate.surge",
+			readiness: "controllers.<name>.containers.<name>.probes.readiness",
+			preStop: "controllers.<name>.containers.<name>.lifecycle.preStop",
+			grace: "defaultPodOptions.terminationGracePeriodSeconds",
+			affinity: "ingress.<name>.annotations",
+			limited: "ingress.<name>.annotations",
+		},
+	},
 };

@@ -250,5 +250,19 @@ export const application: KnownChart = {
 	names: ["application"],
 	of: /stakater/i,
 	source: "https://github.com/stakater/application: README.md and values.yaml",
-	makes: { values, template },
+	makes: {
+		values,
+		template,
+		keys: {
+			replicas: "deployment.replicas",
+			strategy: "deployment.strategy",
+			maxUnavailable: "deployment.strategy.rollingUpdate.maxUnavailable",
+			readiness: "deployment.readinessProbe",
+			preStop: "deployment.lifecycle.preStop",
+			grace: "deployment.terminationGracePeriodSeconds",
+			signals: "autoscaling.metrics",
+			affinity: "ingress.annotations",
+			limited: "ingress.annotations",
+		},
+	},
 };

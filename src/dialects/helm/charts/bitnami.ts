@@ -219,10 +219,19 @@ const charts: readonly Web[] = [
 	{ name: "wordpress", kind: "Deployment", brings: "mariadb", keeps: true, service: "LoadBalancer" },
 ];
 
+const keys = {
+	strategy: "updateStrategy",
+	readiness: "readinessProbe",
+	preStop: "lifecycleHooks.preStop",
+	grace: "terminationGracePeriodSeconds",
+	affinity: "ingress.annotations",
+	limited: "ingress.annotations",
+};
+
 /** Bitnami's charts of what serves users. */
 export const bitnamiWeb: readonly KnownChart[] = charts.map((one) => ({
 	names: [one.name],
 	of: /bitnami/i,
 	source: `https://github.com/bitnami/charts/tree/main/bitnami/${one.name}: README and values.yaml`,
-	makes: { values: values(one), template: template(one) },
+	makes: { values: values(one), template: template(one), keys },
 }));

@@ -15,6 +15,8 @@ export type AddOn = "add-on";
 export interface RenderedChart {
 	values: string;
 	template: string;
+	/** Where a person sets an attribute that no default above stands for. */
+	keys?: Readonly<Record<string, string>>;
 }
 
 /** A store or a broker, by what its values come to. */

@@ -191,5 +191,16 @@ spec:
 export const onechart: KnownChart = {
 	names: ["onechart"],
 	source: "https://github.com/gimlet-io/onechart: docs and values.yaml",
-	makes: { values, template },
+	makes: {
+		values,
+		template,
+		keys: {
+			strategy: "strategy: RollingUpdate",
+			readiness: "probe.enabled: true and probe.path",
+			preStop: "container.lifecycle.preStop",
+			grace: "podSpec.terminationGracePeriodSeconds",
+			affinity: "ingress.annotations",
+			limited: "ingress.annotations",
+		},
+	},
 };

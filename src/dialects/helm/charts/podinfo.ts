@@ -158,5 +158,9 @@ export const podinfo: KnownChart = {
 	names: ["podinfo"],
 	of: /podinfo|stefanprodan/,
 	source: "https://github.com/stefanprodan/podinfo: charts/podinfo/README.md",
-	makes: { values, template },
+	makes: {
+		values,
+		template,
+		keys: { signals: "hpa.requests", affinity: "ingress.annotations", limited: "ingress.annotations" },
+	},
 };
