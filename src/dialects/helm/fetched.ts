@@ -35,17 +35,24 @@ export function fetchedUnits(
 	const units = new Map<string, Unit>();
 	const unknown = new Map<string, string[]>();
 	const told = new Set<string>();
+	const known = new Map<string, LineMap>();
+	// A file may hold hundreds of releases.
+	const linesOf = (path: string) => {
+		const lines = known.get(path) ?? new LineMap(scope.text(path) ?? "");
+		known.set(path, lines);
+		return lines;
+	};
 	for (const release of released) {
 		if (typeof release.chart === "string" || isOnlyShown(release.from)) continue;
 		const chart = settledChart(release.chart, sources);
-		const known = knownChart(chart);
-		if (!known && !told.has(chart.chart)) {
+		const made = knownChart(chart)?.makes;
+		if (!made && !told.has(chart.chart)) {
 			told.add(chart.chart);
-			const { start, end } = chart.at ?? { start: 0, end: 1 };
-			unknown.set(release.from, [...(unknown.get(release.from) ?? []), `${chart.chart} ${start}-${end}`]);
+			const { file, start, end } = chart.at ?? { file: release.from, start: 0, end: 1 };
+			unknown.set(file, [...(unknown.get(file) ?? []), `${chart.chart} ${start}-${end}`]);
 		}
-		if (!known || known.makes === "add-on" || isComponent(release.from, scope)) continue;
-		const unit = unitOf(release, chart, scope);
+		if (!made || made === "add-on" || isComponent(release.from, scope)) continue;
+		const unit = unitOf(release, chart, scope, linesOf);
 		units.set(unit.key, unit);
 	}
 	return { units: [...units.values()], unknown };
@@ -84,7 +91,7 @@ export function valueWords({ files, inline, handed, from, index, patch }: Placed
 export const releaseKey = ({ from, index, patch }: Placed): string =>
 	`${from}#${index}${patch ? ` over ${patch.from}~${patch.index}` : ""}`;
 
-function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>): Unit {
+function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>, linesOf: (path: string) => LineMap): Unit {
 	const { name, namespace, from, handed, slot, files, environment, patch } = release;
 	// A chart of Applications names it in its templates.
 	const file = handed === undefined ? from : (chart.at?.file ?? from);
@@ -102,7 +109,7 @@ function unitOf(release: Placed, chart: Fetched, scope: Scope<Parsed>): Unit {
 	const { start, end } = chart.at?.file === file ? chart.at : { start: 0, end: 0 };
 	const away: Away = {
 		chart: chart.chart,
-		at: { file, range: new LineMap(scope.text(file) ?? "").range(start, end) },
+		at: { file, range: linesOf(file).range(start, end) },
 		slots,
 		...(open !== undefined && { open }),
 	};
