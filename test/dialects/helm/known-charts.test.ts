@@ -45,6 +45,20 @@ describe("charts that are known", () => {
 		},
 	);
 
+	it("leave the number of replicas to a scaler where they are told to", () => {
+		const chart = rendered.find(({ name }) => name === "app-template")!.compiled;
+		const controller = new Map([
+			["replicas", null],
+			["containers", new Map()],
+		]);
+		const given = new Map([["controllers", new Map([["shop", controller]])]]);
+		const text = (values: typeof given) =>
+			String(renderKnown(chart, [values as never], { name: "shop", namespace: "x" }));
+		expect(text(given)).not.toMatch(/replicas:/);
+		controller.delete("replicas");
+		expect(text(given)).toMatch(/^ {2}replicas: 1$/m);
+	});
+
 	it("are told from others of the same name by their repository", () => {
 		const known = (chart: string, repository: string) => knownChart({ chart, repository })?.source;
 		expect(known("redis", "https://charts.bitnami.com/bitnami")).toMatch(/bitnami\/redis/);

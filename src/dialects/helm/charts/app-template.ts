@@ -254,7 +254,7 @@ spec:
 {{- if ne $type "daemonset" }}
 {{- if not (hasKey $one "replicas") }}
   replicas: 1
-{{- else if ne (toString $one.replicas) "<nil>" }}
+{{- else if not (kindIs "invalid" $one.replicas) }}
   replicas: {{ $one.replicas }}
 {{- end }}
 {{- end }}

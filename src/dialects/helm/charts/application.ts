@@ -49,7 +49,7 @@ metadata:
   name: {{ $name }}
   namespace: {{ .Release.Namespace }}
 spec:
-{{- if ne (toString $one.replicas) "<nil>" }}
+{{- if not (kindIs "invalid" $one.replicas) }}
   replicas: {{ $one.replicas }}
 {{- end }}
 {{- with $one.minReadySeconds }}
