@@ -16,6 +16,7 @@ import { roles } from "../rules/roles.ts";
 import { kindsOf, type RemedySpec, Rule } from "../rules/rule.ts";
 import { Impact, Run, Sensitivity } from "../simulator/api.ts";
 import { metrics, scenarios } from "../simulator/index.ts";
+import { chartsPage } from "./charts-page.ts";
 import { coveragePage } from "./coverage-page.ts";
 import { dialectsPage } from "./dialects-page.ts";
 import { librariesPage } from "./libraries-page.ts";
@@ -36,6 +37,7 @@ export async function generated(root: string): Promise<GeneratedFile[]> {
 		{ path: "docs/attributes.md", text: attributePage() },
 		{ path: "docs/dialects.md", text: await dialectsPage(root) },
 		{ path: "docs/libraries.md", text: librariesPage() },
+		{ path: "docs/charts.md", text: chartsPage() },
 		{ path: "docs/coverage.md", text: coveragePage(root, rules) },
 		schema("scaleproof", publishedSettings(), "scaleproof.yaml: what the code cannot say"),
 		schema("rule", Rule, "A Scaleproof rule"),

@@ -131,6 +131,7 @@ function findingOf(
 	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
 	const environments = environmentsOf(graph, subject, rule, place);
 	const where = environments.length > 1 ? ` (${environments.join(", ")})` : "";
+	const by = judged.decidedBy(rule.at);
 	return {
 		id: fingerprint(rule.id, subject.id),
 		rule: rule.id,
@@ -139,7 +140,7 @@ function findingOf(
 		...(isLink(subject) && { link: subject.id }),
 		...(environments.length > 0 && { environments }),
 		at: place,
-		message: judged.filled(said) + where,
+		message: judged.filled(said) + (by === undefined ? "" : ` No value says so: it is the default of ${by}.`) + where,
 		related: related.filter((one) => !sameStart(one.at, place)),
 		remedy: remedyOf(rule, judged),
 	};

@@ -91,6 +91,12 @@ export class Judged {
 		return through.map((place) => ({ at: place, message: "the value comes by way of this", passes: true }));
 	}
 
+	/** Who decides that attribute where no text shows it. */
+	decidedBy(at: Rule["at"]): string | undefined {
+		const provenance = this.placed(at)?.provenance;
+		return provenance?.kind === "default" ? provenance.by : undefined;
+	}
+
 	private placed(at: Rule["at"]): Attribute | undefined {
 		for (const one of [at].flat()) {
 			if (typeof one !== "string" && !this.holds(one.when)) continue;

@@ -4,9 +4,10 @@ import { folderOf } from "../../design/places.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import { LineMap } from "../../design/text.ts";
 import { parseYaml } from "../yaml.ts";
-import { holdsReleases, type Release, releasesIn } from "./releases.ts";
+import { holdsReleases, releasesIn } from "./releases/index.ts";
+import type { FluxSource, Patch, Release } from "./releases/release.ts";
 import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
-import { told } from "./template/told.ts";
+import { aliasesIn, told } from "./template/told.ts";
 import { bare, type Dict, isDict, textOf, type Value } from "./template/value.ts";
 import { isTerraform, terraformReleases } from "./terraform-releases.ts";
 
@@ -16,22 +17,27 @@ export interface Parsed {
 	values?: Value;
 	template?: Parsing;
 	releases?: Release[];
+	patches?: Patch[];
+	sources?: FluxSource[];
 	notes: Note[];
 }
 
 export const isChartFile = (path: string) => /(^|\/)Chart\.ya?ml$/.test(path);
 export const isTemplate = (path: string) => /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/.test(path);
 
+/** Values that helmfile fills in. */
+export const isTemplatedValues = (path: string) => /\.gotmpl$/.test(path);
+
 const asValues =
-	/(^|\/)[^/]*values[^/]*\.ya?ml$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml$|(^|\/)requirements\.yaml$/i;
+	/(^|\/)[^/]*values[^/]*\.ya?ml(\.gotmpl)?$|(^|\/)(values|environments?|envs?|overlays|clusters|stages|releases)\/.*\.ya?ml(\.gotmpl)?$|(^|\/)requirements\.yaml$/i;
 
 /** By its name, or that of an environment ("env/prod.yaml"): a release may name it. */
 export const isNamedAsValues = (path: string) => asValues.test(path) || environmentOf(path) !== undefined;
 
 export function parse(file: SourceFile): Parsed {
-	if (isTemplate(file.path)) return parseTemplateFile(file);
+	if (isTemplate(file.path) || isTemplatedValues(file.path)) return parseTemplateFile(file);
 	if (isTerraform(file.path)) return terraformReleases(file);
-	return holdsReleases(file) ? { releases: releasesIn(file), notes: [] } : parseValues(file);
+	return holdsReleases(file) ? { ...releasesIn(file), notes: [] } : parseValues(file);
 }
 
 /** Whether `parse` can find releases in a file that is no template: to look is cheaper than to parse. */
@@ -59,9 +65,7 @@ function parseValues({ path, text }: SourceFile): Parsed {
 	}
 	const contents: unknown = document.contents;
 	if (!isMap(contents)) return isSeq(contents) ? { notes: [] } : { values: new Map(), notes: [] };
-	const resolve = (node: Parameters<NonNullable<Parameters<typeof told>[2]>>[0]) =>
-		"source" in node ? (node as import("yaml").Alias).resolve(document) : undefined;
-	return { values: told(contents, { file: path, base: 0 }, resolve), notes: [] };
+	return { values: told(contents, { file: path, base: 0 }, aliasesIn(document)), notes: [] };
 }
 
 export interface Dependency {

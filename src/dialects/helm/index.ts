@@ -1,6 +1,4 @@
-import { isMap } from "yaml";
-import type { Declaration } from "../../design/fragment.ts";
-import { LineMap, type Location, type Note, type SourceFile, type TextEdit } from "../../design/text.ts";
+import { LineMap, type Location, type Note, type TextEdit } from "../../design/text.ts";
 import {
 	type AttributeChange,
 	type Dialect,
@@ -10,81 +8,71 @@ import {
 	type Unit,
 	untaught,
 } from "../dialect.ts";
-import { documentIn, looksLikeManifest, rootsOf, split } from "../kubernetes/documents.ts";
 import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
 import { loadParser } from "../terraform/wasm.ts";
-import { type Dependency, isChartFile, isNamedAsValues, isTemplate, type Parsed, parse } from "./chart.ts";
-import { RenderedObject } from "./object.ts";
-import { Places } from "./places.ts";
-import { holdsReleases } from "./releases.ts";
-import { render } from "./render.ts";
-import { storeOf } from "./store-charts.ts";
+import { addedTo } from "./added.ts";
+import {
+	type Dependency,
+	isChartFile,
+	isNamedAsValues,
+	isTemplate,
+	isTemplatedValues,
+	type Parsed,
+	parse,
+} from "./chart.ts";
+import { isOutside, outsideText } from "./charts/index.ts";
+import { fetchedIn } from "./fetched.ts";
+import { collect, knownObjects, type Objects } from "./objects.ts";
+import { type Away, Places } from "./places.ts";
+import { holdsReleases } from "./releases/index.ts";
+import { filledIn, render, valuesOf } from "./render.ts";
+import type { Dict } from "./template/value.ts";
 import { holdsTerraformReleases, isTerraform } from "./terraform-releases.ts";
 import type { Branch } from "./tree.ts";
 import { unitsOf } from "./units.ts";
 import { carriedBack, type FileOf } from "./write.ts";
 
-interface Objects {
-	objects: RenderedObject[];
-	placesOf: Map<RenderedObject, Places>;
-	stores: Declaration[];
-	notes: Note[];
-}
-
 /** The files that rendered texts come from, each with its lines. */
 function filesOf(scope: Scope<Parsed>): FileOf {
 	const known = new Map<string, ReturnType<FileOf>>();
 	return (path) => {
-		const text = scope.text(path) ?? "";
+		const text = isOutside(path) ? outsideText(path) : (scope.text(path) ?? "");
 		const file = known.get(path) ?? { text, lines: new LineMap(text) };
 		known.set(path, file);
 		return file;
 	};
 }
 
-/**
- * `image: shop:`, where the tag is given when the chart is installed: no YAML until then. The colon gives way to a blank,
- * so that all that follows stays where it is.
- */
-const withoutGaps = (text: string) => text.replace(/^([ \t]*(?:- )?[\w.-]+:[ \t]+[^\s"']*):(?=[ \t]*$)/gm, "$1 ");
-
 function objectsOf(unit: Unit, scope: Scope<Parsed>): Objects {
-	const { texts, stores, release, notes } = render(unit, scope);
 	const fileOf = filesOf(scope);
-	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [...notes] };
-	for (const { dependency, branch } of stores) {
-		const within = { ...release, scope: unit.key, environment: unit.environment };
-		const linesOf = (path: string) => fileOf(path).lines;
-		made.stores.push(storeOf(dependency, within, branch.values, placeIn(branch, dependency, fileOf), linesOf));
+	const linesOf = (path: string) => fileOf(path).lines;
+	const made: Objects = { objects: [], placesOf: new Map(), stores: [], notes: [] };
+	const fetched = fetchedIn(unit);
+	if (fetched) {
+		const { known, release } = fetched;
+		const lost = (unit.given?.values ?? "")
+			.split("\n")
+			.find((file) => isTemplatedValues(file) && filledIn(file, unit.given, scope) === undefined);
+		const away = { ...fetched.away, ...(lost !== undefined && { open: `helmfile fills ${lost} in` }) };
+		knownObjects(known, valuesOf(unit.given, scope), { ...release, short: known.names[0] }, unit, away, linesOf, made);
+		return made;
 	}
-	for (const { file, text } of texts) {
-		const whole = text.toString();
-		const places = new Places(file, text, (path) => fileOf(path).lines);
-		const source: SourceFile = { path: file, text: whole };
-		const map = new LineMap(whole);
-		for (const piece of split(whole).filter((document) => looksLikeManifest(document.text))) {
-			const asIs = documentIn(source, map, piece);
-			const read = "severity" in asIs ? documentIn(source, map, { ...piece, text: withoutGaps(piece.text) }) : asIs;
-			if ("severity" in read) {
-				const at = places.of(piece.start, piece.start + piece.text.length).at;
-				made.notes.push({
-					...read,
-					...at,
-					message: read.message.replace("Malformed YAML", "What this template renders is malformed YAML"),
-				});
-				continue;
-			}
-			for (const root of rootsOf(read)) {
-				if (!isMap(root)) continue;
-				const object = new RenderedObject(read.source, root, made.objects.length, places, unit.key);
-				made.objects.push(object);
-				made.placesOf.set(object, places);
-			}
-		}
+	const { texts, known, release, notes } = render(unit, scope);
+	made.notes.push(...notes);
+	for (const { dependency, branch, chart } of known) {
+		const away: Away = { chart: chart.names[0], at: placeIn(branch, dependency, fileOf), slots: [] };
+		const given = [branch.values.get(dependency.alias) ?? new Map(), globalsOf(branch.values)];
+		knownObjects(chart, given, { ...release, short: dependency.alias }, unit, away, linesOf, made);
 	}
+	for (const { file, text } of texts) collect(text, new Places(file, text, linesOf), file, unit, made);
 	return made;
+}
+
+function globalsOf(values: Dict): Dict {
+	const global = values.get("global");
+	return new Map(global === undefined ? [] : [["global", global]]);
 }
 
 /** Where a chart names what it takes in. */
@@ -101,13 +89,18 @@ function placeIn({ chart }: Branch, { name }: Dependency, fileOf: FileOf): Locat
 
 function read(unit: Unit, scope: Scope<Parsed>): Reading {
 	const [path] = unit.entries;
-	if (!unit.key.startsWith("chart ")) return { fragments: [], notes: notesOf(path, scope) };
+	if (!unit.key.startsWith("chart "))
+		return { fragments: [], notes: [...notesOf(path, scope), ...unknownCharts(unit, scope)] };
 	const { objects, stores, notes } = objectsOf(unit, scope);
-	const own = scope.file(path)?.notes ?? [];
+	const own = fetchedIn(unit) ? [] : (scope.file(path)?.notes ?? []);
 	const reading = readObjects(objects, [...own, ...notes], (fragment, object) =>
 		object.settled(fragment, unit.environment),
 	);
-	return { ...reading, fragments: [...reading.fragments, ...stores] };
+	// What a chart that is known in outline leaves open is no slip in anybody's text.
+	const told = fetchedIn(unit)
+		? reading.notes.filter(({ message }) => !/^partial object/.test(message))
+		: reading.notes;
+	return { notes: told, fragments: [...reading.fragments, ...stores] };
 }
 
 /** A file that no chart takes in has nothing to say of itself. */
@@ -115,6 +108,17 @@ function notesOf(path: string, scope: Scope<Parsed>): Note[] {
 	return isTemplate(path) || isTerraform(path) || /values[^/]*\.ya?ml$/.test(path)
 		? (scope.file(path)?.notes ?? [])
 		: [];
+}
+
+/** Charts that are fetched from elsewhere and not known here, each told once. */
+function unknownCharts({ entries: [path], given }: Unit, scope: Scope<Parsed>): Note[] {
+	const lines = given?.unknown === undefined ? undefined : new LineMap(scope.text(path) ?? "");
+	return (given?.unknown ?? "").split("\n").flatMap((word): Note[] => {
+		const [, chart, start, end] = /^(.*) (\d+)-(\d+)$/.exec(word) ?? [];
+		if (chart === undefined || !lines) return [];
+		const message = `the chart ${chart} is of another place and not known here, so what it deploys is not reviewed`;
+		return [{ file: path, range: lines.range(Number(start), Number(end)), severity: "info", message }];
+	});
 }
 
 /** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
@@ -145,12 +149,15 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 	const { lines } = object.source;
 	const fileOf = filesOf(scope);
 	try {
-		return writer(change, object, new Editor(object)).map(({ range, newText }) =>
-			carriedBack(newText, lines.offset(range.start), lines.offset(range.end), places, fileOf),
-		);
+		return writer(change, object, new Editor(object)).flatMap(({ range, newText }) => {
+			const [start, end] = [lines.offset(range.start), lines.offset(range.end)];
+			return places.away
+				? addedTo({ attribute: change.attribute, away: places.away }, newText, start, end, places, fileOf)
+				: [carriedBack(newText, start, end, places, fileOf)];
+		});
 	} catch (error) {
-		if (error instanceof Refused) return { refused: `${what}: ${error.message}` };
-		throw error;
+		if (!(error instanceof Refused)) throw error;
+		return { refused: `${what}: ${error.message}` };
 	}
 }
 
@@ -158,7 +165,11 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 export const helm: Dialect<Parsed> = {
 	id: "helm",
 	comment: "#",
-	files: { names: ["*.yaml", "*.yml", "*.tpl", "*.tf"], languages: ["yaml", "helm"], called: "Helm charts" },
+	files: {
+		names: ["*.yaml", "*.yml", "*.gotmpl", "*.tpl", "*.tf"],
+		languages: ["yaml", "helm"],
+		called: "Helm charts",
+	},
 	claims: (file) =>
 		isChartFile(file.path) ||
 		isTemplate(file.path) ||

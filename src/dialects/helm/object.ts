@@ -1,9 +1,9 @@
 import type { YAMLMap } from "yaml";
-import type { Handle } from "../../design/attribute.ts";
+import { type Attribute, type Handle, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
 import type { LineMap, Location } from "../../design/text.ts";
 import { type Found, KubeObject, lastOffset, type Source } from "../kubernetes/object.ts";
-import type { Places } from "./places.ts";
+import type { Away, Places } from "./places.ts";
 
 /** An object of a rendered template. Each value is told where a person changes it: in a file of values, or in the template. */
 export class RenderedObject extends KubeObject {
@@ -27,12 +27,13 @@ export class RenderedObject extends KubeObject {
 
 	override get place(): Location {
 		const node = this.find(["metadata", "name"])?.node ?? this.root;
-		return this.places.called(...this.offsets(node));
+		const around = this.places.away && this.find(["metadata"])?.node;
+		return (around && this.places.told(...this.offsets(around))) ?? this.places.called(...this.offsets(node));
 	}
 
 	override besideKey({ node, pair }: Found): Location {
 		const [start, end] = this.offsets(node);
-		if (!pair) return this.placed(start, end);
+		if (!pair || this.places.away) return this.placed(start, end);
 		const key = this.places.of(...this.offsets(pair.key)).at;
 		const { at, through } = this.places.of(start, end);
 		return [at, ...through, this.places.called(start, end)].find(({ file }) => file === key.file) ?? key;
@@ -55,7 +56,8 @@ export class RenderedObject extends KubeObject {
 		const attributes = Object.entries(placed.attributes).map(([name, attribute]) => {
 			const { provenance } = attribute;
 			const through = provenance.kind === "declared" ? this.throughs.get(provenance.at) : undefined;
-			return [name, through ? { ...attribute, provenance: { ...provenance, through } } : attribute] as const;
+			const passed = through ? { ...attribute, provenance: { ...provenance, through } } : attribute;
+			return [name, this.places.away ? decided(name, passed, this.places.away) : passed] as const;
 		});
 		return { ...placed, attributes: Object.fromEntries(attributes) } as Fragment;
 	}
@@ -76,3 +78,17 @@ export class RenderedObject extends KubeObject {
 }
 
 export type LinesOf = (file: string) => LineMap;
+
+/** What something is follows from its chart alone, whatever its values are. */
+const structural = new Set(["platform", "role", "engine", "addOn", "stateful", "setAnew"]);
+
+/** What no value of a release decides is the chart's default, and nobody knows it where there are more values. */
+function decided(name: string, attribute: Attribute, { chart, at, open }: Away): Attribute {
+	const { provenance, value, handle } = attribute;
+	if (provenance.kind === "assumed") return attribute;
+	const isLeft = provenance.at === at || provenance.kind === "default" || name === "unrequested";
+	if (isLeft && open !== undefined && !structural.has(name)) return unknown(open, provenance.at, handle);
+	if (provenance.at !== at || provenance.kind !== "declared" || value === undefined) return attribute;
+	const by = `the chart ${chart}`;
+	return { value, provenance: { kind: "default", at, source: `the default of ${by}`, by }, ...(handle && { handle }) };
+}

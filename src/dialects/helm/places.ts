@@ -1,4 +1,5 @@
 import type { LineMap, Location } from "../../design/text.ts";
+import { isOutside } from "./charts/index.ts";
 import type { Origin, Piece, Text } from "./template/text.ts";
 
 /** A piece of a rendered text, and from which offset on it stands there. */
@@ -7,14 +8,28 @@ export interface Placed extends Piece {
 	end: number;
 }
 
+/** What is known of a chart whose own text is in no workspace: where a release names it stands what the chart decides. */
+export interface Away {
+	chart: string;
+	at: Location;
+	/** Why there may be values that no file tells. */
+	open?: string;
+	/** Where a person sets an attribute, by the chart's own names. */
+	keys?: Readonly<Record<string, string>>;
+	/** Files where values may be added, the last first, and where in them. */
+	slots: { file: string; base: number; path: (string | number)[] }[];
+}
+
 /** Where the parts of one rendered template come from. */
 export class Places {
 	readonly file: string;
+	readonly away: Away | undefined;
 	private readonly pieces: Placed[] = [];
 	private readonly lines: (file: string) => LineMap;
 
-	constructor(file: string, text: Text, lines: (file: string) => LineMap) {
+	constructor(file: string, text: Text, lines: (file: string) => LineMap, away?: Away) {
 		this.file = file;
+		this.away = away;
 		this.lines = lines;
 		let at = 0;
 		for (const piece of text.pieces) {
@@ -43,14 +58,17 @@ export class Places {
 		const told = all.filter(({ text }) => /[^\s"']/.test(text));
 		const [first] = told;
 		if (told.length === 1 && first.from?.value)
-			return { at: this.location(first.from), through: first.from.through ? [this.location(first.from.through)] : [] };
+			return { at: this.location(first.from), through: this.passed(first.from.through) };
 		const whole = (told.length > 0 ? told : all).flatMap((piece) => this.inTemplate(piece, start, end) ?? []);
 		const [home] = whole;
-		if (!home) return { at: { file: this.file, range: this.lines(this.file).range(0, 0) }, through: [] };
+		if (!home) return { at: this.location({ file: this.file, start: 0, end: 0, exact: true }), through: [] };
 		const here = whole.filter(({ file }) => file === home.file);
 		const from = Math.min(...here.map((one) => one.start));
 		const to = Math.max(...here.map((one) => one.end));
 		const values = told.flatMap(({ from: origin }) => (origin?.value ? [this.location(origin)] : []));
+		// What holds a value of the release says what that says.
+		const own = this.away && isOutside(home.file) ? this.told(start, Math.max(end, start + 1)) : undefined;
+		if (own) return { at: own, through: [] };
 		return { at: this.location({ file: home.file, start: from, end: to, exact: true }), through: values.slice(0, 4) };
 	}
 
@@ -67,6 +85,17 @@ export class Places {
 		return this.location({ ...here[0], start: from, end: Math.max(...here.map((one) => one.end)) });
 	}
 
+	/** The first value of a release that stands between two offsets. */
+	told(start: number, end: number): Location | undefined {
+		const value = this.between(start, end).find(({ from }) => from?.value && !isOutside(from.file));
+		return value?.from && this.location(value.from);
+	}
+
+	/** Of a text that is nowhere there is nothing to show. */
+	private passed(through: Origin | undefined): Location[] {
+		return through && !(this.away && isOutside(through.file)) ? [this.location(through)] : [];
+	}
+
 	private inTemplate({ from, start: begins, text }: Placed, start: number, end: number): Origin | undefined {
 		const origin = from?.value ? (from.through ?? from) : from;
 		if (!origin?.exact || from?.value) return origin;
@@ -76,6 +105,7 @@ export class Places {
 	}
 
 	private location({ file, start, end }: Origin): Location {
+		if (this.away && isOutside(file)) return this.away.at;
 		return { file, range: this.lines(file).range(start, end) };
 	}
 }

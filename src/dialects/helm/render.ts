@@ -1,26 +1,26 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
-import type { Parsed } from "./chart.ts";
-import { makesReleases, type Release, releasesMade } from "./releases.ts";
+import { parseYaml } from "../yaml.ts";
+import { isTemplatedValues, type Parsed } from "./chart.ts";
+import { capabilities, reasonOf, releaseOf } from "./context.ts";
+import { makesReleases, releasesMade } from "./releases/index.ts";
+import type { Release, State } from "./releases/release.ts";
 import { type Named, Renderer } from "./template/evaluate.ts";
-import { Failure } from "./template/failure.ts";
 import { handedOn } from "./template/handed.ts";
-import { type Parsed as Parsing, parseTemplate, TemplateError } from "./template/parse.ts";
+import { type Parsed as Parsing, parseTemplate } from "./template/parse.ts";
 import { Text } from "./template/text.ts";
+import { overlaid, told } from "./template/told.ts";
 import { type Dict, Method, textOf, type Value } from "./template/value.ts";
 import { type Branch, Tree } from "./tree.ts";
 
 /** What a chart becomes with one set of values: the text of each template. */
 export interface Rendered {
 	texts: { file: string; text: Text }[];
-	/** Charts of stores that it takes in and that lie elsewhere. */
-	stores: ReturnType<Tree["stores"]>;
+	/** Charts that it takes in, that lie elsewhere and are known. */
+	known: ReturnType<Tree["known"]>;
 	release: { name: string; namespace: string };
 	notes: Note[];
 }
-
-/** What Helm 3.18 takes where it sees no cluster. */
-const kubernetesVersion = "v1.33.0";
 
 /** Renders a chart as `helm template` would, without a cluster. A template that cannot be rendered becomes a note. */
 export function render({ entries: [path], given }: Pick<Unit, "entries" | "given">, scope: Scope<Parsed>): Rendered {
@@ -29,7 +29,7 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 	const over = valuesOf(given, scope);
 	const trunk = tree.of(folder, over);
 	const called = { name: given?.release ?? trunk?.chart.name ?? "", namespace: given?.namespace ?? "default" };
-	if (!trunk) return { texts: [], stores: [], release: called, notes: tree.notes };
+	if (!trunk) return { texts: [], known: [], release: called, notes: tree.notes };
 	const named = new Map<string, Named>();
 	const parsings: { file: string; parsing: Parsing; branch: Branch }[] = [];
 	// A parent's template of the same name stands for its child's, so that it comes last.
@@ -56,13 +56,10 @@ export function render({ entries: [path], given }: Pick<Unit, "entries" | "given
 		try {
 			texts.push({ file, text: renderer.render(file, parsing.nodes, contextOf(branch, release, file, scope)) });
 		} catch (error) {
-			const known = error instanceof Failure || error instanceof TemplateError;
-			if (!known && !(error instanceof RangeError)) throw error;
-			const reason = known ? error.message : "its templates call each other too deeply";
-			notes.push({ file, severity: "info", message: `this template renders nothing: ${reason}` });
+			notes.push({ file, severity: "info", message: `this template renders nothing: ${reasonOf(error)}` });
 		}
 	}
-	return { texts, stores: tree.stores(), release: called, notes };
+	return { texts, known: tree.known(), release: called, notes };
 }
 
 /** What a chart releases that makes Applications ("app of apps"), in the order in which they are rendered. */
@@ -72,28 +69,50 @@ export function madeBy(unit: Pick<Unit, "entries" | "given">, scope: Scope<Parse
 	);
 }
 
-/** Files of values, and what a release holds itself: "path#2" is the third of a file. What a chart hands on comes last. */
-function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
+/**
+ * Files of values, and what a release holds itself: "path#2" is the third of a file, "path~2" the third that it lays over
+ * another's. What a chart hands on comes last.
+ */
+export function valuesOf(given: Unit["given"], scope: Scope<Parsed>): Value[] {
 	return (given?.values ?? "")
 		.split("\n")
 		.filter(Boolean)
 		.flatMap((word) => {
-			const [, file, index] = /^(.*?)(?:#(\d+))?$/.exec(word)!;
+			const [, file, mark, index] = /^(.*?)(?:([#~])(\d+))?$/.exec(word)!;
 			const parsed = scope.file(file);
-			return (index === undefined ? parsed?.values : parsed?.releases?.[Number(index)]?.inline) ?? [];
+			if (mark === undefined) return (isTemplatedValues(file) ? filledIn(file, given, scope) : parsed?.values) ?? [];
+			return (mark === "#" ? parsed?.releases : parsed?.patches)?.[Number(index)]?.inline ?? [];
 		})
 		.concat(given?.handed === undefined ? [] : [handedOn(given.handed)]);
 }
 
-function releaseOf(name: string, namespace = "default"): Dict {
-	return new Map<string, Value>([
-		["Name", Text.of(name)],
-		["Namespace", Text.of(namespace)],
-		["Service", Text.of("Helm")],
-		["IsInstall", true],
-		["IsUpgrade", false],
-		["Revision", 1n],
+/** What helmfile makes of a file of values: undefined where that cannot be told. */
+export function filledIn(file: string, given: Unit["given"], scope: Scope<Parsed>): Value | undefined {
+	const parsing = scope.file(file)?.template;
+	if (!parsing || given?.state === undefined) return undefined;
+	const { environment, files, inline } = JSON.parse(given.state) as State;
+	const under = files.reduce<Value>((values, one) => overlaid(values, scope.file(one)?.values ?? new Map()), new Map());
+	const values = inline === undefined ? under : overlaid(under, handedOn(inline));
+	const named = new Map([...parsing.defined].map(([name, nodes]) => [name, { file, nodes }]));
+	const root: Dict = new Map<string, Value>([
+		...["Values", "StateValues"].map((name): [string, Value] => [name, values]),
+		[
+			"Environment",
+			new Map<string, Value>([
+				["Name", Text.of(environment)],
+				["Values", values],
+			]),
+		],
+		["Release", releaseOf(given.release ?? "release", given.namespace)],
 	]);
+	try {
+		const text = new Renderer(named, (source) => parseTemplate(source).nodes).render(file, parsing.nodes, root);
+		const { document, errors } = parseYaml(text.toString(), { version: "1.1" });
+		return document && errors.length === 0 ? told(document.contents, text) : undefined;
+	} catch (error) {
+		reasonOf(error);
+		return undefined;
+	}
 }
 
 /** What templates call a file: "shop/templates/web.yaml". */
@@ -120,40 +139,6 @@ function contextOf(branch: Branch, release: Dict, file: string, scope: Scope<Par
 			"Subcharts",
 			new Map(branch.children.map((child) => [child.path.split("/").at(-1)!, new Map([["Values", child.values]])])),
 		],
-	]);
-}
-
-/**
- * What Helm takes a cluster to serve where it sees none: the versions that client-go 0.33 knows (`DefaultVersionSet`), and
- * none of what is installed into a cluster.
- */
-const versions = new Set(
-	`v1 admissionregistration.k8s.io:v1,v1alpha1,v1beta1 apiextensions.k8s.io:v1,v1beta1 apps:v1,v1beta1,v1beta2
-	authentication.k8s.io:v1,v1alpha1,v1beta1 authorization.k8s.io:v1,v1beta1 autoscaling:v1,v2,v2beta1,v2beta2 batch:v1,v1beta1
-	certificates.k8s.io:v1,v1alpha1,v1beta1 coordination.k8s.io:v1,v1alpha2,v1beta1 discovery.k8s.io:v1,v1beta1
-	events.k8s.io:v1,v1beta1 extensions:v1beta1 flowcontrol.apiserver.k8s.io:v1,v1beta1,v1beta2,v1beta3
-	internal.apiserver.k8s.io:v1alpha1 networking.k8s.io:v1,v1alpha1,v1beta1 node.k8s.io:v1,v1alpha1,v1beta1 policy:v1,v1beta1
-	rbac.authorization.k8s.io:v1,v1alpha1,v1beta1 resource.k8s.io:v1alpha3,v1beta1,v1beta2
-	scheduling.k8s.io:v1,v1alpha1,v1beta1 storage.k8s.io:v1,v1alpha1,v1beta1 storagemigration.k8s.io:v1alpha1`
-		.split(/\s+/)
-		.flatMap((word) => {
-			const [group, known] = word.split(":");
-			return known === undefined ? [group] : known.split(",").map((version) => `${group}/${version}`);
-		}),
-);
-
-function capabilities(): Dict {
-	const [major, minor] = kubernetesVersion.slice(1).split(".");
-	const version: Dict = new Map<string, Value>([
-		["Version", Text.of(kubernetesVersion)],
-		["GitVersion", Text.of(kubernetesVersion)],
-		["Major", Text.of(major)],
-		["Minor", Text.of(minor)],
-	]);
-	return new Map<string, Value>([
-		["KubeVersion", version],
-		["APIVersions", new Map([["Has", new Method(([wanted]) => versions.has(textOf(wanted)))]])],
-		["HelmVersion", new Map([["Version", Text.of("v3.18.6")]])],
 	]);
 }
 

@@ -4,9 +4,9 @@ import type { Note, SourceFile } from "../../design/text.ts";
 import { attributeOf, type Block, blocksOf, type Expression, located } from "../resources/syntax.ts";
 import { parse } from "../terraform/parse.ts";
 import { parseYaml } from "../yaml.ts";
-import { environmentIn, joined, type Release } from "./releases.ts";
+import { apart, assigned, environmentIn, type Fetched, joined, type Release } from "./releases/release.ts";
 import { type Origin, Text } from "./template/text.ts";
-import { overlaid, told } from "./template/told.ts";
+import { aliasesIn, overlaid, told } from "./template/told.ts";
 import { type Dict, isDict, Told, type Value } from "./template/value.ts";
 
 export const isTerraform = (path: string) => /\.tf$/.test(path);
@@ -35,12 +35,21 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 	const at = (name: string) => literal(attributeOf(block, name)?.value);
 	const chart = at("chart");
 	if (chart === undefined) return "its chart is not known here";
-	if (attributeOf(block, "repository") || !chart.includes("/") || chart.includes("://"))
-		return `its chart, ${chart}, is of another place`;
 	const given = valuesOf(attributeOf(block, "values")?.value, path, text);
-	if (given === undefined) return "not all of its values are known here";
 	const inline = setOver(block, given.inline, text);
 	const name = at("name") ?? block.labels[1] ?? "release";
+	if (attributeOf(block, "repository") || !chart.includes("/") || chart.includes("://")) {
+		const isOpen = given.open || block.blocks.some(({ type, labels }) => type === "dynamic" && labels[0] === "set");
+		const fetched = fetchedOf(chart, at("repository"), at("version"), attributeOf(block, "chart")!.value);
+		return [
+			{
+				...{ name, namespace: at("namespace"), chart: fetched, files: given.files },
+				...{ inline, environment: environmentIn(path, given.files, name) },
+				...(isOpen && { open: "not all of its values are known here" }),
+			},
+		];
+	}
+	if (given.open) return "not all of its values are known here";
 	// What is relative is so to the folder in which Terraform runs: that of the file, or the workspace's.
 	const folders = new Set([folderOf(path), ""].map((folder) => joined(folder, chart)));
 	return [...folders].flatMap((folder) =>
@@ -51,6 +60,22 @@ function releaseOf(block: Block, { path, text }: SourceFile): Release[] | string
 					...{ inline, environment: environmentIn(path, given.files, name) },
 				},
 	);
+}
+
+/** "repository" and "chart", or both in one address, or a repository that the provider was told of. */
+function fetchedOf(
+	chart: string,
+	repository: string | undefined,
+	version: string | undefined,
+	named: Expression,
+): Fetched {
+	const { path, name } = apart(chart);
+	return {
+		chart: name,
+		repository: repository ?? path,
+		...(version !== undefined && { version }),
+		at: { file: named.file, start: named.start, end: named.end, exact: false },
+	};
 }
 
 /** A text that is known without Terraform: of letters, and of the folder of its module. */
@@ -64,31 +89,37 @@ function literal(expression: Expression | undefined): string | undefined {
 	return parts.includes(undefined) ? undefined : parts.join("");
 }
 
+/** What comes later lies over what comes before it: of what is not known, only that which comes after is certain. */
 function valuesOf(
 	expression: Expression | undefined,
 	path: string,
 	text: string,
-): { files: string[]; inline: Value | undefined } | undefined {
-	if (!expression) return { files: [], inline: undefined };
-	if (expression.kind !== "tuple") return undefined;
-	const files: string[] = [];
-	let inline: Value | undefined;
+): { files: string[]; inline: Value | undefined; open: boolean } {
+	const known = { files: [] as string[], inline: undefined as Value | undefined, open: false };
+	if (!expression) return known;
+	if (expression.kind !== "tuple") return { ...known, open: true };
 	for (const item of expression.items) {
-		if (item.kind === "call" && ["file", "templatefile"].includes(item.name)) {
-			const file = joined(folderOf(path), literal(item.arguments[0]) ?? "/..");
-			// A template of another language than values is none of the files that are read.
-			if (!file || !/\.ya?ml$/.test(file)) return undefined;
-			// The last one wins, and files are laid under what stands here.
-			if (inline !== undefined) return undefined;
-			files.push(file);
+		const file = fileIn(item, path);
+		if (file !== undefined && known.inline === undefined) {
+			known.files.push(file);
 			continue;
 		}
 		const own =
-			item.kind === "call" && item.name === "yamlencode" ? encoded(item.arguments[0], text) : heredoc(item, path, text);
-		if (!isDict(own)) return undefined;
-		inline = inline === undefined ? own : overlaid(inline, own);
+			item.kind === "call" && ["yamlencode", "jsonencode"].includes(item.name)
+				? encoded(item.arguments[0], text)
+				: heredoc(item, path, text);
+		if (isDict(own)) known.inline = known.inline === undefined ? own : overlaid(known.inline, own);
+		// A file over values that stand here is not known either: files are laid under these.
+		else Object.assign(known, { files: [], inline: undefined, open: true });
 	}
-	return { files, inline };
+	return known;
+}
+
+/** A file of values. A template of another language than values is none of the files that are read. */
+function fileIn(item: Expression, path: string): string | undefined {
+	if (item.kind !== "call" || !["file", "templatefile"].includes(item.name)) return undefined;
+	const file = joined(folderOf(path), literal(item.arguments[0]) ?? "/..");
+	return file && /\.ya?ml$/.test(file) ? file : undefined;
 }
 
 /** Values as a text of their own; what Terraform fills in stays as it is written, and is known to nobody. */
@@ -101,8 +132,8 @@ function heredoc(item: Expression, path: string, text: string): Value | undefine
 	if (first === 0 || last <= first || body.includes("%{")) return undefined;
 	const { document, errors } = parseYaml(body, { version: "1.1" });
 	const contents: unknown = document?.contents;
-	if (errors.length > 0 || !isMap(contents)) return undefined;
-	return told(contents, { file: path, base: item.start + first });
+	if (!document || errors.length > 0 || !isMap(contents)) return undefined;
+	return told(contents, { file: path, base: item.start + first }, aliasesIn(document));
 }
 
 const originOf = ({ file, start, end }: Expression): Origin => ({ file, start, end, exact: false, value: true });
@@ -145,14 +176,9 @@ function setOver(block: Block, under: Value | undefined, text: string): Value | 
 	];
 	return settings.reduce<Value | undefined>((values, of) => {
 		const [name, value] = [literal(of("name")), of("value")];
-		// A place in a list, or several values at once, are another language of Helm's.
-		if (name === undefined || !value || /[[\]{}]/.test(name)) return values;
-		const said = typed(value, literal(of("type")) === "string", text);
-		const nested = name
-			.split(/(?<!\\)\./)
-			.reverse()
-			.reduce<Value>((inner, key) => new Map([[key.replace(/\\\./g, "."), inner]]), said);
-		return values === undefined ? nested : overlaid(values, nested);
+		return name === undefined || !value
+			? values
+			: assigned(values, name, typed(value, literal(of("type")) === "string", text));
 	}, under);
 }
 

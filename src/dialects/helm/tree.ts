@@ -1,8 +1,9 @@
 import type { Note } from "../../design/text.ts";
 import type { Scope } from "../dialect.ts";
 import { type Chart, chartOf, type Dependency, isTemplate, type Parsed } from "./chart.ts";
-import { joined } from "./releases.ts";
-import { isStoreChart } from "./store-charts.ts";
+import { knownChart } from "./charts/index.ts";
+import type { KnownChart } from "./charts/known.ts";
+import { joined } from "./releases/release.ts";
 import { overlaid } from "./template/told.ts";
 import { bare, type Dict, isDict, isTrue, type Value } from "./template/value.ts";
 
@@ -17,6 +18,8 @@ export interface Branch {
 }
 
 const mostCharts = 60;
+
+const knownDependency = ({ name, repository }: Dependency) => knownChart({ chart: name, repository });
 
 /** Gathers a chart and its dependencies, and gives each its values. Notes name what does not lie in the workspace. */
 export class Tree {
@@ -72,14 +75,16 @@ export class Tree {
 		return branch;
 	}
 
-	/** Charts of stores that do not lie here and are taken in, with the values of who takes them in. */
-	stores(): { dependency: Dependency; branch: Branch }[] {
+	/** Charts that are known and do not lie here, with the values of who takes them in. */
+	known(): { dependency: Dependency; branch: Branch; chart: KnownChart }[] {
 		return this.branches.flatMap((branch) =>
 			branch.chart.dependencies
-				.filter(isStoreChart)
 				.filter(({ alias }) => !branch.children.some(({ path }) => path.endsWith(`/${alias}`)))
 				.filter(({ condition }) => condition === undefined || this.enabled(branch.values, condition))
-				.map((dependency) => ({ dependency, branch })),
+				.flatMap((dependency) => {
+					const chart = knownDependency(dependency);
+					return chart ? [{ dependency, branch, chart }] : [];
+				}),
 		);
 	}
 
@@ -104,8 +109,7 @@ export class Tree {
 			const local = repository.startsWith("file://") ? joined(chart.folder, repository.slice(7)) : undefined;
 			const child = (local !== undefined && this.chartIn(local)) || this.chartIn(`${at}charts/${name}`);
 			if (child) found.push({ alias, chart: child, condition });
-			// What a store's chart comes to is known without it.
-			else if (!isStoreChart(dependency))
+			else if (!knownDependency(dependency))
 				this.notes.push({
 					file: `${at}Chart.yaml`,
 					severity: "info",

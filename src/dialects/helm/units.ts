@@ -3,7 +3,9 @@ import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, mayRelease, type Parsed } from "./chart.ts";
-import { isHelmfile, makesReleases, type Release } from "./releases.ts";
+import { fetchedUnits, generated, laidOver, type Placed, type PlacedPatch, releaseKey, valueWords } from "./fetched.ts";
+import { isHelmfile, makesReleases } from "./releases/index.ts";
+import { environmentIn as releasedTo } from "./releases/release.ts";
 import { madeBy } from "./render.ts";
 import { handOn } from "./template/handed.ts";
 
@@ -16,14 +18,24 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = scope.under("");
 	const folders = all.filter(isChartFile).map(folderOf);
 	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders) && !isOnlyShown(path));
-	const written = releasesOf(all, scope);
+	const holding = holdingReleases(all, scope);
+	const written = laidOver(releasesOf(holding, scope), patchesOf(holding, scope));
 	const first = charts.flatMap((path) => unitsIn(path, written, all, charts.length, scope));
 	const made = first.flatMap((unit) => releasesMadeBy(unit, scope));
 	const released = [...written, ...made];
 	const units =
 		made.length === 0 ? first : charts.flatMap((path) => unitsIn(path, released, all, charts.length, scope));
 	const entries = new Set(charts);
-	return [...units, ...all.filter((path) => !entries.has(path)).map((path) => ({ key: path, entries: [path] }))];
+	const fetched = fetchedUnits(released, sourcesOf(holding, scope), scope);
+	const others = all.filter((path) => !entries.has(path));
+	return [
+		...units,
+		...fetched.units,
+		...others.map((path): Unit => {
+			const unknown = fetched.unknown.get(path);
+			return { key: path, entries: [path], ...(unknown && { given: { unknown: unknown.join("\n") } }) };
+		}),
+	];
 }
 
 /** A chart as it is released, else with each file of values beside it. */
@@ -76,31 +88,49 @@ function releasesMadeBy(unit: Unit, scope: Scope<Parsed>): Placed[] {
 	}));
 }
 
-/** `handed`: values that no file holds, since another chart makes them. */
-type Placed = Release & { from: string; index: number; handed?: string };
-
-function releasesOf(all: readonly string[], scope: Scope<Parsed>): Placed[] {
-	// Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one.
-	const others = all.filter(
-		(path) => !isChartFile(path) && !isTemplate(path) && (isHelmfile(path) || !/[^/]*values[^/]*$/i.test(path)),
-	);
-	const holding = others.filter((path) => mayRelease({ path, text: scope.text(path) ?? "" }));
+/** What lays values over the releases of other files. */
+function patchesOf(holding: readonly string[], scope: Scope<Parsed>): PlacedPatch[] {
 	return holding.flatMap((from) =>
-		(scope.file(from)?.releases ?? []).map((release, index) => ({ ...release, from, index })),
+		(scope.file(from)?.patches ?? []).map((patch, index) => ({
+			...{ ...patch, from, index },
+			environment: releasedTo(from, [], patch.name),
+		})),
+	);
+}
+
+const sourcesOf = (holding: readonly string[], scope: Scope<Parsed>) =>
+	new Map(holding.flatMap((path) => (scope.file(path)?.sources ?? []).map((source) => [source.key, source] as const)));
+
+/** Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one. */
+function holdingReleases(all: readonly string[], scope: Scope<Parsed>): string[] {
+	const isValues = (path: string) => /[^/]*values[^/]*$/i.test(path) && !isHelmfile(path) && !isNamedAfterPatch(path);
+	const others = all.filter((path) => !isChartFile(path) && !isTemplate(path) && !isValues(path));
+	return others.filter((path) => mayRelease({ path, text: scope.text(path) ?? "" }));
+}
+
+/** "podinfo-values.yaml" may be a HelmRelease that lays values over another one. */
+const isNamedAfterPatch = (path: string) => /[^/]-values\.ya?ml$/.test(path);
+
+function releasesOf(holding: readonly string[], scope: Scope<Parsed>): Placed[] {
+	return holding.flatMap((from) =>
+		(scope.file(from)?.releases ?? []).map((release, index) => {
+			const files = release.files.map((file) => generated(file, scope));
+			return { ...release, files, from, index };
+		}),
 	);
 }
 
 function unitOf(path: string, release: Placed): Unit {
-	const { name, namespace, files, inline, environment, from, index, handed } = release;
-	const values = [...files, ...(inline === undefined || handed !== undefined ? [] : [`${from}#${index}`])];
+	const { name, namespace, environment, handed } = release;
 	return {
-		key: `chart ${folderOf(path) || "."} as ${name} by ${from}#${index}`,
+		key: `chart ${folderOf(path) || "."} as ${name} by ${releaseKey(release)}`,
 		entries: [path],
 		...(environment !== undefined && { environment }),
 		given: {
-			...{ values: values.join("\n"), release: name },
+			...{ values: valueWords(release).join("\n"), release: name },
 			...(namespace !== undefined && { namespace }),
 			...(handed !== undefined && { handed }),
+			...(release.state && { state: release.state }),
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import type { Draft } from "../resources/program/draft.ts";
 import { entry, type Made, scalar, type Value } from "../resources/program/values.ts";
 
 /** Groups of the API that are called otherwise in Pulumi's provider, which leaves their domain out. */
@@ -17,9 +18,22 @@ function typeOf(name: string): { apiVersion: string; kind: string } | undefined 
 	return { apiVersion: called ? `${called}/${version}` : version, kind };
 }
 
+/** "kubernetes.helm.v3.Release", "kubernetes.helm.v4.Chart" and "kubernetes:helm.sh/v3:Chart". */
+export const isChart = (name: string): boolean =>
+	/^kubernetes[.:]helm(\.sh)?[./]v\d(\.|\/[a-z]+:|:)?(Release|Chart)$/.test(name);
+
+/** The chart that is released, and with what: the older class has where it is fetched from under another name. */
+export function fillChart(draft: Draft, label: string, props: Value | undefined, at: Made["at"]): void {
+	const fetched = entry(props, "repositoryOpts") ?? entry(props, "fetchOpts");
+	draft.set("name", entry(props, "name") ?? scalar(label, at));
+	draft.set("repository", entry(fetched, "repo"));
+	for (const name of ["chart", "version", "namespace", "values"]) draft.set(name, entry(props, name));
+}
+
 /** Whether it is an object of a cluster, also one whose own arguments say of what kind it is. */
 export const isObject = (name: string): boolean =>
-	typeOf(name) !== undefined || /^kubernetes[.:]apiextensions(\.k8s\.io)?[.:]CustomResource$/.test(name);
+	(typeOf(name) !== undefined && !isChart(name)) ||
+	/^kubernetes[.:]apiextensions(\.k8s\.io)?[.:]CustomResource$/.test(name);
 
 /** The name that an object is given, else the one that Pulumi makes of the resource's own. */
 export function metadataOf(label: string, props: Value | undefined, at: Made["at"]): Value {

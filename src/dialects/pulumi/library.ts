@@ -15,7 +15,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { components } from "./awsx.ts";
-import { ignoredIn, isObject, metadataOf, objectOf } from "./kubernetes.ts";
+import { fillChart, ignoredIn, isChart, isObject, metadataOf, objectOf } from "./kubernetes.ts";
 import type { Config } from "./project.ts";
 import { armTypeOf, typeOf } from "./types.ts";
 
@@ -114,10 +114,10 @@ export class Pulumi implements Library {
 	/** A resource without any arguments yet; `kind` tells some of Azure's apart. */
 	declare(name: string, label: string, at: Span, kind = ""): Made {
 		// Objects of all kinds are one type here, and share a name in the program.
-		const path = isObject(name) ? [label] : [];
+		const path = isObject(name) || isChart(name) ? [label] : [];
 		const made: Made = { type: name, path, at, props: undefined, given: [], fields: new Map() };
 		const shape = shapeOf(armTypeOf(name) ?? "");
-		const bridged = isObject(name) ? "kubernetes_manifest" : typeOf(name);
+		const bridged = isObject(name) ? "kubernetes_manifest" : isChart(name) ? "helm_chart" : typeOf(name);
 		const type = shape ? (typeof shape.type === "function" ? shape.type(kind) : shape.type) : bridged;
 		if (!type) return made;
 		made.block = resource(type, this.labelOf(type, label), at, name).block;
@@ -134,6 +134,10 @@ export class Pulumi implements Library {
 			const draft = over(block).set("manifest", objectOf(made, made.path[0], props && camel(props)));
 			const ignored = ignoredIn(given[2]);
 			if (ignored) draft.add("lifecycle", made.at, { ignore_changes: ignored });
+			return;
+		}
+		if (isChart(type)) {
+			fillChart(over(block), made.path[0], props && camel(props), made.at);
 			return;
 		}
 		const arm = armTypeOf(type);

@@ -5,6 +5,7 @@ import { cloudflareFragments } from "./cloudflare/index.ts";
 import type { Folder } from "./folder.ts";
 import { googleFragments } from "./google/index.ts";
 import { kafkaTopics } from "./kafka-topics.ts";
+import { chartFragments } from "./kubernetes/charts.ts";
 import { kubernetesFragments } from "./kubernetes/index.ts";
 
 /** What all resources of a folder mean. */
@@ -15,4 +16,5 @@ export const fragmentsOf = (folder: Folder): Fragment[] => [
 	...cloudflareFragments(folder),
 	...kubernetesFragments(folder),
 	...kafkaTopics(folder),
+	...chartFragments(folder),
 ];

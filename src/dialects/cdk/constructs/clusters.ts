@@ -9,11 +9,23 @@ function handed(of: Made, manifests: readonly Value[], kit: Kit, at: Span): void
 			kit.draft("kubernetes_manifest", of, index === 0 ? "" : String(index + 1), at).set("manifest", one);
 }
 
+/** A chart of a registry, with what it is released with. Source: aws-cdk-lib/aws-eks, HelmChartOptions. */
+const released = (of: Made, props: Value | undefined, kit: Kit, at: Span) =>
+	kit.draft("helm_chart", of, "", at).from(props, {
+		...{ chart: "chart", repository: "repository", version: "version", namespace: "namespace", values: "values" },
+		name: "release",
+	});
+
 const cluster: Construct = {
 	methods: {
 		addManifest(made, [id, ...manifests], at, kit) {
 			const own = kit.child(made, kit.text(id) ?? "Manifest", "eks.KubernetesManifest", at);
 			handed(own, manifests, kit, at);
+			return asValue(own, at);
+		},
+		addHelmChart(made, [id, props], at, kit) {
+			const own = kit.child(made, kit.text(id) ?? "Chart", "eks.HelmChart", at);
+			released(own, props, kit, at);
 			return asValue(own, at);
 		},
 	},
@@ -22,6 +34,7 @@ const cluster: Construct = {
 export const clusters: Record<string, Construct> = {
 	"eks.Cluster": cluster,
 	"eks.FargateCluster": cluster,
+	"eks.HelmChart": { make: (made, kit) => void released(made, made.props, kit, made.at) },
 	"eks.KubernetesManifest": {
 		make: (made, kit) => handed(made, itemsOf(entry(made.props, "manifest")), kit, made.at),
 	},

@@ -2,7 +2,19 @@ import { Failure } from "./failure.ts";
 import { functions } from "./functions/index.ts";
 import type { Node, Operand, Pipe, Span } from "./parse.ts";
 import { type Origin, Text } from "./text.ts";
-import { bare, type Dict, isDict, isTrue, Method, numberOf, printed, Unknown, unknownIn, type Value } from "./value.ts";
+import {
+	bare,
+	type Dict,
+	isDict,
+	isTrue,
+	keysIn,
+	Method,
+	numberOf,
+	printed,
+	Unknown,
+	unknownIn,
+	type Value,
+} from "./value.ts";
 
 /** A named template, and the file that it stands in. */
 export interface Named {
@@ -247,7 +259,8 @@ function entriesOf(value: Value): [Value, Value][] {
 	if (Array.isArray(value)) return value.slice(0, mostTurns).map((one, index) => [BigInt(index), one]);
 	if (isDict(value)) {
 		const keys = [...value.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).slice(0, mostTurns);
-		return keys.map((key) => [Text.of(key), (value as Dict).get(key) ?? null]);
+		const places = keysIn(value);
+		return keys.map((key) => [Text.of(key, places.get(key)), (value as Dict).get(key) ?? null]);
 	}
 	if (typeof value === "bigint") {
 		const count = Math.min(mostTurns, Math.max(0, numberOf(value)));

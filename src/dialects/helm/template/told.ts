@@ -1,12 +1,26 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, visit } from "yaml";
 import { type Origin, Text } from "./text.ts";
-import { type Dict, isDict, Told, type Value } from "./value.ts";
+import { type Dict, isDict, keysIn, Told, type Value } from "./value.ts";
 
 /** Of one file of values: far more than any chart has. */
 const mostNodes = 100_000;
 
 /** A file, and where the document starts in it; or the document itself, where a template made it. */
 export type Place = { file: string; base: number } | Text;
+
+/** What each alias of a document stands for, found in one walk: to resolve one by itself is a walk of its own. */
+export function aliasesIn(document: Document): (node: Node) => Node | undefined {
+	const named = new Map<string, Node>();
+	const known = new Map<Node, Node>();
+	visit(document, {
+		Node(_, node) {
+			const target = isAlias(node) ? named.get(node.source) : undefined;
+			if (target) known.set(node as Node, target);
+			else if (!isAlias(node) && node.anchor) named.set(node.anchor, node as Node);
+		},
+	});
+	return (node) => known.get(node);
+}
 
 /**
  * A tree of YAML as a template sees it, each scalar with its place where the file is known. Numbers are floats, as Helm
@@ -21,10 +35,14 @@ export function told(node: unknown, place: Place | undefined, aliases?: (node: N
 			const map: Dict = new Map();
 			for (const { key, value } of one.items as Pair<Node, Node | null>[]) {
 				// In YAML 1.1 the merge key is a symbol.
-				const name = isScalar(key) ? (key.source ?? String(key.value)) : "";
+				const own = isAlias(key) ? aliases?.(key) : key;
+				const name = isScalar(own) ? (own.source ?? String(own.value)) : "";
 				const made = of(value, depth + 1);
 				if (name === "<<") for (const from of Array.isArray(made) ? made : [made]) laidUnder(map, from);
 				else map.set(name, made);
+				const at =
+					place instanceof Text ? undefined : originAt(place, isScalar(key) || isAlias(key) ? key.range : undefined);
+				if (at) keysIn(map).set(name, at);
 			}
 			return map;
 		}
@@ -75,6 +93,7 @@ function laidUnder(map: Dict, from: Value): void {
 export function overlaid(under: Value, over: Value): Value {
 	if (!isDict(under) || !isDict(over)) return over;
 	const joined: Dict = new Map(under);
+	for (const from of [under, over]) for (const [key, at] of keysIn(from)) keysIn(joined).set(key, at);
 	for (const [key, value] of over) {
 		if (value === null) joined.delete(key);
 		else joined.set(key, joined.has(key) ? overlaid(joined.get(key)!, value) : value);

@@ -39,6 +39,15 @@ export class Method {
 export type Value = Text | Told | number | bigint | boolean | null | Value[] | Dict | Unknown | Method;
 export type Dict = Map<string, Value>;
 
+const places = new WeakMap<Dict, Map<string, Origin>>();
+
+/** Where the keys of a map stand, as far as a file holds them. */
+export function keysIn(map: Dict): Map<string, Origin> {
+	const known = places.get(map) ?? new Map<string, Origin>();
+	places.set(map, known);
+	return known;
+}
+
 /** Without the place. */
 export function bare(value: Value | undefined): Value {
 	return value instanceof Told ? value.value : (value ?? null);

@@ -66,12 +66,6 @@ export function kustomizationOf(file: SourceFile): Kustomization | { notes: Note
 				message: `${key}: kustomize's ${key} are not applied, so what they change is not reviewed`,
 			}),
 		);
-	for (const index of object.indices(["helmCharts"])) {
-		const repository = object.find(["helmCharts", index, "repo"]);
-		const message = `helmCharts: "${object.text(["helmCharts", index, "name"])}" is fetched from elsewhere, so what it adds is not reviewed`;
-		if (repository)
-			notes.push({ file: file.path, range: object.pairLocation(repository).range, severity: "info", message });
-	}
 	const result: Kustomization = {
 		folder: folderOf(file.path),
 		isComponent: object.kind === "Component",

@@ -14,10 +14,6 @@ describe("what is not read is said once", () => {
 			'resources: "../../../out.yaml" is not read: it lies outside of this workspace',
 		],
 		["patches:\n  - path: away.yaml\n", 'the patch "away.yaml" is not among the files that are read'],
-		[
-			"helmCharts:\n  - {name: a, repo: https://example.com/charts}\n",
-			'helmCharts: "a" is fetched from elsewhere, so what it adds is not reviewed',
-		],
 		["replacements:\n  - path: a\n", "this replacement is not read"],
 	])("in %j", (text, message) => {
 		const { notes } = read({ "web/app/kustomization.yaml": text });
