@@ -60,12 +60,14 @@ const parts = [
 	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
+	/enable_?[cC]ross_?[pP]artition|GetItemQueryIterator|\b[sS]can(?:Async|Command|Paginator|Input|Request)\(|\bFilterExpression\b|filterExpression\(/,
 	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
-	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
-	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
+	/[@[](?:PrimaryKeyColumn|PartitionKey|DynamoDB(?:GlobalSecondaryIndex|Index)?HashKey|DynamoDb(?:Secondary)?PartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
+	/ReadFrom\.|ReadMode\.|use(?:Cluster|MasterSlave|Sentinel|Replicated)Servers\(|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
 	// Clients that are known by their types alone.
-	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|RedissonClient|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	/create\s+table\b[^;]{0,800}primary\s+key\s*\(/i,
 	// Keys of tables of DynamoDB, as models and the calls that make a table say them.
 	/\bhash_key\s*=|\bhashKey\b|\bKeyType\b|\bcomposite\s*:|dynamodb-onetable|@typedorm/,
 	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,
