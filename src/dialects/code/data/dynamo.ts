@@ -17,6 +17,12 @@ const document = /DynamoDBDocument(\.from)?\(\)|DocumentClient\(\)/;
 
 const sdk = /dynamo|boto3\.(resource|client)\(\)|aioboto3/i;
 
+/** Whether a call reads a whole table. */
+export function isScan(call: Call, program: Program): boolean {
+	if (!/^([sS]can(Async|Paginator)?|ScanCommand|ScanWithContext|NewScanPaginator)$/.test(methodOf(call))) return false;
+	return sdk.test(program.symbolOf(call.callee) ?? "") || /dynamo/i.test(calledType(receiverOf(call), program));
+}
+
 /** Whether a call updates an item of DynamoDB. */
 export function updates(call: Call, program: Program): boolean {
 	// Its name is looked at first: what it means takes a walk through the files.
