@@ -248,11 +248,16 @@ const hashes =
 const keys =
 	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token|ID)$/;
 
+/** What says whose request it is: `UserContext.current()`, `TenantHolder.get()`, `currentUser.id()`. */
+const holders =
+	/^(\w+\.)*\w*(user|tenant|account|customer|member|shard|session)(id)?_?(context|holder|thread_?local)(\.\w+(\(\))?)+$|^(\w+\.)*current_?(user|tenant|account|customer|member)(\.\w+(\(\))?)+$/i;
+
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
 	const parts = within(left, 6);
 	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
 		return false;
+	if (parts.some(({ kind, text }) => kind === "call" && holders.test(text))) return true;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
 	if (names.some((part) => isCounter(part, program))) return false;
 	if (parts.some((part) => part.kind === "call" && hashes.test(methodOf(part.call)))) return true;
