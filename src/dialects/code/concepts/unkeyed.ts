@@ -23,11 +23,20 @@ export interface Unkeyed {
  */
 export function scanned(program: Program): Unkeyed[] {
 	return program.code.calls.flatMap((call): Unkeyed[] => {
-		if (!isScan(call, program) || !option(call, "FilterExpression", program)) return [];
+		if (!isScan(call, program) || !isFiltered(call, program)) return [];
 		const store = referenceOf(call, program);
 		return [{ call, at: call.at, handle: receiverOf(call), engine: "dynamodb", ...(store && { store }) }];
 	});
 }
+
+/** By an expression; the object models of .NET and Java take conditions one by one. */
+const isFiltered = (call: Call, program: Program): boolean =>
+	option(call, "FilterExpression", program) !== undefined ||
+	call.positional.some((one) =>
+		within(program.follow(one), 4).some(
+			(part) => part.kind === "call" && /^(ScanCondition|withFilterExpression)$/.test(methodOf(part.call)),
+		),
+	);
 
 const queries = /^(GetItemQueryIterator|GetItemQueryStreamIterator|query|query_items|queryItems)(?=<|$)/;
 

@@ -38,7 +38,10 @@ export function* unitsOfWork(program: Program, databases: Databases): Generator<
 			if (ownerOf(call.region) !== ownerOf(begin.region) || !isWithin(call.region, begin)) continue;
 			// A scope takes in each connection that is opened while it lasts, wherever that is done.
 			const opened = isScope ? doneBehind(call, program, (inner) => connectionOf(inner, databases)) : undefined;
-			const one = participantOf(call, program, databases) ?? (opened && { ...opened, call });
+			const one =
+				participantOf(call, program, databases) ??
+				(own && begunOn(call, program, databases)) ??
+				(opened && { ...opened, call });
 			if (one && !all.some((other) => isSame(one, other))) all.push(one);
 		}
 		// No broker takes part in two phases.

@@ -47,7 +47,7 @@ const parts = [
 	/SET\s+[\w.]+\s*=\s*[\w.]+\s*[+]\s*[\w$:?%@]/i,
 	/\b(?:of|in|range|:)\s+\w*(?:shards|pools|engines)\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
-	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\(ctx\)/,
+	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\((?:ctx)?\)/,
 	/(?:[rR]eplica|[rR]ead_?[oO]nly|[sS]lave)\w{0,40}\.(?:New|User|\w{1,40}\()/,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*(?:\{\s*)?(?:["']?S["']?\s*:\s*)?["']/,
 	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
@@ -60,7 +60,7 @@ const parts = [
 	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/enable_?[cC]ross_?[pP]artition|GetItemQueryIterator|\b[sS]can(?:Async|Command|Paginator|Input|Request)\(|\bFilterExpression\b|filterExpression\(/,
+	/enable_?[cC]ross_?[pP]artition|GetItemQueryIterator|\b[sS]can(?:Async(?:<\w+>)?|Command|Paginator|Input|Request)\(|\bFilterExpression\b|filterExpression\(/,
 	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.get_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
 	/[@[](?:PrimaryKeyColumn|PartitionKey|DynamoDB(?:GlobalSecondaryIndex|Index)?HashKey|DynamoDb(?:Secondary)?PartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,

@@ -16,7 +16,7 @@ export function rootOf(expr: Expr): Expr {
 }
 
 const makes =
-	/(Replica|Slave|Secondary|Read_?[oO]nly)\w*$|(^|[a-z_])[rR]ead(er)?_?(Connection|Conn|Db|DB|Database|Session|Context|Client|Pool)(Async)?$/;
+	/(Replica|Slave|Secondary|Read_?[oO]nly)\w*$|^(Get|get_?)?([rR]eader|RO)$|(^|[a-z_])[rR]ead(er)?_?(Connection|Conn|Db|DB|Database|Session|Context|Client|Pool)(Async)?$/;
 const said =
 	/replica|slave|secondary|read[-_ ]?only|\breader\b|application\s?intent\s*=\s*readonly|target ?session ?attributes\s*=\s*(prefer-?)?standby|\.cluster-ro-|[a-z\d]-ro[.:;,]/i;
 
@@ -53,7 +53,7 @@ function settingIn(part: Expr, program: Program): string | undefined {
 }
 
 /** `new NpgsqlConnection(configuration.GetConnectionString("Replica"))`, `db.New(replica)` */
-function isGivenReplica({ positional, named }: Call, program: Program): boolean {
+export function isGivenReplica({ positional, named }: Call, program: Program): boolean {
 	// `factory.Create(readOnly: true)`, `get_connection(replica=True)`
 	const isTold = Object.entries(named).some(
 		([name, value]) =>
