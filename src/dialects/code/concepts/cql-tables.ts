@@ -31,6 +31,8 @@ export const cqlTables: Concept = {
 function texts(program: Program): Set<Expr> {
 	const { calls, names } = program.code;
 	const all = [...names.flatMap(({ value }) => value ?? []), ...calls.flatMap(({ positional }) => positional)];
-	const found = all.flatMap((one) => within(one, 3)).filter((one) => one.kind === "literal" && makes.test(String(one.value)));
+	const found = all
+		.flatMap((one) => within(one, 3))
+		.filter((one) => one.kind === "literal" && makes.test(String(one.value)));
 	return new Set(found);
 }

@@ -1,8 +1,8 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { type KeyShape, shapeOfName } from "../../key-names.ts";
-import type { Call, Code, Expr } from "../code.ts";
-import { callsLike } from "../data/calls-by.ts";
+import type { Call, Code, Expr, Fn } from "../code.ts";
+import { callsBelow, callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { setLater } from "../data/set-later.ts";
 import type { EntryOf } from "../entries/index.ts";
@@ -95,7 +95,7 @@ function elementOf(list: Expr, program: Program): Expr | undefined {
 	if (mapped) {
 		const [mapper] = mapped.positional;
 		const fn = mapper?.kind === "function" ? mapper.fn : mapper && program.bindingsOf(mapper)[0]?.fn;
-		return fn && program.returned(fn);
+		return fn && (program.returned(fn) ?? lastOf(fn, program));
 	}
 	if (!isEmpty(value) || list.kind !== "name") return undefined;
 	const [binding] = program.bindingsOf(list);
@@ -108,6 +108,12 @@ function elementOf(list: Expr, program: Program): Expr | undefined {
 		if (!of && isIt(one.positional[0])) return one.positional[1];
 	}
 	return undefined;
+}
+
+/** What a function that runs at once comes to last: `event -> Entry.builder()…build()`. */
+function lastOf(fn: Fn, program: Program): Expr | undefined {
+	const call = callsBelow(fn, program.codeOf(fn.region)).at(-1);
+	return call && { kind: "call", call, at: call.whole, text: call.callee.text };
 }
 
 /** `[]`, `make([]Entry, 0, n)`, `new List<Entry>()`, `new ArrayList<>()`. */

@@ -32,7 +32,9 @@ export function bySet(program: Program): Touch[] {
 function madeBy(context: Expr, program: Program): string | undefined {
 	const value = program.follow(context);
 	const factory =
-		value.kind === "call" && /^CreateDbContext(Async)?$/.test(methodOf(value.call)) ? receiverOf(value.call) : undefined;
+		value.kind === "call" && /^CreateDbContext(Async)?$/.test(methodOf(value.call))
+			? receiverOf(value.call)
+			: undefined;
 	for (const { type, parameter } of factory ? program.bindingsOf(factory) : []) {
 		const made = (type ?? parameter?.type)?.of[0];
 		if (made) return made.name;
@@ -47,12 +49,16 @@ function isOnReplica(context: string, program: Program): boolean {
 	const found = registered.get(program) ?? new Set<string>();
 	if (!registered.has(program)) {
 		registered.set(program, found);
-		for (const call of callsLike(/^(AddDbContext|AddPooledDbContextFactory|AddDbContextPool|AddDbContextFactory)\b/, program.code)) {
+		for (const call of callsLike(
+			/^(AddDbContext|AddPooledDbContextFactory|AddDbContextPool|AddDbContextFactory)\b/,
+			program.code,
+		)) {
 			const name = /<\s*(?:[\w.]+\s*,\s*)?(?:\w+\.)*(\w+)\s*>$/.exec(call.callee.text)?.[1];
 			const uses = call.positional.flatMap((one) =>
 				one.kind === "function" ? callsBelow(one.fn, program.codeOf(one.fn.region)) : [],
 			);
-			if (name && uses.some((one) => /^Use[A-Z]\w*$/.test(methodOf(one)) && isGivenReplica(one, program))) found.add(name);
+			if (name && uses.some((one) => /^Use[A-Z]\w*$/.test(methodOf(one)) && isGivenReplica(one, program)))
+				found.add(name);
 		}
 	}
 	return found.has(context);

@@ -17,6 +17,7 @@ const parts = [
 	// Money, stock and seats beside a sum.
 	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\w(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
+	/[a-z_](?:Stock|Balance|Seats|Inventory|Credits?|Wallet|Quantity|Qty|Tickets|Points|Coins|Funds|Rooms|Slots|Spots)\b[^\n]{0,200}[-+]/,
 	// Getters and setters of such.
 	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
 	// One more of what there is room for, and one that is marked as taken.

@@ -39,7 +39,11 @@ function objectOf(call: Call, program: Program): Touch | undefined {
 	const receiver = does && receiverOf(call);
 	const held = receiver && program.follow(receiver);
 	const made = held?.kind === "call" ? (madeIn(held.call, program) ?? held) : undefined;
-	if (!does || made?.kind !== "call" || !/^get(Json)?(Bucket|Map|MapCache|Set|List|ScoredSortedSet)$/.test(methodOf(made.call)))
+	if (
+		!does ||
+		made?.kind !== "call" ||
+		!/^get(Json)?(Bucket|Map|MapCache|Set|List|ScoredSortedSet)$/.test(methodOf(made.call))
+	)
 		return undefined;
 	const [key] = made.call.positional;
 	const handle = receiverOf(made.call);
