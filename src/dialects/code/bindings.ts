@@ -62,7 +62,6 @@ export class Bindings {
 	private inherited(name: string, by: Class, depth: number): readonly Binding[] {
 		if (depth === 0) return [];
 		for (const base of by.bases) {
-			if (base.name === by.name) continue;
 			const of = this.classNamed(base, by.region.parent ?? by.region);
 			const found = of && of !== by ? this.resolve(name, of.region, depth - 1) : [];
 			if (found.length > 0) return found;

@@ -168,6 +168,8 @@ function routed(text: string, file: string, at: Location): Fragment[] {
 				engine: declared("mongodb", at),
 				routing: declared("replicas", at),
 				readReplicas: declared(1, at),
+				lagAlarm: declared(/[?&]maxStalenessSeconds=[1-9]/i.test(text), at),
+				replicaGiven: declared(true, at),
 			},
 		},
 	];

@@ -4,7 +4,7 @@ import { isMigration, sqlOf } from "./in-migrations.ts";
 import { orderedStores, placedStores } from "./ordered.ts";
 import { parse, type SqlFile } from "./parse.ts";
 import type { Distribution, Table } from "./schema.ts";
-import { rangedStores, splitStores, spreadStores } from "./stores.ts";
+import { keyedStores, rangedStores, splitStores, spreadStores } from "./stores.ts";
 import { farJoins, hotRows, laterWins, preparedWorks, reliantRoutines } from "./works.ts";
 
 /** Words without which nothing here has anything to say; most SQL is data, or plain tables. Gaps have an end, and no word is looked for within words: data may be one word as long as the file. */
@@ -28,7 +28,8 @@ export const sql: Dialect<SqlFile> = {
 			? isMigration(path) && text.length < 200_000 && spoken.test(text)
 			: path.endsWith(".json")
 				? /"column_vindexes"/.test(text)
-				: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) && spoken.test(text)),
+				: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) &&
+					(spoken.test(text) || (path.endsWith(".cql") && /\bcreate\s+table\b/i.test(text)))),
 	parse: (file) => parse(isMigration(file.path) ? { ...file, text: sqlOf(file.text) } : file),
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {
@@ -47,6 +48,7 @@ function read(files: readonly SqlFile[]): Reading {
 	const fragments = [
 		...splitStores(distributions.values()),
 		...spreadStores(files),
+		...keyedStores(files),
 		...rangedStores(files),
 		...orderedStores(files),
 		...placedStores(files),

@@ -55,6 +55,12 @@ export function spreadStores(files: readonly SqlFile[]): Declaration[] {
 	});
 }
 
+/** Tables of CQL whose keyspace nobody makes here. */
+export function keyedStores(files: readonly SqlFile[]): Declaration[] {
+	if (files.some(({ spreads }) => spreads.some(({ engine }) => engine === "cassandra"))) return [];
+	return keyedTables("cassandra", files);
+}
+
 function ofSpread(said: readonly Spread[]): Declaration {
 	const [first] = said;
 	const regions = [...new Set(said.flatMap((one) => one.regions))];
@@ -90,8 +96,11 @@ function keyedTables(keyspace: string, files: readonly SqlFile[]): Declaration[]
 		.flatMap((table) => {
 			if (!table.partition) return [];
 			const { columns, at } = table.partition;
-			const found = togetherOf(columns.map((column) => ofColumn(table, column)));
-			return storeFragment(keyspace, table.at, { keyShape: shape(found, columns, at) });
+			const found = togetherOf(columns.map((column) => shapeOfColumn(table, column)));
+			return storeFragment(keyspace, table.at, {
+				engine: declared("cassandra", table.at),
+				keyShape: shape(found, columns, at),
+			});
 		});
 }
 
@@ -120,7 +129,8 @@ export function rangedShape(table: Table): Attribute | undefined {
 	return declared(grows ? "ascending" : "spread", partition.at);
 }
 
-function ofColumn({ columns }: Table, name: string): KeyShape | undefined {
+/** Of a part of a partition key of CQL, by its type and its name. */
+export function shapeOfColumn({ columns }: Table, name: string): KeyShape | undefined {
 	const type = columns.find((one) => one.name === name)?.type;
 	if (type === "boolean") return "few";
 	if (type === "uuid" || type === "timeuuid" || type === "inet") return "spread";

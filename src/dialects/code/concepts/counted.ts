@@ -28,7 +28,7 @@ const limits =
 	/^(capacity|max_?capacity|(max|total|maximum|num|number_of)_?(of_?)?(seats|participants|attendees|guests|uses|usages|usage|redemptions|tickets|spots|slots|places|students|players|capacity|bookings|reservations|enrol?lments|registrations)|(seat|ticket|spot|slot|place|participant|attendee|usage|use|redemption|enrol?lment|booking)s?_?(limit|count|capacity|max|total)|usage_?limit(_?per_?\w+)?|seats|spots|places)$/i;
 const counting = /^(count\w*|Count(Async)?|LongCount(Async)?|\w*_?[cC]ount|countDocuments|count_documents)$/;
 const creating =
-	/^(create|save|insert|insertOne|insert_one|add|Add|AddAsync|Create|InsertOne|insertOrThrow|persist|push|append|saveAndFlush|new|values|Insert|get_or_create)$/;
+	/^(create|save|insert|insertOne|insert_one|add|Add|AddAsync|Create|InsertOne|insertOrThrow|persist|push|append|saveAndFlush|new|values|Insert|NewInsert|insertInto|InsertInto|get_or_create)$/;
 
 /** `if booked >= slot.capacity: raise …`, and one more is added: two at once both count the same. */
 export const counted: Concept = {

@@ -2,11 +2,11 @@ import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { statementsOf } from "../../sql/statements.ts";
 import type { Call, Expr } from "../code.ts";
-import { namesAround, within } from "../data/walk.ts";
+import { namesAround, sourcesOf, within } from "../data/walk.ts";
 import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { plainName } from "../spelling.ts";
-import { methodOf, receiverOf, textIn } from "../values.ts";
+import { givenOf, methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** Names of Cassandra's levels, as its drivers spell them. */
@@ -59,13 +59,12 @@ function levelOf(part: Expr): string | undefined {
 	return spelled(part.name);
 }
 
-/** By the statement that it stands with, else by what the file connects to. */
+/** By the statement or table that it stands with, else by what the file or its settings connect to. */
 function keyspaceOf(call: Call | undefined, program: Program): string | undefined {
-	const text = call && textIn(call.positional[0], program);
-	const [statement] = text ? statementsOf(text) : [];
-	const dot =
-		statement?.tokens.findIndex((token, at) => token.text === "." && statement.tokens[at - 1]?.kind === "word") ?? -1;
-	if (statement && dot > 0) return statement.tokens[dot - 1].text;
+	for (const step of call ? stepsBefore(call, program) : []) {
+		const named = keyspaceIn(textIn(step.positional[0], program)) ?? tableIn(step, program);
+		if (named) return named;
+	}
 	for (const one of program.code.calls) {
 		if (/^connect$/i.test(methodOf(one))) {
 			const name = textIn(one.positional[0] ?? one.named.keyspace, program);
@@ -79,6 +78,28 @@ function keyspaceOf(call: Call | undefined, program: Program): string | undefine
 	if (own) return own;
 	for (const { target, value } of program.code.writes)
 		if (target.kind === "member" && /^keyspace$/i.test(target.name)) return textIn(value, program)?.toLowerCase();
+	for (const key of ["spring.cassandra.keyspace-name", "spring.data.cassandra.keyspace-name"]) {
+		const said = program.around.setting(key, program)?.value;
+		if (said && /^\w+$/.test(said)) return said.toLowerCase();
+	}
+	return undefined;
+}
+
+/** `INSERT INTO shop.cart …` */
+function keyspaceIn(text: string | undefined): string | undefined {
+	const [statement] = text ? statementsOf(text) : [];
+	const dot =
+		statement?.tokens.findIndex((token, at) => token.text === "." && statement.tokens[at - 1]?.kind === "word") ?? -1;
+	return statement && dot > 0 ? statement.tokens[dot - 1].text : undefined;
+}
+
+/** gocqlx: `session.Query(carts.Insert())`, whose table was made with a name of both. */
+function tableIn({ positional }: Call, program: Program): string | undefined {
+	for (const call of sourcesOf(positional[0], program)) {
+		const name = givenOf(call, ["0.Name", "name"], program);
+		const keyspace = /^(\w+)\.\w+$/.exec(textIn(name, program) ?? "")?.[1];
+		if (keyspace) return keyspace.toLowerCase();
+	}
 	return undefined;
 }
 

@@ -12,14 +12,22 @@ import { storeOf } from "./store.ts";
 export function access(
 	program: Program,
 	kind: "reads" | "writes",
-	to: { handle?: Expr; named?: string; engine?: string; key?: string; about?: Record<string, Attribute> },
+	to: {
+		handle?: Expr;
+		named?: string;
+		engine?: string;
+		key?: string;
+		/** Said outright. */
+		store?: Reference;
+		about?: Record<string, Attribute>;
+	},
 	at: Location,
 	site: string,
 	attributes: Record<string, Attribute>,
 ): Fragment[] {
 	const { path, language } = program.code;
 	const key = to.key ?? (to.named && routedKey(to.named));
-	const found: Reference | undefined = key ? { by: "key", key } : storeBehind(to.handle, program);
+	const found: Reference | undefined = key ? { by: "key", key } : (to.store ?? storeBehind(to.handle, program));
 	const own = language === "typescript" ? packageOfScript(path) : packageName(path);
 	const name = `${own}-${to.engine ?? "db"}`;
 	const other: Reference = found ?? { by: "name", kind: "Store", name, file: path };

@@ -1,4 +1,5 @@
 import type { Fragment } from "../../../design/fragment.ts";
+import { shapeOfName } from "../../key-names.ts";
 import type { Class, Expr } from "../code.ts";
 import { methodsIn } from "../data/methods.ts";
 import { type Part, stored } from "../data/stored-keys.ts";
@@ -61,7 +62,24 @@ function keysOf(one: Class, program: Program): Fragment[] {
 	const known = [...engines, ...(mapper ? [{ mark: ofAny, engine: mapper.engine }] : [])];
 	const own = known.map(({ mark, engine }) => ({ engine, parts: partsBy(mark) })).find(({ parts }) => parts.length > 0);
 	const indexes = partsBy(ofIndex, attributeIn).map((part) => [part]);
+	const sharded = shardKeyOf(one);
+	if (sharded.length > 0) return stored(tableOf(one), "mongodb", [sharded], program);
 	return stored(tableOf(one), own?.engine ?? "dynamodb", [...(own ? [own.parts] : []), ...indexes], program);
+}
+
+/** Spring Data MongoDB docs, Sharding: `@Sharded(shardKey = { "country", "userId" })`; without fields it is the id. */
+function shardKeyOf({ marks }: Class): Part[] {
+	const mark = marks.find(({ text }) => /^@?(\w+\.)*Sharded\b/.test(text));
+	if (mark?.kind !== "call") return [];
+	const { named, positional } = mark.call;
+	const given = named.shardKey ?? named.value ?? positional[0];
+	const fields = given?.kind === "list" ? given.items : given ? [given] : [];
+	const isHashed = /\bHASH\b/.test(named.shardingStrategy?.text ?? "");
+	return fields.flatMap((one) => {
+		const name = wordIn(one);
+		const shape = name && fields.length === 1 && !isHashed ? shapeOfName(name, "range") : undefined;
+		return name ? [{ name, at: one.at, ...(shape && { shape }) }] : [];
+	});
 }
 
 /** A member, and the parameter of a constructor that is one as well, are one part. */
@@ -89,7 +107,7 @@ const wordIn = (given: Expr | undefined) =>
 
 /** What the class says that its table is called. */
 function tableOf({ name, marks }: Class): string {
-	const mark = marks.find(({ text }) => /Table|Container/.test(text));
-	const told = mark?.kind === "call" ? wordIn(mark.call.named.tableName) : undefined;
+	const mark = marks.find(({ text }) => /Table|Container|Document\b/.test(text));
+	const told = mark?.kind === "call" ? wordIn(mark.call.named.tableName ?? mark.call.named.collection) : undefined;
 	return told ?? (mark && columnOf(mark)) ?? name;
 }

@@ -91,12 +91,12 @@ function operandsOf(part: Expr): readonly Expr[] | undefined {
 }
 
 const placeNames =
-	/(shard|server|host|node|backend|upstream|pool|connection_?string|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set)s?/i;
+	/(shard|server|host|node|backend|upstream|pool|connection_?string|(^|_)dbs?|Dbs?|database|endpoint|memcache|redis|partition|dsn|replica_?set|queue_?(url|arn|name))s?/i;
 const counting =
 	/^(num|number_?of|n|total|count)?_?\w*?(shards?|servers?|nodes?|hosts?|backends?|databases?|dbs|partitions?|queues?)_?(count|num|total)?$/i;
 /** Workers that share out work, locks in stripes, and what lives in one process. */
 const inProcess =
-	/worker|thread|lock|stripe|mutex|variant|color|colour|proxy|proxies|core|cpu|gpu|ring|slot|bucket|tab|page|row|col|frame|sample|step|epoch|tree|graph|vertex|char|digit|byte|bit|user_?agent/i;
+	/worker|thread|lock|stripe|mutex|variant|color|colour|proxy|proxies|core|cpu|gpu|ring|slot|bucket|(?<!da)tab|page|row|col|frame|sample|step|epoch|tree|graph|vertex|char|digit|byte|bit|user_?agent/i;
 
 /** What the divisor counts: the length of a list of places, or a number that is named after them. */
 function countOf(right: Expr, program: Program): string | undefined {
@@ -141,7 +141,11 @@ function lastName(expr: Expr): string | undefined {
 /** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
 function isElsewhere(list: Expr, name: string, program: Program): boolean {
 	const value = program.follow(list);
-	if (/server|host|backend|upstream|endpoint|dsn|connection_?string|database|(^|_)dbs$|redis|memcache/i.test(name))
+	if (
+		/server|host|backend|upstream|endpoint|dsn|connection_?string|database|(^|_)dbs$|redis|memcache|queue_?(url|arn)/i.test(
+			name,
+		)
+	)
 		return !holdsLocal(value, program);
 	const parts = within(value, 6);
 	return (
@@ -265,11 +269,16 @@ const hashes =
 const keys =
 	/(^|_)(id|key|user|account|tenant|customer|member|order|uid|guid|uuid|email|hash|token|device|session)s?$|(Id|Key|User|Account|Tenant|Customer|Member|Hash|Uuid|Email|Token|ID)$/;
 
+/** What says whose request it is: `UserContext.current()`, `TenantHolder.get()`, `currentUser.id()`. */
+const holders =
+	/^(\w+\.)*\w*(user|tenant|account|customer|member|shard|session)(id)?_?(context|holder|thread_?local)(\.\w+(\(\))?)+$|^(\w+\.)*current_?(user|tenant|account|customer|member)(\.\w+(\(\))?)+$/i;
+
 /** A key or its hash; no counter, which goes round, and nothing drawn by chance or read from the clock. */
 function isKeyed(left: Expr, program: Program): boolean {
 	const parts = within(left, 6);
 	if (parts.some((part) => part.kind === "call" && /random|now|time|Date|next|increment/i.test(methodOf(part.call))))
 		return false;
+	if (parts.some(({ kind, text }) => kind === "call" && holders.test(text))) return true;
 	const names = parts.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [part] : []));
 	if (names.some((part) => isCounter(part, program))) return false;
 	if (parts.some((part) => part.kind === "call" && hashes.test(methodOf(part.call)))) return true;

@@ -3,6 +3,7 @@ import { clock } from "./clock/index.ts";
 import type { Concept } from "./concept.ts";
 import { containerKeys } from "./container-keys.ts";
 import { counted } from "./counted.ts";
+import { cqlTables } from "./cql-tables.ts";
 import { flood } from "./flood.ts";
 import { hashTag } from "./hash-tag.ts";
 import { hotDocument } from "./hot-document.ts";
@@ -36,6 +37,7 @@ export const dataConcepts: readonly Concept[] = [
 	taken,
 	overlapping,
 	containerKeys,
+	cqlTables,
 	hashTag,
 	hotDocument,
 	hotItem,

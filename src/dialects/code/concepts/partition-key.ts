@@ -1,15 +1,15 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { type KeyShape, shapeOfName } from "../../key-names.ts";
-import type { Call, Code, Expr } from "../code.ts";
-import { callsLike } from "../data/calls-by.ts";
+import type { Call, Code, Expr, Fn } from "../code.ts";
+import { callsBelow, callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { setLater } from "../data/set-later.ts";
 import type { EntryOf } from "../entries/index.ts";
 import { fieldIn, variableIn } from "../environment.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
-import { givenOf, layersOf, methodOf, receiverOf } from "../values.ts";
+import { givenOf, layersOf, methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { queueIn } from "./queue.ts";
 
@@ -82,24 +82,49 @@ function eachIn(call: Call, path: string, program: Program): Expr | undefined {
 	const [, list, key] = /^(.+)\.0\.(\w+)$/.exec(path) ?? [];
 	const held = list ? (givenOf(call, [list], program) ?? eachIn(call, list, program)) : undefined;
 	const one = held && elementOf(held, program);
-	return one && program.entry(one, key);
+	const value = one && program.follow(one);
+	return value?.kind === "call" ? givenOf(value.call, [key], program) : value && program.entry(value, key);
 }
 
 /** What each element of a list is: `events.map((one) => ({ … }))`, `[{ … } for one in events]`, and what is added to an empty one. */
 function elementOf(list: Expr, program: Program): Expr | undefined {
 	const value = program.follow(list);
 	if (value.kind === "each") return value.makes;
-	if (value.kind === "call" && methodOf(value.call) === "map") {
-		const [mapper] = value.call.positional;
+	// `.map(…)` and what gathers it: `events.stream().map(…).toList()`, `events.Select(…).ToList()`.
+	const mapped =
+		value.kind === "call"
+			? stepsBefore(value.call, program).find((one) => /^(map|mapToObj|Select)$/.test(methodOf(one)))
+			: undefined;
+	if (mapped) {
+		const [mapper] = mapped.positional;
 		const fn = mapper?.kind === "function" ? mapper.fn : mapper && program.bindingsOf(mapper)[0]?.fn;
-		return fn && program.returned(fn);
+		return fn && (program.returned(fn) ?? lastOf(fn, program));
 	}
-	if (value.kind !== "list" || value.items.length > 0 || list.kind !== "name") return undefined;
+	if (!isEmpty(value) || list.kind !== "name") return undefined;
 	const [binding] = program.bindingsOf(list);
-	return callsLike(/^(append|push)$/, program.code).find((one) => {
+	const isIt = (of: Expr | undefined) =>
+		of?.kind === "name" && of.name === list.name && program.bindingsOf(of)[0] === binding;
+	for (const one of callsLike(/^(append|push|add|Add)$/, program.code)) {
 		const of = receiverOf(one);
-		return of?.kind === "name" && of.name === list.name && program.bindingsOf(of)[0] === binding;
-	})?.positional[0];
+		if (of && isIt(of)) return one.positional[0];
+		// Go: `entries = append(entries, entry)`.
+		if (!of && isIt(one.positional[0])) return one.positional[1];
+	}
+	return undefined;
+}
+
+/** What a function that runs at once comes to last: `event -> Entry.builder()…build()`. */
+function lastOf(fn: Fn, program: Program): Expr | undefined {
+	const call = callsBelow(fn, program.codeOf(fn.region)).at(-1);
+	return call && { kind: "call", call, at: call.whole, text: call.callee.text };
+}
+
+/** `[]`, `make([]Entry, 0, n)`, `new List<Entry>()`, `new ArrayList<>()`. */
+function isEmpty(value: Expr): boolean {
+	if (value.kind === "list") return value.items.length === 0;
+	if (value.kind === "call") return /^(make|List|ArrayList|LinkedList|mutableListOf)$/.test(methodOf(value.call));
+	// Go: `var entries []Entry`.
+	return value.kind === "name";
 }
 
 /** What the producer's own partitioner gives, where it is a number that stands in the code: `createPartitioner: () => () => 0`. */

@@ -2,6 +2,7 @@ import { declared } from "../../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Language } from "../code.ts";
+import { isCalled } from "../data/calls-by.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
@@ -128,14 +129,18 @@ function ofResolver(program: Program): Fragment[] {
 	});
 }
 
-/** Lettuce: `readFrom(ReadFrom.REPLICA_PREFERRED)`; Redisson: `setReadMode(ReadMode.SLAVE)`, which it takes by itself. */
+/** Lettuce: `readFrom(ReadFrom.REPLICA_PREFERRED)`; Redisson: `setReadMode(ReadMode.SLAVE)`, its default (docs, Configuration). */
 function ofRedis(program: Program): Fragment[] {
 	return program.code.calls.flatMap((call) => {
 		const [from] = call.positional;
 		const isRouted =
 			/^(readFrom|setReadFrom|setReadMode)$/.test(methodOf(call)) &&
 			/\b(REPLICA\w*|SLAVE\w*|ANY_REPLICA|ANY|NEAREST|LOWEST_LATENCY)$/.test(from?.text ?? "");
-		return from && isRouted ? [routed("redis", from.at, program)] : [];
+		if (from && isRouted) return [routed("redis", from.at, program)];
+		const isUnsaid =
+			/^use(Cluster|MasterSlave|Sentinel|Replicated)Servers$/.test(methodOf(call)) &&
+			!isCalled(/^setReadMode$/, program.code);
+		return isUnsaid ? [routed("redis", call.at, program)] : [];
 	});
 }
 

@@ -71,9 +71,11 @@ function filterOf(call: Call, program: Program): Expr | undefined {
 		filters.flatMap((name) => program.entry(one, name) ?? setInto(one, name, program)),
 	);
 	if (held.length > 0) return held[0];
-	// .NET's object model: a list of conditions.
-	const [first] = call.positional;
-	if (first && /\bScanCondition\(/.test(program.follow(first).text)) return first;
+	// .NET's object model: a list of conditions; Java's: a builder.
+	const [first] = call.positional.filter((one) =>
+		/\b(ScanCondition|withFilterExpression)\(/.test(program.follow(one).text),
+	);
+	if (first) return first;
 	// Models take the conditions themselves: `User.scan(User.email == mail)`, `User.scan("email").eq(mail)`.
 	const isModel = /dynamoose|pynamodb|electrodb/i.test(program.symbolOf(call.callee) ?? "");
 	return isModel ? call.positional[0] : undefined;

@@ -5,6 +5,7 @@ import type { Call, Class, Expr, Fn, Region } from "../code.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf, modelOf } from "../data/entities.ts";
+import { transactionAround } from "../data/typed-builders.ts";
 import { namesAround, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -12,6 +13,7 @@ import { functionOf } from "../regions.ts";
 import { headOf, methodOf, receiverOf, textIn } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
+import { crossPartition } from "./unkeyed.ts";
 
 /** Reads that users wait for and that every shard is asked for. */
 export const scatter: Concept = {
@@ -25,7 +27,14 @@ export const scatter: Concept = {
 		].flatMap(({ call, at, handle }): Fragment[] =>
 			access(program, "reads", { handle }, at, `${sites.of(call)} everywhere`, { scatter: declared(true, at) }),
 		);
-		return [...asked, ...changedEverywhere(program)];
+		const unkeyed = crossPartition(program)
+			.filter(({ call }) => !isUnhurried(call, program))
+			.flatMap(({ at, handle, call, engine }): Fragment[] =>
+				access(program, "reads", { handle, engine }, at, `${sites.of(call)} everywhere`, {
+					scatter: declared(true, at),
+				}),
+			);
+		return [...asked, ...unkeyed, ...changedEverywhere(program)];
 	},
 };
 
@@ -92,7 +101,8 @@ function changedFor(call: Call, program: Program): string | undefined {
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
 		if (!(reads.test(methodOf(call)) || isQuerySet(call)) || isUnhurried(call, program)) return [];
-		const over = overOf(receiverOf(call), program);
+		const ofTransaction = program.code.language === "kotlin" ? transactionAround(call.region, program) : undefined;
+		const over = overOf(receiverOf(call), program) ?? overOf(ofTransaction, program);
 		const name = over && lastName(over);
 		const head = call.positional[0] && headOf(call.positional[0], program);
 		if (!over || !name || !many.test(name) || asksNothing.test(head ?? "")) return [];
@@ -233,6 +243,8 @@ function isScript(program: Program): boolean {
 }
 
 function lastName(expr: Expr): string | undefined {
+	// `shards.all`
+	if (expr.kind === "member" && /^(all|list|members)$/i.test(expr.name)) return lastName(expr.of);
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);

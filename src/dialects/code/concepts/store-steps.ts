@@ -131,6 +131,9 @@ function namesOn(receiver: Expr, program: Program): string[] {
 		if (at.kind === "name" || at.kind === "member") names.push(at.name, ...typesOf(at, program));
 		if (at.kind === "member" || at.kind === "index") at = at.of;
 		else if (at.kind === "call") at = at.call.callee;
+		// `dsl.fetchOne(…) ?: throw …`
+		else if (at.kind === "operation" && /^(\?\?|\?:|\|\|)$/.test(at.operator)) at = at.operands[0];
+		else if (at.kind === "other" && at.parts.length === 1) at = at.parts[0];
 		else if (at.kind === "name") {
 			const made: Expr = program.follow(at);
 			at = made === at ? undefined : made;

@@ -1,7 +1,9 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
+import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
+import { runBy } from "../data/called-method.ts";
 import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
@@ -12,8 +14,7 @@ import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
-import { plainName } from "../spelling.ts";
-import { wordsOf } from "../state/words.ts";
+import { plainName, propertyOf } from "../spelling.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -21,22 +22,13 @@ import { conditionsOf } from "./reliance/conditions.ts";
 import { readFor } from "./reliance/read-before.ts";
 import { isKeptByTransaction, savedBy } from "./reliance/saved.ts";
 import { mayWrite, typesOf } from "./store-steps.ts";
-
-type Conditional = "none" | "process-lock" | "condition" | "lock" | "version" | "serializable";
-
-interface Taken {
-	counts: string;
-	at: Location;
-	region: Region;
-	handle: Expr | undefined;
-	conditional: Conditional;
-}
+import { type Conditional, isGone, isThing, setGone, states, type Taken } from "./taken-words.ts";
 
 /** Things that one may have, seen to be free, and then marked as his: a seat, a coupon, a place in a course. */
 export const taken: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const found = [...byState(program), ...byUpdate(program), ...byStatement(program)];
+		const found = [...byState(program), ...byUpdate(program), ...byStatement(program), ...byMethod(program)];
 		return found.flatMap(({ counts, at, region, handle, conditional }) =>
 			access(program, "writes", { handle }, at, `${sites.of({ region })} ${counts}`, {
 				counts: declared(counts, at),
@@ -46,31 +38,6 @@ export const taken: Concept = {
 		);
 	},
 };
-
-/** What only one may have, by the name of its class, its table or what holds it. */
-const things =
-	/^(seats?|coupons?|vouchers?|giftcards?|promocodes?|slots?|timeslots?|appointments?|rooms?|spots?|places?|berths?|lockers?|licen[cs]es?|redemptions?)$/;
-const isThing = (name: string) => {
-	const words = wordsOf(name);
-	const joined = words.flatMap((word, at) => [word, `${word}${words[at + 1] ?? ""}`]);
-	return joined.some((word) => things.test(word));
-};
-/** How it is said that somebody has it. */
-const states =
-	/^(status|state|(seat|coupon|voucher|slot|room|use|usage)_?(status|state)|(is_?)?(used|redeemed|booked|sold|taken|reserved|claimed|available|occupied|free)(_?at|_?by)?)$/i;
-const gone = /(?<!un)(?:book|sold|reserv|used?\b|redeem|taken|claim|held|hold|occup|alloc)|unavailable/i;
-/** What is free says so by 1, what is used by anything else than 0. */
-const isGoneAs = (state: string, value: number) =>
-	/available|free/i.test(state) ? value === 0 : /us(e|age)/i.test(state) && value !== 0;
-
-/** The value says that it is gone: `SeatStatus.BOOKED`, true of `isUsed`, 1 of `use_status`. */
-function isGone(state: string, value: Expr, program: Program): boolean {
-	const one = program.follow(value);
-	if (one.kind === "literal" && typeof one.value === "boolean") return /available|free/i.test(state) !== one.value;
-	if (one.kind === "literal" && typeof one.value === "number") return isGoneAs(state, one.value);
-	if (one.kind === "literal") return gone.test(String(one.value));
-	return (value.kind === "member" || value.kind === "name") && gone.test(value.name);
-}
 
 /** A condition before the step that looks at the same state of what was read. */
 function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
@@ -195,19 +162,8 @@ function byStatement(program: Program): Taken[] {
 	return statementsIn(program).flatMap(({ call, at, change, given, tokens }): Taken[] => {
 		if (change?.verb !== "update" || !isThing(change.table)) return [];
 		const order = tokens.filter(({ kind }) => kind === "parameter");
-		const set = change.sets.find(({ column, value }) => {
-			const [only] = value;
-			if (!states.test(column) || value.length !== 1) return false;
-			const parameter = only.kind === "parameter" ? given[order.indexOf(only)] : undefined;
-			return parameter
-				? isGone(column, parameter, program)
-				: /^\d+$/.test(only.text)
-					? isGoneAs(column, Number(only.text))
-					: /^(true|false)$/.test(only.text)
-						? /available|free/.test(column) !== (only.text === "true")
-						: gone.test(only.text);
-		});
-		if (!set || change.where.some(({ text }) => text === set.column || /version|revision/.test(text))) return [];
+		const set = setGone(change, (token) => given[order.indexOf(token)], program);
+		if (!set) return [];
 		const look = [...new Set(testsOwnedBy(ownerOf(call.region), program.code))]
 			.filter((one) => one.kind === "if" && one.at.range.start.line <= call.at.range.start.line)
 			.flatMap((one) => [...sourcesOf(one.test, program)])
@@ -225,6 +181,55 @@ function byStatement(program: Program): Taken[] {
 		return [{ counts: set.column, at: at.at, region: call.region, handle: receiverOf(call), conditional }];
 	});
 }
+
+/** `repo.Assign(seat.ID, user)` behind a look at the seat's state, where that method's statement marks it as gone. */
+function byMethod(program: Program): Taken[] {
+	const owners = new Set(program.code.tests.map(ownerOf));
+	return [...owners].flatMap((owner): Taken[] => {
+		const looks = testsOwnedBy(owner, program.code).flatMap((one) => (one.kind === "if" ? lookIn(one, program) : []));
+		return looks.flatMap(({ state, read, from }) =>
+			callsOwnedBy(owner, program.code).flatMap((call): Taken[] => {
+				if (call.at.range.start.line < from || call === read || !isMarkedBy(call, state, program)) return [];
+				const { at, region } = call;
+				return [{ counts: state, at, region, handle: receiverOf(read), conditional: lockOr(read, region, program) }];
+			}),
+		);
+	});
+}
+
+/** The states of what was read that a condition names, and from which line on it has been looked at. */
+function lookIn(one: Region, program: Program): { state: string; read: Call; from: number }[] {
+	return within(one.test).flatMap((part) => {
+		const of = part.kind === "member" ? part.of : part.kind === "call" ? receiverOf(part.call) : undefined;
+		const state = part.kind === "member" ? part.name : part.kind === "call" ? propertyOf(methodOf(part.call)) : "";
+		const read = of && states.test(state) ? readFor(of, one, program) : undefined;
+		return read ? [{ state, read, from: one.at.range.start.line }] : [];
+	});
+}
+
+/** Whether the method that is called runs a statement that marks a thing as gone by that column, whatever it finds. */
+function isMarkedBy(call: Call, state: string, program: Program): boolean {
+	const fn = mayChange.test(methodOf(call)) ? runBy(call, program) : undefined;
+	if (!fn) return false;
+	const there = program.of(program.codeOf(fn.region));
+	program.know(there.code);
+	return callsOwnedBy(fn, there.code).some((inner) => {
+		const sql = statementAt(inner, there);
+		if (sql?.change?.verb !== "update" || !isThing(sql.change.table)) return false;
+		const order = sql.tokens.filter(({ kind }) => kind === "parameter");
+		// What the method is given is what its caller gives it.
+		const given = (token: Token) => {
+			const one = sql.given[order.indexOf(token)];
+			const at = one?.kind === "name" ? fn.parameters.findIndex(({ name }) => name === one.name) : -1;
+			return at < 0 ? one : call.positional[at];
+		};
+		const set = setGone(sql.change, given, program);
+		return set !== undefined && sameName(set.column, state);
+	});
+}
+
+/** Methods that are worth a look into. */
+const mayChange = /^(?!get|find|is|has|list|count|load|fetch)/i;
 
 /** Go: what was read of the table in the same function, into names that it is given. */
 const scans = (table: string, call: Call, program: Program) =>

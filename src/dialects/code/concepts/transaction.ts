@@ -126,7 +126,9 @@ function* stepsOf(program: Program): Generator<Step> {
 			({ call, entry }) => [call, entry] as const,
 		),
 	);
-	const prepares = program.code.calls.some((call) => /\bprepare transaction\b/i.test(call.positional[0]?.text ?? ""));
+	const prepares = program.code.calls.some(({ positional }) =>
+		positional.slice(0, 2).some(({ text }) => /\b(prepare transaction|xa prepare)\b/i.test(text)),
+	);
 	if (marked.size === 0 && !prepares) return;
 	const owners = new Set([...marked.keys()].map(({ region }) => ownerOf(region)));
 	for (const call of [...onFunctions.map((one) => one.call), ...program.code.calls]) {
@@ -152,9 +154,11 @@ function* stepsOf(program: Program): Generator<Step> {
 		else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
-			const sql = headOf(call.positional[0], program);
+			// Go's methods are given a context first.
+			const [sql] = call.positional.slice(0, 2).flatMap((one) => headOf(one, program) ?? []);
 			if (!handle || (sql !== undefined && /^\s*(select|show|explain|set)\b/i.test(sql))) continue;
-			yield { call, does: sql && /^\s*prepare\s+transaction\b/i.test(sql) ? "prepares" : "writes", handle };
+			const isPrepare = sql !== undefined && /^\s*(prepare\s+transaction|xa\s+prepare)\b/i.test(sql);
+			yield { call, does: isPrepare ? "prepares" : "writes", handle };
 		}
 	}
 }

@@ -2,6 +2,7 @@ import { reasonOf } from "../../../design/failure.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { folderOf } from "../../../design/places.ts";
 import type { Dialect, Reading, Scope } from "../../dialect.ts";
+import { alone } from "../around.ts";
 import type { Code } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
 import { dataHints } from "../data/hints.ts";
@@ -60,8 +61,14 @@ export const csharp: Dialect<Code> = {
 			const texts = entries.flatMap((path) => scope.text(path) ?? []);
 			const whole = packageFrom(parts);
 			const uses = [...(whole.uses ?? []), ...openedBy([...texts, project?.text ?? ""])];
-			const program = new Program({ ...whole, uses, path: main }, adapter, csharpKnowledge, () => undefined);
 			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
+			const program = new Program({ ...whole, uses, path: main }, adapter, csharpKnowledge, () => undefined, {
+				...alone,
+				setting: (key) => {
+					const said = settings.get(key.replace(/^ConnectionStrings:/, ""));
+					return said && { value: said.text, at: said.at };
+				},
+			});
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
 			return { fragments: [...underTheirDefaults(fragments, texts)], notes: notesOn(whole) };

@@ -36,7 +36,12 @@ export function* unitsOfWork(program: Program, databases: Databases): Generator<
 		for (const call of program.code.calls) {
 			if (call.order <= begin.order || call.order > ends || call.at.file !== begin.at.file) continue;
 			if (ownerOf(call.region) !== ownerOf(begin.region) || !isWithin(call.region, begin)) continue;
-			const one = participantOf(call, program, databases);
+			// A scope takes in each connection that is opened while it lasts, wherever that is done.
+			const opened = isScope ? doneBehind(call, program, (inner) => connectionOf(inner, databases)) : undefined;
+			const one =
+				participantOf(call, program, databases) ??
+				(own && begunOn(call, program, databases)) ??
+				(opened && { ...opened, call });
 			if (one && !all.some((other) => isSame(one, other))) all.push(one);
 		}
 		// No broker takes part in two phases.
@@ -74,12 +79,7 @@ function commitOf(begin: Call, { code }: Program): number {
 }
 
 function participantOf(call: Call, program: Program, databases: Databases): Participant | undefined {
-	if (databases.connects(call)) {
-		const address = databases.addressOf(call);
-		const given = call.positional[0]?.text;
-		const name = address?.name || address?.variable || given || "";
-		return name || address ? { id: address?.id ?? given, name: withoutSecrets(name), call } : undefined;
-	}
+	if (databases.connects(call)) return connectionOf(call, databases);
 	if (/^SaveChanges(Async)?$/.test(methodOf(call))) {
 		const receiver = receiverOf(call);
 		const context = receiver && program.classOf(receiver);
@@ -87,6 +87,14 @@ function participantOf(call: Call, program: Program, databases: Databases): Part
 	}
 	const sent = sentBy(call, program) ?? doneBehind(call, program, (inner) => sentBy(inner, program));
 	return sent ? { id: `queue ${sent}`, name: sent, call } : undefined;
+}
+
+function connectionOf(call: Call, databases: Databases): Participant | undefined {
+	if (!databases.connects(call)) return undefined;
+	const address = databases.addressOf(call);
+	const given = call.positional[0]?.text;
+	const name = address?.name || address?.variable || given || "";
+	return name || address ? { id: address?.id ?? given, name: withoutSecrets(name), call } : undefined;
 }
 
 /** A broker, or a store of another kind, that a call sends or writes to. */

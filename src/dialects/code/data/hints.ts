@@ -17,6 +17,7 @@ const parts = [
 	// Money, stock and seats beside a sum.
 	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
 	/\w(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
+	/[a-z_](?:Stock|Balance|Seats|Inventory|Credits?|Wallet|Quantity|Qty|Tickets|Points|Coins|Funds|Rooms|Slots|Spots)\b[^\n]{0,200}[-+]/,
 	// Getters and setters of such.
 	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
 	// One more of what there is room for, and one that is marked as taken.
@@ -53,7 +54,7 @@ const parts = [
 	/SET\s+[\w.]+\s*=\s*[\w.]+\s*[+]\s*[\w$:?%@]/i,
 	/\b(?:of|in|range|:)\s+\w*(?:shards|pools|engines)\b|shards\.(?:map|values|items|forEach|select|stream|parallelStream|entries)\b/i,
 	/(?:replica|reader|readonly|read_?(?:db|pool|conn|context|jdbc)|_read)\w{0,40}\.(?:query|execute|select|queryfor|get|fetch|\w{1,60}\.)/i,
-	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\(ctx\)/,
+	/\b(?:[rR]eader|[rR]eplica|[sS]lave|[rR]ead(?:DB|Db|Pool|Only))\w{0,20}\((?:ctx)?\)/,
 	/(?:[rR]eplica|[rR]ead_?[oO]nly|[sS]lave)\w{0,40}\.(?:New|User|\w{1,40}\()/,
 	/\b(?:[pP][kK]|PartitionKey|partition_key)["']?\s*:\s*(?:\{\s*)?(?:["']?S["']?\s*:\s*)?["']/,
 	/\$lte?\b|numPartitions|num_partitions|NumPartitions|AttributeValueMemberS/,
@@ -66,12 +67,14 @@ const parts = [
 	/\.(?:insertOne|insert_one|InsertOne|updateOne|update_one|UpdateOne)\(/,
 	// A hash tag of Redis Cluster, with what tells its keys apart.
 	/[`"'][\w:.-]*\{\{?\w+\}\}?[:.-][^`"'\n]*(?:\$\{|\{\w|%[sdv])/,
-	/FilterExpression|\bScanFilter\b|\.scan\(\w|\.scan\.where\(|\bScanCondition\b|UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.(?:get|put)_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
+	/enable_?[cC]ross_?[pP]artition|GetItemQueryIterator|\b[sS]can(?:Async(?:<\w+>)?|Command|Paginator|Input|Request)\(|FilterExpression|\bScanFilter\b|\.scan\(\w|\.scan\.where\(|\bScanCondition\b|filterExpression\(/,
+	/UpdateExpression|TransactItems|ConsistentRead|(?:Get|Put|Update|Query)(?:Item)?Command|\.(?:get|put)_item\(|\.(?:put|update)Item\(|\.(?:Put|Update)ItemAsync\(/,
 	// Keys that stand on the members of a class, and statements that are prepared once.
-	/@(?:PrimaryKeyColumn|PartitionKey|DynamoDBHashKey|DynamoDbPartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
-	/ReadFrom\.|ReadMode\.|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
+	/[@[](?:PrimaryKeyColumn|PartitionKey|DynamoDB(?:GlobalSecondaryIndex|Index)?HashKey|DynamoDb(?:Secondary)?PartitionKey|Sharded)\b|\.prepare(?:Async)?\(/i,
+	/ReadFrom\.|ReadMode\.|use(?:Cluster|MasterSlave|Sentinel|Replicated)Servers\(|TopicBuilder|NewTopic\(|TopicSpecification|ContainerProperties\(/,
 	// Clients that are known by their types alone.
-	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	/\b(?:IDynamoDBContext|DynamoDBMapper|DynamoDbTable|IMongoCollection|IDatabase|IConnectionMultiplexer|RedisTemplate|StringRedisTemplate|RedissonClient|MongoTemplate|ServiceBusSender|DSLContext|TableEntity|EventHubProducerClient|KinesisClient|SqsTemplate)\b/,
+	/create\s+table\b[^;]{0,800}primary\s+key\s*\(/i,
 	// Keys of tables of DynamoDB, as models and the calls that make a table say them.
 	/\bhash_key\s*=|\bhashKey\b|\bKeyType\b|\bcomposite\s*:|dynamodb-onetable|@typedorm/,
 	/gomemcache|memjs|pylibmc|\bimport memcache\b|net\.spy\.memcached|xmemcached/,

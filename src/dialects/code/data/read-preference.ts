@@ -8,12 +8,13 @@ import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
 const writes =
-	/^(insertOne|insertMany|updateOne|updateMany|replaceOne|bulkWrite|insert_one|insert_many|update_one|update_many|replace_one|bulk_write|InsertOne|InsertMany|UpdateOne|UpdateByID|UpdateMany|ReplaceOne|create|save|findByIdAndUpdate)$/;
+	/^(insertOne|insertMany|updateOne|updateMany|replaceOne|bulkWrite|insert_one|insert_many|update_one|update_many|replace_one|bulk_write|InsertOne|InsertMany|UpdateOne|UpdateByID|UpdateMany|ReplaceOne|InsertOneAsync|InsertManyAsync|UpdateOneAsync|UpdateManyAsync|ReplaceOneAsync|create|save|findByIdAndUpdate)$/;
 const reads =
-	/^(find|findOne|findById|find_one|Find|FindOne|aggregate|Aggregate|countDocuments|count_documents|CountDocuments)$/;
-const driver = /^(mongodb|pymongo|motor|go\.mongodb\.org|mongoose|beanie)\b/;
+	/^(find|findOne|findById|find_one|Find|FindAsync|FindSync|FindOne|aggregate|Aggregate|countDocuments|count_documents|CountDocuments)$/;
+const driver = /^(mongodb|pymongo|motor|go\.mongodb\.org|mongoose|beanie|MongoDB\.Driver)\b/;
 /** What makes one handle of another, and may be given a preference of its own. */
-const narrows = /^(db|collection|get_collection|get_database|with_options|withOptions|Collection|Database|Clone)$/;
+const narrows =
+	/^(db|collection|get_collection|get_database|with_options|withOptions|Collection|Database|Clone|GetCollection(<.*>)?|GetDatabase|WithReadPreference)$/;
 
 /**
  * MongoDB: reads go to secondaries where the read, its collection, its database or its client prefers them, the nearest
@@ -26,6 +27,8 @@ export function byPreference(program: Program): Touch[] {
 		const does = writes.test(method) ? "writes" : reads.test(method) ? "reads" : undefined;
 		const handle = receiverOf(call);
 		if (!does || !handle || !(isOwn || isMadeElsewhere(handle, program))) return [];
+		// A method of the workspace that is called like one.
+		if (program.code.language === "go" && program.called(call)) return [];
 		const of = collectionOf(handle, program);
 		if (!of) return [];
 		if (does === "writes" || isInSession(call)) return [{ call, does, of, sees: "all", handle }];
@@ -44,7 +47,8 @@ function isMadeElsewhere(handle: Expr, program: Program): boolean {
 }
 
 export const importsMongo = (program: Program): boolean =>
-	importsOf(program.code).some(({ from }) => from !== undefined && driver.test(from));
+	importsOf(program.code).some(({ from }) => from !== undefined && driver.test(from)) ||
+	(program.code.uses ?? []).some((from) => driver.test(from));
 
 /** What makes a client, a handle that is narrower, or a query, of whose own options one prefers secondaries: that option. */
 export function preferredBy(call: Call, program: Program): Expr | undefined {
@@ -94,7 +98,9 @@ function ofHandle(handle: Expr, program: Program): Preference | undefined {
 		const value: Expr = program.follow(at);
 		if (value.kind === "call") {
 			const given = [...value.call.positional, ...Object.values(value.call.named)];
-			const found = given.map((one) => optionIn(one, program)).find(Boolean) ?? namedIn(value.call, program);
+			// .NET: `database.GetCollection<Note>("notes").WithReadPreference(ReadPreference.SecondaryPreferred)`.
+			const told = methodOf(value.call) === "WithReadPreference" ? said(value.call.positional[0], program) : undefined;
+			const found = told ?? given.map((one) => optionIn(one, program)).find(Boolean) ?? namedIn(value.call, program);
 			if (found) return found;
 			// Mongoose: a schema's own `read`.
 			const schema = methodOf(value.call) === "model" ? value.call.positional[1] : undefined;
@@ -145,7 +151,10 @@ function collectionOf(handle: Expr, program: Program): string | undefined {
 	let at: Expr | undefined = handle;
 	for (let depth = 0; at && depth < 10; depth++) {
 		const value: Expr = program.follow(at);
-		if (value.kind === "call" && /^(collection|get_collection|Collection|model)$/.test(methodOf(value.call))) {
+		if (
+			value.kind === "call" &&
+			/^(collection|get_collection|Collection|GetCollection(<.*>)?|model)$/.test(methodOf(value.call))
+		) {
 			const name = textIn(value.call.positional[0], program);
 			if (name) return name;
 		}

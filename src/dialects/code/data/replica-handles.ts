@@ -1,6 +1,6 @@
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf } from "../values.ts";
+import { methodOf, receiverOf, textIn } from "../values.ts";
 import { replicaName } from "./sessions.ts";
 import { within } from "./walk.ts";
 
@@ -16,8 +16,9 @@ export function rootOf(expr: Expr): Expr {
 }
 
 const makes =
-	/(Replica|Slave|Secondary|Read_?[oO]nly)\w*$|(^|[a-z_])[rR]ead(er)?_?(Connection|Conn|Db|DB|Database|Session|Context|Client|Pool)(Async)?$/;
-const said = /replica|slave|secondary|read[-_ ]?only|\breader\b|ApplicationIntent\s*=\s*ReadOnly/i;
+	/(Replica|Slave|Secondary|Read_?[oO]nly)\w*$|^(Get|get_?)?([rR]eader|RO)$|(^|[a-z_])[rR]ead(er)?_?(Connection|Conn|Db|DB|Database|Session|Context|Client|Pool)(Async)?$/;
+const said =
+	/replica|slave|secondary|read[-_ ]?only|\breader\b|application\s?intent\s*=\s*readonly|target ?session ?attributes\s*=\s*(prefer-?)?standby|\.cluster-ro-|[a-z\d]-ro[.:;,]/i;
 
 /** It is called like a replica, or was made by something that is, or for an address that is called so. */
 export function isNamedReplica(handle: Expr | undefined, program: Program, depth = 3): boolean {
@@ -44,8 +45,15 @@ export function latest(handle: Expr, program: Program): Expr | undefined {
 const takes =
 	/^(connect|acquire|begin|session|connection|cursor|conn|transaction|getConnection|get_connection|getSession|get_session|createSession|createQueryRunner|Connx?|Acquire|BeginTxx?|Begin|WithContext|Session|startSession|reserve)$/;
 
+/** What the settings hold under the name: `GetConnectionString("Queries")`, of which they say `ApplicationIntent=ReadOnly`. */
+function settingIn(part: Expr, program: Program): string | undefined {
+	if (part.kind !== "call" || methodOf(part.call) !== "GetConnectionString") return undefined;
+	const name = textIn(part.call.positional[0], program);
+	return name ? program.around.setting(`ConnectionStrings:${name}`, program)?.value : undefined;
+}
+
 /** `new NpgsqlConnection(configuration.GetConnectionString("Replica"))`, `db.New(replica)` */
-function isGivenReplica({ positional, named }: Call, program: Program): boolean {
+export function isGivenReplica({ positional, named }: Call, program: Program): boolean {
 	// `factory.Create(readOnly: true)`, `get_connection(replica=True)`
 	const isTold = Object.entries(named).some(
 		([name, value]) =>
@@ -58,6 +66,7 @@ function isGivenReplica({ positional, named }: Call, program: Program): boolean 
 			within(program.follow(one), 4).some(
 				(part) =>
 					(part.kind === "literal" && typeof part.value === "string" && said.test(part.value)) ||
+					said.test(settingIn(part, program) ?? "") ||
 					((part.kind === "name" || part.kind === "member") && replicaName.test(part.name)),
 			),
 		);

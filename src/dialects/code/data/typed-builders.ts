@@ -67,22 +67,27 @@ function exposedOf(call: Call, program: Program): Found | undefined {
 
 const runs = /^(transaction|newSuspendedTransaction|suspendTransaction|suspendedTransactionAsync)$/;
 
-function transactionAround(region: Region, program: Program): Expr | undefined {
+/** What the transaction of Exposed that a region stands in is of. */
+export function transactionAround(region: Region, program: Program): Expr | undefined {
 	for (let at: Region | undefined = region; at; at = at.parent) {
 		if (!at.fn || at.kind !== "function") continue;
 		const run = callsGiven(at.fn, program.code).find((one) => runs.test(methodOf(one)));
-		const given = run?.named.db ?? run?.positional.find(({ kind }) => kind === "name" || kind === "member");
+		const given = run?.named.db ?? run?.positional.find(isDatabase);
 		if (given) return given;
 		// A function of the workspace that runs it in one: `fun <T> readTx(block: () -> T) = transaction(replica) { block() }`.
 		for (const one of callsGiven(at.fn, program.code)) {
 			const fn = program.called(one);
 			const inner = fn && callsBelow(fn, program.codeOf(fn.region)).find((each) => runs.test(methodOf(each)));
-			const database = inner?.positional.find(({ kind }) => kind === "name" || kind === "member");
+			const database = inner?.positional.find(isDatabase);
 			if (database) return database;
 		}
 	}
 	return undefined;
 }
+
+/** Neither a dispatcher nor a level of isolation: `newSuspendedTransaction(Dispatchers.IO, replica)`. */
+const isDatabase = ({ kind, text }: Expr) =>
+	(kind === "name" || kind === "member") && !/^(Dispatchers|Connection|coroutineContext)\b/.test(text);
 
 /** Bun: `db.NewInsert().Model(&article)`. */
 function bunOf(call: Call, program: Program): Found | undefined {

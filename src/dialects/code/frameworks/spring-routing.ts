@@ -81,14 +81,17 @@ const isWithin = (region: Region | undefined, outer: Region): boolean =>
 function stepOf(call: Call, program: Program): Step | undefined {
 	const receiver = receiverOf(call);
 	if (receiver?.kind !== "name" && receiver?.kind !== "member") return undefined;
-	const of = program.classOf(receiver);
-	if (!of) return undefined;
-	const code = program.codeOf(of.region);
-	const fn = methodsIn(of, code).find(({ name }) => name === methodOf(call));
-	if (isMapper(of.name)) return ofMapper(call, of.name, fn);
+	const declared = program.classOf(receiver);
+	const said =
+		declared && methodsIn(declared, program.codeOf(declared.region)).find(({ name }) => name === methodOf(call));
+	if (declared && isMapper(declared.name)) return ofMapper(call, declared.name, said);
+	// Marks stand on what fills an interface, whose own file may say nothing that is read.
+	const fn = runBy(call, program) ?? said;
+	const of = declared ?? fn?.class;
+	const code = fn && program.codeOf(fn.region);
 	const mark = fn && transactionOf(fn);
 	const replica = fn && replicaMark(fn);
-	if (!fn) return undefined;
+	if (!fn || !of || !code) return undefined;
 	const inner = callsOwnedBy(fn, code);
 	const names = [of.name, ...mappersOf(fn, program)];
 	if (replica || (mark && isReadOnly(mark)))

@@ -123,6 +123,7 @@ function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
 
 /** A coordinator of the application's own takes the place of the manager that is not named. */
 function hasJta(program: Program): boolean {
+	if (program.around.setting("quarkus.datasource.jdbc.transactions", program)?.value === "xa") return true;
 	return program.around
 		.configurations(program, coordinators)
 		.some(({ names }) => names.some(({ from }) => coordinators.test(from ?? "")));
@@ -236,8 +237,11 @@ function writtenBy(calls: readonly Call[], program: Program): Written[] {
 		const one = own ?? writtenBehind(call, program);
 		if (one && !found.some((other) => other.id === one.id)) found.push(one);
 	}
+	// A repository that was not read is of what the transaction is of, whichever that is.
+	const read = found.filter(({ id }) => id !== unread);
+	const all = read.some((one) => one.id.startsWith("sql")) ? read : found;
 	// The first is what the transaction is of.
-	return found.some((one) => one.id.startsWith("sql")) ? found : [];
+	return all.some((one) => one.id.startsWith("sql")) ? all : [];
 }
 
 /** What a service of MyBatis-Plus has from its base: `save(coupon)`. */
@@ -257,7 +261,7 @@ function writtenBehind(call: Call, program: Program): Written | undefined {
 	const found = doneBehind(call, program, (inner) => {
 		const one = inner.callee.kind === "member" ? writtenAt(inner, program) : undefined;
 		// What is written by the manager that is taken where none is named joins the transaction around.
-		return one?.id === "sql" ? undefined : one;
+		return one?.id === "sql" || one?.id === unread ? undefined : one;
 	});
 	return found && { ...found, at: call.at };
 }
@@ -270,12 +274,25 @@ function writtenAt(call: Call, program: Program): Written | undefined {
 	if (other) return isLock(call) ? undefined : { id: other.id, name: other.name, at: call.at };
 	const fn = relational.test(symbol) ? undefined : methodCalled(call, program);
 	const isMapped = fn !== undefined && changes.test(statementOn(fn, program) ?? "");
-	if (!(relational.test(symbol) || isMapped) || !writes.test(method)) return undefined;
+	if (!writes.test(method)) return undefined;
+	if (!(relational.test(symbol) || isMapped))
+		return isOfUnread(call, program) ? { id: unread, name: "the database", at: call.at } : undefined;
 	const receiver = receiverOf(call);
 	const handle = receiver && /Template\(\)/.test(symbol) ? handleOf(receiver, program) : undefined;
 	if (handle?.isStore) return { id: `sql ${handle.id}`, name: handle.name, at: call.at };
-	const manager = receiver && managerOfRepository(receiver, program);
+	const manager = receiver && (managerOfRepository(receiver, program) ?? persistenceUnitOf(receiver, symbol, program));
 	return { id: manager ? `sql ${manager}` : "sql", name: manager ?? "the database", at: call.at };
+}
+
+const unread = "sql of a repository that was not read";
+
+/** A repository whose own file is not here (another module, a generated one): its name says that it stores. */
+function isOfUnread(call: Call, program: Program): boolean {
+	const receiver = receiverOf(call);
+	if (!receiver || program.classOf(receiver)) return false;
+	return program
+		.bindingsOf(receiver)
+		.some(({ type, parameter }) => /(Repository|Repo|Dao|DAO|JpaRepo)$/.test((type ?? parameter?.type)?.name ?? ""));
 }
 
 /** The manager of a repository's package: `@EnableJpaRepositories(basePackages = …, transactionManagerRef = …)`. */
@@ -295,6 +312,28 @@ function managerOfRepository(receiver: Expr, program: Program): string | undefin
 				return manager?.kind === "literal" ? String(manager.value) : undefined;
 		}
 	}
+	return undefined;
+}
+
+/**
+ * The persistence unit that an EntityManager or a class of stored things is of: `@PersistenceContext(unitName = "audit")`,
+ * `@PersistenceUnit("audit")`, or in Quarkus by its package (`quarkus.hibernate-orm.audit.packages`; guide, Multiple persistence units).
+ */
+function persistenceUnitOf(receiver: Expr, symbol: string, program: Program): string | undefined {
+	if (/\bEntityManager\b/.test(symbol))
+		for (const { marks, parameter } of program.bindingsOf(receiver))
+			for (const mark of [...(marks ?? []), ...(parameter?.marks ?? [])]) {
+				if (mark.kind !== "call" || !/^(PersistenceContext|PersistenceUnit)$/.test(nameOf(mark.call.callee))) continue;
+				const [unit] = textsOf(mark.call.named.unitName ?? mark.call.named.value ?? mark.call.positional[0]);
+				if (unit) return unit;
+			}
+	if (!/\bPanache/.test(symbol)) return undefined;
+	const of = program.classOf(receiver);
+	const inside = of && program.codeOf(of.region).package;
+	const root = /^(.*?(?:^|\/)src\/\w+)\/(?:java|kotlin)\//.exec(program.code.path)?.[1];
+	const said = inside && root ? (program.around.text(`${root}/resources/application.properties`) ?? "") : "";
+	for (const [, unit, packages] of said.matchAll(/^\s*quarkus\.hibernate-orm\."?([\w-]+)"?\.packages\s*=\s*(\S.*)$/gm))
+		if (packages.split(/\s*,\s*/).some((one) => inside === one || inside?.startsWith(`${one}.`))) return unit;
 	return undefined;
 }
 

@@ -75,7 +75,8 @@ class Reader {
 		}
 		for (const folder of folders) {
 			const files = this.entries.filter((one) => folderOf(one) === folder);
-			if (!files.some((path) => tells(scope.text(path) ?? ""))) continue;
+			// One file may import what another calls: fields are declared in one, and used in all.
+			if (!tells(files.map((path) => scope.text(path) ?? "").join("\n"))) continue;
 			try {
 				const code = this.packageAt(folder);
 				if (!code) continue;

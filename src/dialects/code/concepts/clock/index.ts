@@ -7,7 +7,7 @@ import { access } from "../linked-store.ts";
 import { byComparison } from "./compared.ts";
 import { byCondition } from "./conditioned.ts";
 import { byDriver } from "./driver.ts";
-import { byConflict, byStatement } from "./statement.ts";
+import { byConflict, byExcluded, byStatement } from "./statement.ts";
 
 /** Writes of which the one with the later time stamp wins, where the stamp is the writer's own clock. */
 export const clock: Concept = {
@@ -18,6 +18,7 @@ export const clock: Concept = {
 			...byDriver(program),
 			...byCondition(program),
 			...byConflict(program),
+			...byExcluded(program),
 			...byComparison(program),
 		];
 		return found.flatMap(({ call, stamp: { at }, engine }) =>

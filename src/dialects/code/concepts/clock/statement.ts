@@ -4,9 +4,10 @@ import type { Expr } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
 import { isByClock } from "../../data/clocks.ts";
 import { type Sql, statementsIn } from "../../data/statements.ts";
+import { isImported } from "../../names.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
-import { methodOf } from "../../values.ts";
+import { methodOf, textIn } from "../../values.ts";
 import { type Stamped, stampName } from "./stamp.ts";
 import { isOfRequest, isOfUser } from "./user.ts";
 
@@ -44,6 +45,28 @@ export function byConflict(program: Program): Stamped[] {
 		const given = values.flatMap((one) => [...one.positional, ...Object.values(one.named)]);
 		const isStamp = given.some((one) => isByClock(one, program) || isOfUser(one, program) || isOfRequest(one, program));
 		return isStamp ? [{ stamp: where, call }] : [];
+	});
+}
+
+const newer = /\bexcluded\.["`]?(\w+)["`]?\s*>|<=?\s*excluded\.["`]?(\w+)/i;
+
+/**
+ * The same as a text that a builder is given: GORM's `clause.Where{… gorm.Expr("notes.updated_at < excluded.updated_at")}`, Bun's
+ * `Where("excluded.updated_at > note.updated_at")`. GORM stamps `UpdatedAt` by its own process's clock (docs, Conventions).
+ */
+export function byExcluded(program: Program): Stamped[] {
+	if (program.code.language !== "go") return [];
+	return program.code.calls.flatMap((call) => {
+		if (!/^(Expr|Where|UpdateWhere)$/.test(methodOf(call))) return [];
+		const [where] = call.positional;
+		const found = newer.exec(textIn(where, program) ?? "");
+		if (!where || !found || !stampName.test(found[1] ?? found[2])) return [];
+		const isByMapper = isImported(/^gorm\.io\/gorm$/, program.code) && /^updated_?at$/i.test(found[1] ?? found[2]);
+		const given = callsOwnedBy(ownerOf(call.region), program.code).flatMap((one) => [
+			...one.positional,
+			...Object.values(one.named),
+		]);
+		return isByMapper || given.some((one) => isByClock(one, program)) ? [{ stamp: where, call }] : [];
 	});
 }
 

@@ -102,6 +102,10 @@ const queues: Library = {
 			...{ is: "queue", engine: "kinesis", does: "publishes" },
 			...{ name: ["0.StreamName"], key: ["0.PartitionKey"] },
 		},
+		"~.PutRecordsAsync": {
+			...{ is: "queue", engine: "kinesis", does: "publishes" },
+			...{ name: ["0.StreamName"], key: ["0.Records.0.PartitionKey"] },
+		},
 		"~.ProduceAsync": { is: "queue", engine: "kafka", does: "publishes", name: ["0.0", "0"], key: ["1.Key"] },
 		"~.Produce": { is: "queue", engine: "kafka", does: "publishes", name: ["0.0", "0"], key: ["1.Key"] },
 	},

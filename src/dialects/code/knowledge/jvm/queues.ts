@@ -49,6 +49,10 @@ const sns = out("sns", ["0.topicArn", "0.withTopicArn"], {
 const kinesis = out("kinesis", ["0.streamName", "0.withStreamName", "0"], {
 	key: ["0.partitionKey", "0.withPartitionKey", "2"],
 });
+const kinesisBatch: Queue = {
+	...kinesis,
+	key: ["0.records.0.partitionKey", "0.withRecords.0.withPartitionKey"],
+};
 const one = (call: string, entry: Queue): [string, Queue] => [call, entry];
 /** Messages of one session are worked at by one receiver at a time (Service Bus docs, Message sessions). */
 const session = out("servicebus", ["none"], {
@@ -103,12 +107,16 @@ export const queueLibraries: Library = {
 		"com.rabbitmq.client.ConnectionFactory().newConnection().createChannel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicPublish": out("rabbitmq", ["1"]),
 		"com.rabbitmq.client.Channel().basicConsume": listens("rabbitmq", ["0"]),
-		...awsClients("kinesis", ["KinesisClient", "KinesisAsyncClient"], { putRecord: kinesis }),
+		...awsClients("kinesis", ["KinesisClient", "KinesisAsyncClient"], {
+			putRecord: kinesis,
+			putRecords: kinesisBatch,
+		}),
 		...awsClients("sqs", ["SqsClient", "SqsAsyncClient"], { sendMessage: sqs }),
 		...awsClients("sns", ["SnsClient", "SnsAsyncClient"], { publish: sns }),
 		...Object.fromEntries(
 			["", "Async"].flatMap((kind) => [
 				one(`com.amazonaws.services.kinesis.AmazonKinesis${kind}().putRecord`, kinesis),
+				one(`com.amazonaws.services.kinesis.AmazonKinesis${kind}().putRecords`, kinesisBatch),
 				one(`com.amazonaws.services.sqs.AmazonSQS${kind}().sendMessage`, sqs),
 				one(`com.amazonaws.services.sns.AmazonSNS${kind}().publish`, sns),
 				one(`com.azure.messaging.servicebus.ServiceBusSender${kind}Client().sendMessage`, session),

@@ -67,7 +67,8 @@ export const sql: Library = {
 const exposed = (from: string): Record<string, Library["symbols"][string]> => ({
 	[`${from}.Database.connect`]: { ...jdbc, address: ["url", "0"] },
 	[`${from}.transactions.transaction`]: begins,
-	[`${from}.transactions.experimental.newSuspendedTransaction`]: begins,
+	// Its first argument is the coroutine's context.
+	[`${from}.transactions.experimental.newSuspendedTransaction`]: { ...begins, on: ["db", "1"] },
 	[`${from}.transactions.suspendTransaction`]: begins,
 });
 
