@@ -76,8 +76,8 @@ const answers: readonly Verdict["answer"][] = ["fails", "unknown", "passes", "do
 const most = 20;
 
 function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
-	const { rule, component, once } = verdict;
-	const story = stories.isEmpty ? undefined : storyOf(verdict, design, stories);
+	const { rule, component, once, decidesFor } = verdict;
+	const story = stories.isEmpty || decidesFor ? undefined : storyOf(verdict, design, stories);
 	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
 	return [
 		...(story === undefined ? [] : [story]),
@@ -140,9 +140,9 @@ function following(copy: Verdict, lead: Verdict): Verdict {
 	});
 }
 
-/** Without the environments at its end. */
+/** Without its environments and whom else its text decides for. */
 function bare(message: string): string {
-	return message.replace(/ \([^()]*\)$/, "");
+	return message.replace(/ The same text decides it .*$/, "").replace(/ \([^()]*\)$/, "");
 }
 
 function compared(a: readonly number[], b: readonly number[]): number {

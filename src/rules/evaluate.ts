@@ -1,7 +1,7 @@
 import { type Component, type Design, isJob } from "../design/design.ts";
 import { environmentKind } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
-import type { Graph } from "../design/graph.ts";
+import { type Graph, nameIn } from "../design/graph.ts";
 import { storiesOf } from "../design/stories.ts";
 import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
@@ -51,7 +51,9 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 		return { parts: partsOf(found), rest, undecided: rest.filter(({ answer }) => answer === "unknown"), faults };
 	};
 	const judgements = memory.judgements(design, rules, judge);
-	const { found, findings, once } = memory.found(judgements, storiesOf(design));
+	const { found, findings, once } = memory.found(judgements, storiesOf(design), ({ component, link }) =>
+		nameIn(design, link ?? component),
+	);
 	return {
 		found,
 		findings,
