@@ -1,5 +1,5 @@
 import { type Component, type Design, isJob } from "../design/design.ts";
-import { environmentKind } from "../design/environment.ts";
+import { environmentKind, isAside } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
 import { type Graph, nameIn } from "../design/graph.ts";
 import { storiesOf } from "../design/stories.ts";
@@ -129,14 +129,14 @@ function findingOf(
 ): Finding {
 	const place = at as NonNullable<typeof at>;
 	const related = [...judged.passed(rule.at), ...(rule.related ?? []).flatMap((one) => judged.related(one))];
-	const severity = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
+	const shown = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
 	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
 	const environments = environmentsOf(graph, subject, rule, place);
 	const where = environments.length > 1 ? ` (${environments.join(", ")})` : "";
 	return {
 		id: fingerprint(rule.id, subject.id),
 		rule: rule.id,
-		severity,
+		severity: isAside(place.file) ? "info" : shown,
 		component,
 		...(isLink(subject) && { link: subject.id }),
 		...(environments.length > 0 && { environments }),
