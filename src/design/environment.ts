@@ -46,10 +46,12 @@ function wordIn(path: string): string | undefined {
 export function isAside(path: string): boolean {
 	if (!isInfrastructure.test(path)) return false;
 	const environment = environmentOf(path);
+	// In a workspace that shows something, the demo is what there is.
+	const isTried = environment !== undefined && !/^demo$/i.test(environment);
 	// Packages of Java and Kotlin are called com.example and the like.
 	return (
 		aside.test(path.replace(/(^|\/)src\/main\/.*\//, "$1")) ||
-		(environment !== undefined && environmentKind(environment) === "development")
+		(isTried && environmentKind(environment) === "development")
 	);
 }
 

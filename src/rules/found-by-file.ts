@@ -126,7 +126,8 @@ function together(verdict: Found, others: readonly Found[], called: Called): Fou
 	names.delete(own);
 	if (names.size === 0) return { ...verdict, finding: { ...finding, related } };
 	const message = `${finding.message} ${decidesFor([...names].sort(), own)}`;
-	return { ...verdict, decidesFor: names.size, finding: { ...finding, message, related } };
+	const apart = new Set(others.map(({ component }) => component));
+	return { ...verdict, decidesFor: [...apart], finding: { ...finding, message, related } };
 }
 
 /** Of links from where this one starts, too, their other ends say enough. */

@@ -19,6 +19,7 @@ describe("what a file deploys", () => {
 		"docker-compose.yml",
 		"api/src/main/java/com/example/web/application.yml",
 		"latest/values.yaml",
+		"deploy/complete-demo.yaml",
 		"examples/server.ts",
 		"charts/contest/values.yaml",
 	])("meets users, or its code is judged as code: %s", (path) => expect(isAside(path)).toBe(false));
