@@ -2,7 +2,7 @@ import type { CodeUnit } from "./fragment.ts";
 import { imageName } from "./image.ts";
 import { put } from "./index-of.ts";
 import { isOwnImage } from "./own-image.ts";
-import { folderOf } from "./places.ts";
+import { folderOf, isWithin } from "./places.ts";
 
 /** One folder of code with all names that its fragments give it. */
 export interface Unit {
@@ -50,27 +50,45 @@ export class Units {
 export interface Deployed<T> {
 	name: string;
 	image: string | undefined;
+	/** Where its text stands. */
+	file: string;
 	/** Its image is a parameter that no file gives. */
 	isOpen?: boolean;
 	it: T;
 }
 
 /**
- * Which deployments run the code of which unit, by names: a name of the unit is the image's last part or the
+ * Which deployments run the code of which unit, by names: a name of the unit is the image's last part, else the
  * deployment's name. An image such as "acme-web" is that of the unit "web" only where no other unit claims it, and only
- * where nothing is called "web" outright.
+ * where nothing is called "web" outright; that of a deployment "web" which is called "acme-web-proxy" is not of "web",
+ * where there is a unit "web-proxy". Of several units of one name, those near to the deployment are meant.
  */
 export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>[]): Map<Unit, T[]> {
 	const byName = new Map<string, Unit[]>();
 	for (const unit of units.all) for (const name of unit.names) put(byName, name, unit);
+	const projects = new Set(units.all.filter(isProject).map(({ folder }) => topOf(folder)));
 	const outright = new Map<Unit, T[]>();
 	const likely = new Map<Unit, T[]>();
-	for (const { name, image, it } of deployments) {
-		const calls = image === undefined ? [plainName(name)] : [plainName(imageName(image)), plainName(name)];
-		const exact = new Set(calls.flatMap((call) => byName.get(call) ?? []));
+	for (const { name, image, file, it } of deployments) {
+		const called = plainName(name);
+		const pulled = image === undefined ? undefined : plainName(imageName(image));
+		const calledSo = (call: string) => nearUnits(byName.get(call) ?? [], file);
+		// Several projects of one repository may have a name in common: an image that is called otherwise is of its own one.
+		const isOther = ({ folder }: Unit) =>
+			image !== undefined && isOwnImage(image) && projects.has(topOf(file)) && topOf(folder) !== topOf(file);
+		const closer = pulled === undefined ? undefined : endingsOf(pulled).find((one) => one.startsWith(`${called}-`));
+		const [ofImage = []] = [pulled, closer].flatMap((call) => {
+			const own = call === undefined ? [] : calledSo(call);
+			return own.length > 0 ? [own] : [];
+		});
+		// One image may hold the code of several: which of them runs says the deployment's name.
+		const ofName = calledSo(called).filter(
+			(unit) => !isOther(unit) && (ofImage.length === 0 || ofImage.some((image) => isNested(image, unit))),
+		);
+		const exact = new Set([...ofImage, ...ofName]);
 		for (const unit of exact) put(outright, unit, it);
 		if (exact.size > 0) continue;
-		const endings = calls.flatMap((call) => [...call.matchAll(/-/g)].map(({ index }) => call.slice(index + 1)));
+		const endings = [...(pulled === undefined ? [] : endingsOf(pulled)), ...endingsOf(called)];
 		const claims = new Set(endings.flatMap((ending) => byName.get(ending) ?? []));
 		if (claims.size === 1) for (const unit of claims) put(likely, unit, it);
 	}
@@ -78,6 +96,35 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 	const only = theOnly(units, found, deployments);
 	if (only) found.set(only.unit, only.runs);
 	return found;
+}
+
+function endingsOf(call: string): string[] {
+	return [...call.matchAll(/-/g)].map(({ index }) => call.slice(index + 1));
+}
+
+/** Those that have the longest way in common with the file, with what lies within them or around them. */
+function nearUnits(units: readonly Unit[], file: string): readonly Unit[] {
+	if (units.length < 2) return units;
+	const way = file.split("/");
+	const shared = units.map(({ folder }) => {
+		const own = folder.split("/");
+		const apart = own.findIndex((word, index) => word !== way[index]);
+		return folder === "" ? 0 : apart < 0 ? own.length : apart;
+	});
+	const near = units.filter((_, index) => shared[index] === Math.max(...shared));
+	return units.filter((unit) => near.some((one) => isNested(one, unit)));
+}
+
+function isNested(one: Unit, other: Unit): boolean {
+	return isWithin(one.folder, other.folder) || isWithin(other.folder, one.folder);
+}
+
+/** Code with a manifest of its language, and no mere recipe of an image. */
+const isProject = ({ folder, declarations }: Unit) =>
+	folder !== "" && declarations.some(({ file }) => !isBuild.test(file));
+
+function topOf(path: string): string {
+	return path.split("/", 1)[0];
 }
 
 /**

@@ -39,6 +39,27 @@ function wordIn(path: string): string | undefined {
 	return [last ?? "", ...folders.reverse()].find((word) => words.some(([, names]) => names.test(word.toLowerCase())));
 }
 
+/**
+ * Whether a file of infrastructure is there to be looked at or to be tried out, and no user meets what it deploys: it lies in a
+ * folder of examples or tests, or is that of an environment for development. Code tells that by rules of its own.
+ */
+export function isAside(path: string): boolean {
+	if (!isInfrastructure.test(path)) return false;
+	const environment = environmentOf(path);
+	// In a workspace that shows something, the demo is what there is.
+	const isTried = environment !== undefined && !/^demo$/i.test(environment);
+	// Packages of Java and Kotlin are called com.example and the like.
+	return (
+		aside.test(path.replace(/(^|\/)src\/main\/.*\//, "$1")) ||
+		(isTried && environmentKind(environment) === "development")
+	);
+}
+
+const aside =
+	/(^|\/)(tests?|testing|e2e|testdata|fixtures?|examples?|samples?|docs?|benchmarks?|hack|third[_-]party)\//i;
+const isInfrastructure =
+	/(\.(ya?ml|json|tf|tfvars|hcl|bicep|tpl|conf|template|toml|properties)|(^|[/.-])(Docker|Container)file[^/]*)$/i;
+
 /** What the variants of one thing share: the words with the environment's name taken out. */
 export function storyOf(text: string, environment: string | undefined): string {
 	if (!environment) return text;

@@ -5,6 +5,7 @@ import { demand, storyOf } from "./environment.ts";
 import { graphOf } from "./graph.ts";
 import { imageName, repositoryOf } from "./image.ts";
 import { put } from "./index-of.ts";
+import { isOwnImage } from "./own-image.ts";
 import { folderOf } from "./places.ts";
 
 /**
@@ -50,50 +51,112 @@ export function storiesOf(design: Design): Stories {
 
 /**
  * Copies of services. A name is not enough, since examples and customers share names: they must run the same code of
- * this workspace, or an image that is called as they are, in places that have another service in common.
+ * this workspace, or one text must declare them (the base of several overlays), or they run one image in places that have
+ * other services in common, of which the image tells.
  */
 function servicesOf(components: readonly Component[]): Component[][] {
 	const byProgram = new Map<string, Component[]>();
+	const byText = new Map<string, Component[]>();
 	const byImage = new Map<string, Component[]>();
 	for (const one of components) {
 		if (one.kind !== "Service" || one.outside || one.variantOf || !one.at) continue;
-		const { code, image } = programOf(one);
+		const { code, text, image } = programOf(one);
 		if (code !== undefined) put(byProgram, code, one);
-		else if (image !== undefined) put(byImage, image, one);
+		if (text !== undefined) put(byText, text, one);
+		if (image !== undefined) put(byImage, image, one);
 	}
-	const built = [...byProgram.values()].flatMap(alike);
-	const pulled = [...byImage.values()].flatMap(alike);
-	const shared = new Map<string, Set<string>>();
-	const sitesOf = ([first, other]: readonly Component[]) => [
-		[folderOf(first.at!.file), folderOf(other.at!.file)].join(" "),
-		diverging(first.at!.file, other.at!.file).join(" "),
-	];
-	const note = (copies: readonly Component[]) => {
-		for (const other of copies.slice(1))
-			for (const site of sitesOf([copies[0], other]))
-				shared.set(site, (shared.get(site) ?? new Set()).add(copies[0].name));
-	};
-	[...built, ...pulled].forEach(note);
-	const corroborated = pulled.map(([first, ...rest]) => [
-		first,
-		...rest.filter((other) => sitesOf([first, other]).some((site) => shared.get(site)!.size > 1)),
-	]);
-	return [...built, ...corroborated].filter((copies) => copies.length > 1);
+	const copies = new Copies();
+	const sites = new Sites();
+	for (const alikes of [...[...byProgram.values()].flatMap(alike), ...byText.values()]) {
+		copies.join(alikes);
+		for (const pair of pairsOf(alikes)) sites.note(pair);
+	}
+	const pulled = [...byImage.values()].flatMap(pairsOf);
+	for (const pair of pulled) if (isTelling(pair[0])) sites.note(pair);
+	for (const pair of pulled) if (sites.share(pair)) copies.join(pair);
+	return copies.all();
 }
 
-/** By component, which nobody changes: an edit leaves most of them, and texts are dear to make and to look up anew. */
-const programs = new WeakMap<Component, { code?: string; image?: string }>();
+/** What are copies of each other, also by way of a third. */
+class Copies {
+	private readonly groups = new Map<Component, Component[]>();
 
-/** What it is by name and platform, with the code that it runs; with its image where no code is known. */
-function programOf(one: Component): { code?: string; image?: string } {
+	join([first, ...others]: readonly Component[]): void {
+		for (const other of others) {
+			const [into, from] = [this.groups.get(first) ?? [first], this.groups.get(other) ?? [other]];
+			if (into === from) continue;
+			into.push(...from);
+			this.groups.set(first, into);
+			for (const one of from) this.groups.set(one, into);
+		}
+	}
+
+	all(): Component[][] {
+		return [...new Set(this.groups.values())].map((group) => group.sort(before));
+	}
+}
+
+/** Which services are met in both of two places: two folders, or two ways of paths that are alike otherwise. */
+class Sites {
+	private readonly names = new Map<string, Set<string>>();
+
+	note(pair: Pair): void {
+		for (const site of sitesOf(pair)) this.names.set(site, (this.names.get(site) ?? new Set()).add(pair[0].name));
+	}
+
+	share(pair: Pair): boolean {
+		return sitesOf(pair).some((site) => (this.names.get(site)?.size ?? 0) > 1);
+	}
+}
+
+type Pair = readonly [Component, Component];
+
+/** Folders that are called as the service itself are those of all services. */
+function sitesOf([one, other]: Pair): string[] {
+	const path = ({ name, at }: Component) => at!.file.replaceAll(name, "*");
+	const files = [path(one), path(other)].sort() as [string, string];
+	return [files.map(folderOf).join(" "), diverging(...files).join(" ")];
+}
+
+/** Each with each; where there are very many, each with the first and with the one before it. */
+function pairsOf(all: readonly Component[]): Pair[] {
+	if (all.length < 2) return [];
+	const sorted = all.toSorted(before);
+	return sorted.flatMap((one, index) => {
+		const others = index <= mostCompared ? sorted.slice(0, index) : [sorted[0], sorted[index - 1]];
+		return others.map((other): Pair => [other, one]);
+	});
+}
+
+const mostCompared = 10;
+
+/** By component, which nobody changes: an edit leaves most of them, and texts are dear to make and to look up anew. */
+const programs = new WeakMap<Component, Program>();
+
+interface Program {
+	/** With the code that it runs. */
+	code?: string;
+	/** With the text that declares it, and its image: a module that is called twice has two. */
+	text?: string;
+	/** With its image. */
+	image?: string;
+}
+
+/** What it is by name and platform. */
+function programOf(one: Component): Program {
 	const known = programs.get(one);
 	if (known) return known;
 	const what = [plainName(one), valueIn(one, "platform")].join(" ");
 	const code = codeOf(one);
-	const image = code === undefined ? ownImage(one) : undefined;
+	const image = valueIn(one, "image");
+	const repository = typeof image === "string" ? repositoryOf(image) : undefined;
+	const { file, range } = one.at!;
 	const made = {
 		...(code !== undefined && { code: `${what} ${code}` }),
-		...(image !== undefined && { image: `${what} ${image}` }),
+		...(repository !== undefined && {
+			text: `${what} ${repository} ${file}:${range.start.line}:${range.start.character}`,
+		}),
+		...(repository !== undefined && { image: `${what} ${repository}` }),
 	};
 	programs.set(one, made);
 	return made;
@@ -174,12 +237,14 @@ function codeOf(one: Component): string | undefined {
 	return undefined;
 }
 
-/** The image without its tag, where it is called as the service is: many a service runs nginx. */
-function ownImage(one: Component): string | undefined {
+/** Whether its image says what it is that runs: many a service runs nginx. */
+function isTelling(one: Component): boolean {
 	const image = valueIn(one, "image");
-	if (typeof image !== "string") return undefined;
+	if (typeof image !== "string") return false;
+	const repository = repositoryOf(image);
+	if (isOwnImage(repository) && repository.includes("/")) return true;
 	const own = wordsOf(plainName(one));
-	return wordsOf(imageName(image)).some((word) => own.includes(word)) ? repositoryOf(image) : undefined;
+	return wordsOf(imageName(repository)).some((word) => own.includes(word));
 }
 
 function wordsOf(name: string): string[] {
@@ -193,11 +258,27 @@ function wordsOf(name: string): string[] {
 function before(a: Component, b: Component): number {
 	const [one, other] = [weights(a), weights(b)];
 	for (const [index, weight] of one.entries()) if (weight !== other[index]) return weight - other[index];
-	return a.at!.file < b.at!.file ? -1 : a.at!.file > b.at!.file ? 1 : 0;
+	return byPath(a.at!.file, b.at!.file);
 }
 
-/** Production first, examples and what is generated last; then what builds the image itself, and what is near its code. */
+/** Folder by folder: "manifests" comes before "manifests-logging". */
+function byPath(a: string, b: string): number {
+	const [one, other] = [a.split("/"), b.split("/")];
+	const [left = "", right = ""] = [one, other].map((words) => words[sharedStart(one, other)]);
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** As `programs`. */
+const weighed = new WeakMap<Component, number[]>();
+
 function weights(one: Component): number[] {
+	const made = weighed.get(one) ?? weightsOf(one);
+	weighed.set(one, made);
+	return made;
+}
+
+/** Production first, examples and what is generated last; then what builds the image itself, what is near its code, and what is deployed as it stands. */
+function weightsOf(one: Component): number[] {
 	const folders = folderOf(one.at!.file).split("/");
 	const beside = folderOf(codeOf(one) ?? "").split("/");
 	const image = valueIn(one, "image");
@@ -207,6 +288,8 @@ function weights(one: Component): number[] {
 		typeof image === "string" && !image.includes("/") ? 0 : 1,
 		-sharedStart(folders, beside),
 		folders.length,
+		// An overlay adds files to those of its base.
+		one.files.length,
 	];
 }
 

@@ -37,10 +37,7 @@ const searches: readonly Known[] = [
 	["elasticsearch(-oss)?", "elasticsearch"],
 	["opensearch|solr|meilisearch|typesense|manticore(search)?"],
 ];
-const objects: readonly Known[] = [
-	["minio|rustfs|seaweedfs|garage|azurite|fake-gcs-server"],
-	["nfs-server|volume-nfs", "nfs"],
-];
+const objects: readonly Known[] = [["minio|rustfs|seaweedfs|garage"], ["nfs-server|volume-nfs", "nfs"]];
 const brokers: readonly Known[] = [
 	["kafka|cp-kafka|cp-server|kafka-native|redpanda", "kafka"],
 	["rabbitmq"],
@@ -112,7 +109,7 @@ export function keptIn(
 }
 
 /** Emulators of a cloud hold what its stores and queues would: no server of ours, and no one store either. */
-const emulators = /(^|\/)(localstack(-pro)?|moto|motoserver)(:|@|$)/i;
+const emulators = /(^|\/)(localstack(-pro)?|moto|motoserver|[\w.-]+-emulator)(:|@|$)/i;
 
 export function emulatorRole(image: Attribute | undefined): Attribute | undefined {
 	const at = placeOf(image);

@@ -62,6 +62,13 @@ export function kindOf(members: readonly Member[]): ComponentKind {
 }
 
 const ofThisMachine = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i;
+/** The machine that a container runs on, as Docker calls it. */
+const ofTheHost = /^(host\.docker\.internal|gateway\.docker\.internal)$/i;
+
+/** By what a port of a machine is known to its own programs, whoever has it: containers that publish it among them. */
+export function portOfMachine(port: number | string): string {
+	return `${port}.localhost`;
+}
 
 /**
  * Routes to each address. Those that no file of the workspace declares are together one component outside, with as many
@@ -76,11 +83,13 @@ export function routesToMembers(
 	const [first] = members;
 	const replicas = kind === "Service" && members.length > 1 && { replicas: declared(members.length, first.at) };
 	const seen = new Set<string>();
-	return members.flatMap(({ host, at, of }): FragmentLink[] => {
-		if (seen.has(host)) return [];
-		seen.add(host);
-		// This machine is nobody's name.
-		const other = of ?? ({ by: "host", host: ofThisMachine.test(host) ? `${name}.localhost` : host } as const);
+	return members.flatMap(({ host, port, at, of }): FragmentLink[] => {
+		// This machine is nobody's name, and each of its ports another program.
+		const isHere = ofThisMachine.test(host) || ofTheHost.test(host);
+		const called = !isHere ? host : port === undefined ? `${name}.localhost` : portOfMachine(port);
+		if (seen.has(called)) return [];
+		seen.add(called);
+		const other = of ?? ({ by: "host", host: called } as const);
 		const outside = { kind, name, ...(replicas && { attributes: replicas }) };
 		return [{ kind: "routes", direction: "to", other, at, outside, ...(attributes && { attributes }) }];
 	});

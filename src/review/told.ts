@@ -19,12 +19,14 @@ export function toldOnce(
 ): readonly Verdict[] {
 	if (several.length < 2) return verdicts;
 	const stories = storiesOf(design);
-	const groups = new Map<string, { all: Verdict[]; keys: string[] }>();
+	const groups = new Map<string, { all: Verdict[]; keys: string[]; shared: Verdict[] }>();
 	for (const verdict of several) {
 		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
-		const [group = { all: [], keys: [] }, ...others] = new Set(keys.flatMap((key) => groups.get(key) ?? []));
+		const [group = { all: [], keys: [], shared: [] }, ...others] = new Set(
+			keys.flatMap((key) => groups.get(key) ?? []),
+		);
 		for (const other of others) {
 			group.all.push(...other.all);
 			group.keys.push(...other.keys);
@@ -37,9 +39,16 @@ export function toldOnce(
 			group.keys.push(key);
 		}
 	}
+	// A text that decides for several components (the values of a chart) is a copy of what each of them is told for elsewhere.
+	for (const verdict of several) {
+		if (first.has(verdict.component)) continue;
+		const all = sharedKeys(verdict, stories).map((key) => groups.get(key));
+		if (all.every((group) => group?.all.some(({ finding }) => finding)))
+			for (const group of new Set(all)) group?.shared.push(verdict);
+	}
 	const now = new Map<Verdict, Verdict>();
-	for (const { all: group } of new Set(groups.values())) {
-		if (group.length < 2) continue;
+	for (const { all: group, shared } of new Set(groups.values())) {
+		if (group.length + shared.length < 2) continue;
 		const weights = (one: Verdict) => [
 			first.has(one.component) ? 0 : 1,
 			answers.indexOf(one.answer),
@@ -50,8 +59,8 @@ export function toldOnce(
 			.map((one) => ({ one, by: weights(one) }))
 			.sort((a, b) => compared(a.by, b.by))
 			.map(({ one }) => one);
-		now.set(lead, leading(lead, copies, nameIn(design, lead.component)));
-		for (const copy of copies) now.set(copy, following(copy, lead));
+		now.set(lead, leading(lead, [...copies, ...shared], nameIn(design, lead.component)));
+		for (const copy of [...copies, ...shared]) now.set(copy, following(copy, lead));
 	}
 	return now.size === 0 ? verdicts : verdicts.map((verdict) => now.get(verdict) ?? verdict);
 }
@@ -75,9 +84,15 @@ const answers: readonly Verdict["answer"][] = ["fails", "unknown", "passes", "do
 /** Places that one finding shows of its copies: a workspace may hold hundreds of customers. */
 const most = 20;
 
+function sharedKeys({ rule, component, link, finding, decidesFor = [] }: Verdict, stories: Stories): string[] {
+	if (decidesFor.length === 0 || link !== undefined || finding?.suppressed) return [];
+	return [component, ...decidesFor].map((id) => `${rule} ${stories.of(id)}`);
+}
+
 function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
-	const { rule, component, once } = verdict;
-	const story = stories.isEmpty ? undefined : storyOf(verdict, design, stories);
+	const { rule, component, once, decidesFor } = verdict;
+	const story =
+		stories.isEmpty || (decidesFor && verdict.link === undefined) ? undefined : storyOf(verdict, design, stories);
 	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
 	return [
 		...(story === undefined ? [] : [story]),
@@ -107,16 +122,16 @@ function remembered(verdict: Verdict, beside: readonly Verdict[], make: () => Ve
 
 function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdict {
 	const { finding } = lead;
-	const failing = copies.flatMap((copy) => copy.finding ?? []);
+	const failing = copies.flatMap((copy) => (copy.finding ? { ...copy.finding, isShared: !!copy.decidesFor } : []));
 	if (!finding || failing.length === 0) return lead;
 	return remembered(lead, copies, () => {
 		const message = `${finding.message} ${alsoIn(lead, failing.length)}`;
 		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
-		const words = (message: string) =>
-			bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
+		const words = (message: string, isShared: boolean) =>
+			isShared || bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
 		const related = failing
 			.slice(0, most)
-			.map(({ at, message }) => ({ at, message: words(message), same: true as const }));
+			.map(({ at, message, isShared }) => ({ at, message: words(message, isShared), same: true as const }));
 		return { ...lead, finding: { ...finding, message, related: [...finding.related, ...related] } };
 	});
 }
@@ -140,9 +155,9 @@ function following(copy: Verdict, lead: Verdict): Verdict {
 	});
 }
 
-/** Without the environments at its end. */
+/** Without its environments and whom else its text decides for. */
 function bare(message: string): string {
-	return message.replace(/ \([^()]*\)$/, "");
+	return message.replace(/ The same text decides it .*$/, "").replace(/ \([^()]*\)$/, "");
 }
 
 function compared(a: readonly number[], b: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { type Component, type Design, isJob } from "../design/design.ts";
-import { environmentKind } from "../design/environment.ts";
+import { environmentKind, isAside } from "../design/environment.ts";
 import { reasonOf } from "../design/failure.ts";
-import type { Graph } from "../design/graph.ts";
+import { type Graph, nameIn } from "../design/graph.ts";
 import { storiesOf } from "../design/stories.ts";
 import type { Finding, Found, Verdict } from "./finding.ts";
 import { fingerprint } from "./finding.ts";
@@ -51,7 +51,9 @@ export function evaluate(design: Design, rules: readonly Rule[], memory = new Me
 		return { parts: partsOf(found), rest, undecided: rest.filter(({ answer }) => answer === "unknown"), faults };
 	};
 	const judgements = memory.judgements(design, rules, judge);
-	const { found, findings, once } = memory.found(judgements, storiesOf(design));
+	const { found, findings, once } = memory.found(judgements, storiesOf(design), ({ component, link }) =>
+		nameIn(design, link ?? component),
+	);
 	return {
 		found,
 		findings,
@@ -127,7 +129,7 @@ function findingOf(
 ): Finding {
 	const place = at as NonNullable<typeof at>;
 	const related = [...judged.passed(rule.at), ...(rule.related ?? []).flatMap((one) => judged.related(one))];
-	const severity = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
+	const shown = typeof rule.severity === "string" ? rule.severity : (judged.first(rule.severity)?.is ?? "info");
 	const said = typeof rule.message === "string" ? rule.message : (judged.first(rule.message)?.say ?? rule.title);
 	const environments = environmentsOf(graph, subject, rule, place);
 	const where = environments.length > 1 ? ` (${environments.join(", ")})` : "";
@@ -135,7 +137,7 @@ function findingOf(
 	return {
 		id: fingerprint(rule.id, subject.id),
 		rule: rule.id,
-		severity,
+		severity: isAside(place.file) ? "info" : shown,
 		component,
 		...(isLink(subject) && { link: subject.id }),
 		...(environments.length > 0 && { environments }),

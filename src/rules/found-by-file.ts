@@ -57,7 +57,7 @@ export class FoundByFile implements Lists {
 		this.once = all.flatMap(({ once }) => once);
 	}
 
-	next(judgements: readonly { parts: readonly Part[] }[], stories: Stories): FoundByFile {
+	next(judgements: readonly { parts: readonly Part[] }[], stories: Stories, called: Called): FoundByFile {
 		const parts = new Map<string, Part[]>();
 		for (const judgement of judgements) for (const part of judgement.parts) put(parts, part.file, part);
 		const holds = stories.isEmpty && this.stories?.isEmpty;
@@ -66,7 +66,7 @@ export class FoundByFile implements Lists {
 		for (const [name, own] of parts) {
 			const before = this.files.get(name);
 			areNew ||= !before;
-			files.set(name, holds && before && areSame(before.parts, own) ? before : inFile(own, stories));
+			files.set(name, holds && before && areSame(before.parts, own) ? before : inFile(own, stories, called));
 		}
 		return new FoundByFile(files, areNew ? [...files.keys()].sort() : this.names, stories);
 	}
@@ -76,39 +76,70 @@ function areSame(a: readonly Part[], b: readonly Part[]): boolean {
 	return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
-function inFile(parts: readonly Part[], stories: Stories): InFile {
+function inFile(parts: readonly Part[], stories: Stories, called: Called): InFile {
 	const start = ({ finding }: Found) => finding.at.range.start;
-	const found = onePerPlace(parts, stories).sort(
+	const found = onePerPlace(parts, stories, called).sort(
 		(a, b) => start(a).line - start(b).line || start(a).character - start(b).character,
 	);
 	const once = found.filter(({ once }) => once !== undefined);
 	return { parts, found, findings: found.map(({ finding }) => finding), once };
 }
 
+/** What a person calls the component or the link that a verdict is of. */
+export type Called = (verdict: Found) => string;
+
 /**
- * One text may run in several deployments (a base and its release): one finding, with the others beside it. It is that
- * of the deployment where it bites most, and among copies of one component that of the copy that decides.
+ * One text may run in several deployments (a base and its release), and decide for several components (the template of
+ * all services): one finding, with the others beside it. It is that of the deployment where it bites most, and among
+ * copies of one component that of the copy that decides.
  */
-function onePerPlace(parts: readonly Part[], stories: Stories): Found[] {
+function onePerPlace(parts: readonly Part[], stories: Stories, called: Called): Found[] {
 	const comes = (one: Found, first: Found) =>
 		Severity.options.indexOf(one.finding.severity) - Severity.options.indexOf(first.finding.severity) ||
 		(stories.of(one.component) === stories.of(first.component)
 			? stories.rank(one.component) - stories.rank(first.component)
 			: 0);
-	const byPlace = new Map<string, Found>();
+	const byPlace = new Map<string, { first: Found; others: Found[] }>();
 	for (const { found, places } of parts)
 		for (const [index, one] of found.entries()) {
-			const first = byPlace.get(places[index]);
-			const now = !first ? one : comes(one, first) < 0 ? beside(one, first.finding) : beside(first, one.finding);
-			byPlace.set(places[index], now);
+			const place = byPlace.get(places[index]);
+			if (!place) byPlace.set(places[index], { first: one, others: [] });
+			else if (comes(one, place.first) < 0) {
+				place.others.push(place.first);
+				place.first = one;
+			} else place.others.push(one);
 		}
-	return [...byPlace.values()];
+	return [...byPlace.values()].map(({ first, others }) =>
+		others.length > 0 ? together(first, others, called) : first,
+	);
 }
 
-/** A verdict whose finding shows also what another at the same place shows. */
-function beside(verdict: Found, { related }: Finding): Found {
+/** A verdict whose finding shows also what others at the same place show, and says of whom else it holds. */
+function together(verdict: Found, others: readonly Found[], called: Called): Found {
 	const { finding } = verdict;
-	const all = [...finding.related];
-	for (const other of related) if (!all.some((known) => sameStart(known.at, other.at))) all.push(other);
-	return { ...verdict, finding: { ...finding, related: all } };
+	const related = [...finding.related];
+	for (const other of others)
+		for (const one of other.finding.related)
+			if (!related.some((known) => sameStart(known.at, one.at))) related.push(one);
+	const own = called(verdict);
+	const names = new Set(others.map(called));
+	names.delete(own);
+	if (names.size === 0) return { ...verdict, finding: { ...finding, related } };
+	const message = `${finding.message} ${decidesFor([...names].sort(), own)}`;
+	const apart = new Set(others.map(({ component }) => component));
+	return { ...verdict, decidesFor: [...apart], finding: { ...finding, message, related } };
 }
+
+/** Of links from where this one starts, too, their other ends say enough. */
+function decidesFor(names: readonly string[], own: string): string {
+	const from = own.includes(arrow) ? own.slice(0, own.indexOf(arrow) + arrow.length) : undefined;
+	const apart = from === undefined || names.some((name) => !name.startsWith(from));
+	const ends = apart ? names : names.map((name) => name.slice(from.length));
+	const more = ends.length - mostNamed;
+	const all = [...ends.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])];
+	const last = all.pop();
+	return `The same text decides it ${apart ? "for" : "towards"} ${all.length > 0 ? `${all.join(", ")} and ` : ""}${last}.`;
+}
+
+const arrow = " → ";
+const mostNamed = 5;

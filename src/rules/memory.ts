@@ -3,7 +3,7 @@ import type { Graph } from "../design/graph.ts";
 import { Memo } from "../design/memo.ts";
 import type { Stories } from "../design/stories.ts";
 import type { Verdict } from "./finding.ts";
-import { FoundByFile, type Part } from "./found-by-file.ts";
+import { type Called, FoundByFile, type Part } from "./found-by-file.ts";
 import type { Subject } from "./roles.ts";
 import type { Rule } from "./rule.ts";
 
@@ -49,8 +49,8 @@ export class Memory {
 	}
 
 	/** What judgements found, by file and position. */
-	found(judgements: readonly Judgement[], stories: Stories): FoundByFile {
-		this.byFile = this.byFile.next(judgements, stories);
+	found(judgements: readonly Judgement[], stories: Stories, called: Called): FoundByFile {
+		this.byFile = this.byFile.next(judgements, stories, called);
 		return this.byFile;
 	}
 }

@@ -121,11 +121,11 @@ describe("code", () => {
 		expect(new Units([unit("a", "a")]).of("b/c.ts")).toMatchObject({ folder: "", names: new Set() });
 	});
 
-	const runners = (units: CodeUnit[], ...deployed: [name: string, image?: string][]) => {
+	const runners = (units: CodeUnit[], ...deployed: [name: string, image?: string, file?: string][]) => {
 		const all = new Units(units);
 		const found = runnersByName(
 			all,
-			deployed.map(([name, image]) => ({ name, image, it: name })),
+			deployed.map(([name, image, file = "k8s/all.yaml"]) => ({ name, image, file, it: name })),
 		);
 		return Object.fromEntries([...found].map(([{ folder }, who]) => [folder, who]));
 	};
@@ -136,6 +136,34 @@ describe("code", () => {
 		expect(runners([unit("w", "web")], ["web", "other:1"])).toEqual({ w: ["web"] });
 		expect(runners([unit("w", "web")], ["blue", "web"], ["green", "web"])).toEqual({ w: ["blue", "green"] });
 		expect(runners([unit("w", "")], [""])).toEqual({ w: [] });
+	});
+
+	test("runs where the image says so, before the name does", () => {
+		const both = [unit("shop", "shop"), unit("bff", "shop-bff")];
+		expect(runners(both, ["shop", "acme/shop-bff:1"])).toEqual({ shop: [], bff: ["shop"] });
+		expect(runners(both, ["shop", "ghcr.io/acme/acme-shop-bff:1"])).toEqual({ shop: [], bff: ["shop"] });
+		expect(runners(both, ["shop", "acme/shop:1"])).toEqual({ shop: ["shop"], bff: [] });
+	});
+
+	test("runs, where several are called so, in what stands near it", () => {
+		const units = [unit("hotel/user", "user"), unit("social/user", "user"), unit("social/user/api", "user")];
+		expect(runners(units, ["user", undefined, "hotel/k8s/user.yaml"])).toEqual({
+			"hotel/user": ["user"],
+			"social/user": [],
+			"social/user/api": [],
+		});
+		expect(runners(units, ["user", undefined, "social/k8s/user.yaml"])).toEqual({
+			"hotel/user": [],
+			"social/user": ["user"],
+			"social/user/api": ["user"],
+		});
+		expect(runners(units.slice(0, 2), ["user"])).toEqual({ "hotel/user": ["user"], "social/user": ["user"] });
+	});
+
+	test("runs in no other project's deployment whose image is called otherwise", () => {
+		const units = [unit("hotel", "hotels"), unit("social/user", "user")];
+		expect(runners(units, ["user", "acme/hotel-app:1", "hotel/k8s/user.yaml"])["social/user"]).toEqual([]);
+		expect(runners(units, ["user", "acme/hotel-app:1", "k8s/user.yaml"])["social/user"]).toEqual(["user"]);
 	});
 
 	test("runs in what only ends in its name where no other claims that, and nothing is called so outright", () => {

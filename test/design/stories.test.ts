@@ -78,6 +78,41 @@ describe("copies of a service", () => {
 		expect(await storiesIn(files)).toEqual({ "b/app.yaml": "a/app.yaml", "b/queue.yaml": "a/queue.yaml" });
 	});
 
+	it("are what overlays without an environment make of one base, whatever they change", async () => {
+		const overlay = (more: string) =>
+			`resources: [../../base]\npatches:\n  - target: { kind: Deployment }\n    patch: |\n      ${more}\n`;
+		const files = {
+			"base/kustomization.yaml": "resources: [ui.yaml]\n",
+			"base/ui.yaml": deployment("ui", { image: "nginx:1" }),
+			"labs/first/kustomization.yaml": overlay("[{ op: add, path: /spec/replicas, value: 3 }]"),
+			"shows/second/kustomization.yaml": overlay("[{ op: add, path: /spec/minReadySeconds, value: 3 }]"),
+		};
+		const design = (await openSession(files, { rules: [] })).design();
+		const services = design.components.filter(({ kind }) => kind === "Service");
+		expect(services).toHaveLength(2);
+		expect(new Set(services.map(({ id }) => storiesOf(design).of(id))).size).toBe(1);
+	});
+
+	it("are found by way of a third, and in folders that are called as the services are", async () => {
+		const both = (folder: (name: string) => string) =>
+			Object.fromEntries(["shop", "stock"].map((name) => [folder(name), deployment(name, { image: `acme/all:1` })]));
+		const files = {
+			...both((name) => `openshift/${name}.yaml`),
+			...both((name) => `charts/${name}/out/app.yaml`),
+			...both((name) => `quickstart/part-${name}.yaml`),
+		};
+		expect(Object.keys(await storiesIn(files))).toHaveLength(4);
+	});
+
+	it("pull Docker's own registry by any of its names", async () => {
+		const both = (folder: string, registry: string) => ({
+			[`${folder}/a.yaml`]: deployment("guestbook", { image: `${registry}acme/guestbook:1` }),
+			[`${folder}/b.yaml`]: deployment("queue", { image: `${registry}acme/queue:1` }),
+		});
+		const files = { ...both("one", ""), ...both("two", "docker.io/") };
+		expect(await storiesIn(files)).toEqual({ "two/a.yaml": "one/a.yaml", "two/b.yaml": "one/b.yaml" });
+	});
+
 	it("may differ in sizes, and not in what they are", async () => {
 		const small = ", command: [node], readinessProbe: { tcpSocket: { port: 1 } }, resources: { requests: { cpu: 1 } }";
 		const large = ", command: [node], readinessProbe: { tcpSocket: { port: 1 } }, resources: { requests: { cpu: 2 } }";

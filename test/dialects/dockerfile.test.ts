@@ -277,3 +277,20 @@ it("reads any text without throwing", () => {
 		runs(2000),
 	);
 });
+
+describe("an image for those who write the program", () => {
+	const says = (text: string, file = path) =>
+		Object.assign({}, ...read(text, file).flatMap((one) => (one.role === "extends" ? [one.attributes ?? {}] : [])));
+	const started = "FROM node:22\nCOPY . .\nCMD npm run start:all && echo done\n";
+
+	it("is one that tells its program so", () => {
+		expect(says(started)).toHaveProperty("sigterm");
+		expect(says(started.replace("COPY", "ENV NODE_ENV development\nCOPY"))).not.toHaveProperty("sigterm");
+		expect(says(started.replace("COPY", "ENV NODE_ENV=production\nCOPY"))).toHaveProperty("sigterm");
+	});
+
+	it("is an emulator's, which holds what the stores of a cloud would", () => {
+		expect(says(started, "docker/firestore-emulator/Dockerfile").role).toMatchObject({ value: "store" });
+		expect(says(started).role).toBeUndefined();
+	});
+});

@@ -52,8 +52,8 @@ describe("a finding in several copies of one service", () => {
 		expect(finding).toMatchObject({ rule: "single-replica", at: { file: "deploy/shop.yaml" } });
 		expect(finding.message).toContain("The same stands in 2 other copies");
 		expect(finding.related.map(({ at, message }) => [at.file, message])).toEqual([
-			["examples/shop.yaml", "the same stands in this copy of shop"],
 			["release/shop.yaml", "the same stands in this copy of shop"],
+			["examples/shop.yaml", "the same stands in this copy of shop"],
 		]);
 	});
 
@@ -91,7 +91,7 @@ describe("a finding in several copies of one service", () => {
 	it("can be suppressed in one copy, and still stands in the others", async () => {
 		const comment = "# scaleproof-ignore single-replica -- the least is enough here";
 		const { review } = await reviewed({ ...copies, "deploy/shop.yaml": shop(1, comment) });
-		expect(openFindings(review).map(({ at }) => at.file)).toEqual(["examples/shop.yaml"]);
+		expect(openFindings(review).map(({ at }) => at.file)).toEqual(["release/shop.yaml"]);
 		expect(tally(review).suppressed).toBe(1);
 	});
 
@@ -123,8 +123,41 @@ describe("a finding in several copies of one service", () => {
 		const { session } = await reviewed(copies);
 		await session.update([{ path: "deploy/shop.yaml", text: shop(2) }]);
 		const [finding] = openFindings(session.review());
-		expect(finding.at.file).toBe("examples/shop.yaml");
+		expect(finding.at.file).toBe("release/shop.yaml");
 		expect(finding.message).toContain("in another copy");
+	});
+
+	describe("and in a text that decides for several services", () => {
+		const both = (replicas: string) =>
+			["shop", "stock"].map((name) => shop(1).replaceAll("shop", name).replace("replicas: 1", `replicas: ${replicas}`));
+		const image = (text: string) => text.replace(/image: (\w+)/, "image: acme/all");
+		const chart = {
+			"chart/Chart.yaml": "apiVersion: v2\nname: all\nversion: 1.0.0\n",
+			"chart/values.yaml": "replicas: 1\n",
+			"chart/templates/all.yaml": both("{{ .Values.replicas }}").map(image).join("---\n"),
+		};
+
+		it("says of whom it is told", async () => {
+			const { review } = await reviewed(chart);
+			const [finding, ...others] = openFindings(review).filter(({ rule }) => rule === "single-replica");
+			expect(others).toEqual([]);
+			expect(finding.at.file).toBe("chart/values.yaml");
+			expect(finding.message).toMatch(/The same text decides it for (shop|stock)\.$/);
+		});
+
+		it("stands beside what each of them is told for where it has files of its own", async () => {
+			const [one, other] = both("1").map(image);
+			const { review } = await reviewed({ ...chart, "k8s/shop.yaml": one, "k8s/stock.yaml": other });
+			const open = openFindings(review).filter(({ rule }) => rule === "single-replica");
+			expect(open.map(({ at }) => at.file)).toEqual(["k8s/shop.yaml", "k8s/stock.yaml"]);
+			for (const { related } of open) expect(related.map(({ at }) => at.file)).toContain("chart/values.yaml");
+		});
+
+		it("is told of where one of them has none", async () => {
+			const { review } = await reviewed({ ...chart, "k8s/shop.yaml": image(both("1")[0]) });
+			const open = openFindings(review).filter(({ rule }) => rule === "single-replica");
+			expect(open.map(({ at }) => at.file)).toContain("chart/values.yaml");
+		});
 	});
 });
 

@@ -294,7 +294,12 @@ describe("neighbours", () => {
 		["self.targets.map(t, t.name)", "orders", "Balancer", "balancer:in"],
 		["self.services.map(s, s.name)", "orders", "Store", "store:db"],
 		["self.clients.map(l, l.kind)", "reads, writes", "Store", "store:db"],
-		["calls.from.name + calls.to.name + self.site", "webin", "calls", "calls:service:web→balancer:in"],
+		[
+			"calls.from.name + calls.to.name + self.site",
+			"webin The same text decides it for admin → in and admin → orders.",
+			"calls",
+			"calls:service:web→balancer:in",
+		],
 	])("of others: %s is %s", (expression, value, on, id) => {
 		expect(told(expression, on, id)).toBe(value);
 	});

@@ -28,7 +28,13 @@ export class Running {
 		const services = groups.filter((group) => group.kind === "Service");
 		this.byUnitName = runnersByName(
 			units,
-			services.map((group) => ({ name: group.name, image: imageOf(group), isOpen: isImageOpen(group), it: group })),
+			services.map((group) => ({
+				name: group.name,
+				image: imageOf(group),
+				file: group.file,
+				isOpen: isImageOpen(group),
+				it: group,
+			})),
 		);
 		this.byStart = startedIn(services, fragments, units, new Set([...this.byUnitName.values()].flat()));
 	}

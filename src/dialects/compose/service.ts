@@ -9,6 +9,7 @@ import { dataProxyOf, passingOn } from "../data-proxies.ts";
 import { seconds } from "../duration.ts";
 import { emulatorRole, keptIn } from "../images.ts";
 import { topicsMadeBy } from "../kafka-topics.ts";
+import { portOfMachine } from "../proxy.ts";
 import { envKey } from "./env-file.ts";
 import { bytes } from "./quantity.ts";
 import { codeOf } from "./service-code.ts";
@@ -218,7 +219,18 @@ class ServiceReader extends ServiceText {
 	private hosts(): string[] {
 		const aliases = entriesOf(this.node("networks")).flatMap(([, network]) => itemsOf(nodeAt(network, "aliases")));
 		const names = [this.node("container_name"), this.node("hostname"), ...aliases].map((one) => this.text(one));
-		return [...new Set([this.name, ...names.filter((name): name is string => !!name && !name.includes("$"))])];
+		const known = names.filter((name): name is string => !!name && !name.includes("$"));
+		return [...new Set([this.name, ...known, ...this.published().map(portOfMachine)])];
+	}
+
+	/** Ports of the machine, where one is named: "127.0.0.1:3000:80" is 3000. */
+	private published(): string[] {
+		return itemsOf(this.node("ports")).flatMap((one) => {
+			const text = this.text(one)?.split("/")[0] ?? nodeText(one, "published");
+			const parts = text?.split(":") ?? [];
+			const port = this.text(one) === undefined ? text : parts.length > 1 ? parts.at(-2) : undefined;
+			return port !== undefined && /^\d+$/.test(port) ? [port] : [];
+		});
 	}
 
 	private envFiles(): { key: string }[] {

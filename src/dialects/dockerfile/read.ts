@@ -46,10 +46,13 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		fragments.push(says({ role: declared("store", { file: file.path, range: made.from.range }) }));
 	if (made && isBare(made.image))
 		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
+	// An emulator of a cloud holds what its stores and queues would, for those who write the program.
+	if (/(^|[-_/.])emulators?([-_/.])/i.test(file.path))
+		fragments.push(says({ role: declared("store", { file: file.path, range: (base ?? instructions[0]).range }) }));
 	const start = startOf(instructions);
 	const copies = start && copiesOf(start.words, { file: file.path, range: start.instruction.range });
 	if (copies && Object.keys(copies).length > 0) fragments.push(says(copies, start.instruction));
-	if (isForWriting(file.path, start?.words ?? [])) return fragments;
+	if (isForWriting(file.path, start?.words ?? []) || isOfDevelopment(given)) return fragments;
 	const alone = processOne(instructions);
 	if (alone) fragments.push(says({ processOne: declared(true, { file: file.path, range: alone.range }) }, alone));
 	return [...fragments, ...endOf(file, instructions, given, scope, says)];
@@ -99,3 +102,9 @@ const isForWriting = (path: string, words: readonly string[]) =>
 	/(^|\/)((Dockerfile|Containerfile)[._-](dev|development|debug|local|test)|(dev|development|debug|local|test)\.Dockerfile)$/i.test(
 		path,
 	) || whileWritten.test(words.join(" "));
+
+/** An image that tells its program that it runs where it is written. */
+const isOfDevelopment = (given: ReturnType<typeof givenIn>) =>
+	Object.entries(given).some(
+		([name, { text }]) => /^(NODE|APP|RAILS|FLASK|RACK|MIX)_ENV$/.test(name) && /^dev(elopment)?$/i.test(text ?? ""),
+	);

@@ -87,9 +87,18 @@ function markOf(fn: Fn): Expr | undefined {
 /** What sends what a transaction has left in its outbox may send it twice, and that is known. */
 function isRelay(fn: Fn, program: Program): boolean {
 	if (/outbox|relay/i.test(`${fn.class?.name} ${fn.name}`)) return true;
-	return callsBelow(fn, program.code).some(
-		(call) =>
-			/outbox/i.test(receiverOf(call)?.text ?? "") && /^(find|fetch|poll|lock|delete|remove)/.test(methodOf(call)),
+	const calls = callsBelow(fn, program.code).map((call) => ({
+		of: receiverOf(call)?.text ?? "",
+		does: methodOf(call),
+	}));
+	// Under any name: events that were kept are read, several of them, and each is taken away once it is sent.
+	const isKept = (of: string) => /(event|message)s?(repository|repo|store|dao|mapper)?$/i.test(of);
+	const several = /^(find|fetch|poll|lock|list|select|get)(\w*(All|By|Top|First|Next|Pending|Un[a-z]+)|$)/;
+	const reads = calls.filter(({ of, does }) => isKept(of) && several.test(does) && !/^get$|^find$|ById$/.test(does));
+	return calls.some(
+		({ of, does }) =>
+			(/outbox/i.test(of) && /^(find|fetch|poll|lock|delete|remove)/.test(does)) ||
+			(/^(delete|remove)/.test(does) && reads.some((read) => read.of === of)),
 	);
 }
 

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { isAside } from "../../src/design/environment.ts";
+
+describe("what a file deploys", () => {
+	test.each([
+		"examples/k8s/web.yaml",
+		"charts/web/docs/sample.yaml",
+		"test/e2e/compose.yml",
+		"hack/kind/ingress.yaml",
+		"deploy/overlays/dev/patch.yaml",
+		"docker-compose.test.yml",
+		"tests/load/Dockerfile",
+		"examples/nginx.conf",
+	])("is there to be looked at or tried out: %s", (path) => expect(isAside(path)).toBe(true));
+
+	test.each([
+		"deploy/overlays/prod/patch.yaml",
+		"k8s/web.yaml",
+		"docker-compose.yml",
+		"api/src/main/java/com/example/web/application.yml",
+		"latest/values.yaml",
+		"deploy/complete-demo.yaml",
+		"examples/server.ts",
+		"charts/contest/values.yaml",
+	])("meets users, or its code is judged as code: %s", (path) => expect(isAside(path)).toBe(false));
+});
