@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
+import { callsNamed, callsWithin } from "./calls-by.ts";
 import { policyAround } from "./cockatiel.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, type Time } from "./durations.ts";
@@ -106,9 +107,9 @@ function isMadeEachTime(made: TS.Node, module: Module): boolean {
 	const owner = ownerOf(made);
 	return (
 		owner !== undefined &&
-		module.calls.some((call) => {
-			const receiver = methodOf(call) === "fire" ? receiverOf(call) : undefined;
-			return receiver && followed(receiver, module) === made && isInside(call, owner);
+		callsNamed("fire", module).some((call) => {
+			const receiver = isInside(call, owner) && receiverOf(call);
+			return receiver && followed(receiver, module) === made;
 		})
 	);
 }
@@ -125,8 +126,7 @@ function holds(target: TS.Expression, call: TS.Node, module: Module): boolean {
 	const called = inner && functionIn(inner, module);
 	if (called && isInside(call, called)) return true;
 	const within = called ?? target;
-	return module.calls.some((other) => {
-		if (!isInside(other, within)) return false;
+	return callsWithin(within, module).some((other) => {
 		const callee = functionIn(other.expression, module);
 		return callee !== undefined && callee !== called && isInside(call, callee);
 	});

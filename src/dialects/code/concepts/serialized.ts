@@ -1,12 +1,13 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { headOf, layersOf, methodOf, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { comesByItself, isOfItems, listening } from "./flood-items.ts";
@@ -100,14 +101,18 @@ function decides(call: Call, program: Program): boolean {
 		if (!one.positional.some((part) => part.kind === "name" && handles.has(part.name))) return looks(one, program);
 		// What is done with the transaction elsewhere.
 		const fn = program.called(one);
-		return !fn || callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program));
+		return !fn || looksWithin(fn, program);
 	});
 }
 
-function looks(call: Call, program: Program): boolean {
+const looksWithin = remembered((fn: Fn, program): boolean =>
+	callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program)),
+);
+
+const looks = remembered((call: Call, program): boolean => {
 	const head = headOf(call.positional[0], program);
 	if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
 	return /^(find|get|select|count|fetch|query|scalar|one|first|exists|any|single|to_?list|load|refresh|execute(reader|scalar))/i.test(
 		methodOf(call),
 	);
-}
+});

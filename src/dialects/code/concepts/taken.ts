@@ -1,10 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
+import { firstLook, isBefore } from "../data/first-look.ts";
 import { guards } from "../data/guards.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
@@ -12,6 +13,7 @@ import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { plainName } from "../spelling.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
@@ -75,21 +77,19 @@ function isGone(state: string, value: Expr, program: Program): boolean {
 /** A condition before the step that looks at the same state of what was read. */
 function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
 	const word = plainName(state);
-	return testsOwnedBy(ownerOf(region), program.code).some(
-		(one) =>
-			one.kind === "if" &&
-			one.at.range.start.line <= at.range.start.line &&
-			within(one.test).some((part) => {
-				const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
-				const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
-				const name = named?.kind === "member" ? named.name : named ? methodOf(named.call) : "";
-				const plain = name
-					.replace(/^(get|is)(?=[A-Z])/, "")
-					.replace(/_/g, "")
-					.toLowerCase();
-				return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
-			}),
-	);
+	const looks = (part: Expr): boolean => {
+		const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
+		const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
+		const name = named?.kind === "member" ? named.name : named ? methodOf(named.call) : "";
+		const plain = name
+			.replace(/^(get|is)(?=[A-Z])/, "")
+			.replace(/_/g, "")
+			.toLowerCase();
+		return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+	};
+	const owner = ownerOf(region);
+	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => within(test).some(looks) || undefined);
+	return isBefore(found, at);
 }
 
 /** Only what is free was asked for: `filter(pk=pk, status="free")`, `findByIdAndStatus(id, FREE)`, `{ where: { id, status: "free" } }`. */
@@ -142,7 +142,8 @@ function byState(program: Program): Taken[] {
 	});
 }
 
-const sameName = (one: string, other: string) => plainName(one.replace(/["`]/g, "")) === plainName(other);
+const sameAs = (name: string) => plainName(name.replace(/["`]/g, ""));
+const sameName = (one: string, other: string) => sameAs(one) === plainName(other);
 
 const updating =
 	/^(update|updateOne|update_one|updateMany|findOneAndUpdate|findByIdAndUpdate|find_one_and_update|Update|Updates|UpdateOne|set|values|nativeUpdate)$/;
@@ -174,20 +175,19 @@ const lockOr = (read: Call, region: Region, program: Program): Conditional =>
 	isLocked(read, program) ? "lock" : guards(region, program);
 
 /** The read that a condition before the step looks at the state of. */
-function lookedAtAnyhow(state: string, call: Call, program: Program): Call | undefined {
-	for (const one of testsOwnedBy(ownerOf(call.region), program.code)) {
-		if (one.kind !== "if" || one.at.range.start.line > call.at.range.start.line) continue;
-		const part = within(one.test).find(
+function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {
+	const look = firstLook(ownerOf(region), `${state} anyhow`, program, ({ test }) => {
+		const part = within(test).find(
 			(each) =>
 				((each.kind === "member" || each.kind === "name") && sameName(each.name, state)) ||
 				(each.kind === "index" && each.index.kind === "literal" && sameName(String(each.index.value), state)),
 		);
-		const read = part && readFor(part, call.region, program);
+		const read = part && readFor(part, region, program);
 		if (read) return read;
-		const asked = readFor(one.test, call.region, program);
-		if (asked && isAskedFor(state, asked, program)) return asked;
-	}
-	return undefined;
+		const asked = readFor(test, region, program);
+		return asked && isAskedFor(state, asked, program) ? asked : undefined;
+	});
+	return isBefore(look, at) ? look?.found : undefined;
 }
 
 /** `UPDATE seats SET status = 'booked' WHERE id = $1` behind a look at the row. */
@@ -208,16 +208,12 @@ function byStatement(program: Program): Taken[] {
 						: gone.test(only.text);
 		});
 		if (!set || change.where.some(({ text }) => text === set.column || /version|revision/.test(text))) return [];
-		const look = [...new Set(testsOwnedBy(ownerOf(call.region), program.code))]
-			.filter((one) => one.kind === "if" && one.at.range.start.line <= call.at.range.start.line)
-			.flatMap((one) => [...sourcesOf(one.test, program)])
-			.find((one) => statementAt(one, program)?.look?.tables.includes(change.table));
-		const locks = look && statementAt(look, program)?.look?.locks;
-		const isNamed = testsOwnedBy(ownerOf(call.region), program.code).some((one) =>
-			within(one.test).some(
-				(part) => (part.kind === "name" || part.kind === "member") && sameName(part.name, set.column),
-			),
+		const first = firstLook(ownerOf(call.region), `rows of ${change.table}`, program, ({ test }) =>
+			[...sourcesOf(test, program)].find((one) => statementAt(one, program)?.look?.tables.includes(change.table)),
 		);
+		const look = isBefore(first, call.at) ? first?.found : undefined;
+		const locks = look && statementAt(look, program)?.look?.locks;
+		const isNamed = namesTested(ownerOf(call.region), program).has(plainName(set.column));
 		const asks =
 			look !== undefined && (statementAt(look, program)?.tokens.some(({ text }) => text === set.column) ?? false);
 		if (!(isNamed || asks) || !(look || scans(change.table, call, program))) return [];
@@ -226,9 +222,25 @@ function byStatement(program: Program): Taken[] {
 	});
 }
 
+/** The names in the conditions of a function, as they are compared. */
+const namesTested = remembered(
+	(owner: Fn | undefined, { code }) =>
+		new Set(
+			testsOwnedBy(owner, code)
+				.flatMap(({ test }) => within(test))
+				.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [sameAs(part.name)] : [])),
+		),
+);
+
 /** Go: what was read of the table in the same function, into names that it is given. */
-const scans = (table: string, call: Call, program: Program) =>
-	program.code.language === "go" &&
-	callsOwnedBy(ownerOf(call.region), program.code).some(
-		(one) => one.order < call.order && statementAt(one, program)?.look?.tables.includes(table),
-	);
+const scans = (table: string, { region, order }: Call, program: Program) =>
+	program.code.language === "go" && (firstReads(ownerOf(region), program).get(table) ?? order) < order;
+
+/** The place of the first statement of a function that reads a table, by its name. */
+const firstReads = remembered((owner: Fn | undefined, program) => {
+	const found = new Map<string, number>();
+	for (const call of callsOwnedBy(owner, program.code))
+		for (const table of statementAt(call, program)?.look?.tables ?? [])
+			found.set(table, Math.min(call.order, found.get(table) ?? call.order));
+	return found;
+});
