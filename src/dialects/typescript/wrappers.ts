@@ -125,11 +125,20 @@ function holds(target: TS.Expression, call: TS.Node, module: Module): boolean {
 	const inner = ts.isCallExpression(bound) && methodOf(bound) === "bind" ? receiverOf(bound) : bound;
 	const called = inner && functionIn(inner, module);
 	if (called && isInside(call, called)) return true;
-	const within = called ?? target;
-	return callsWithin(within, module).some((other) => {
-		const callee = functionIn(other.expression, module);
-		return callee !== undefined && callee !== called && isInside(call, callee);
-	});
+	return calledFrom(called ?? target, module).some((callee) => callee !== called && isInside(call, callee));
+}
+
+/** Each call of a file is looked for behind all that is wrapped. */
+const callees = new WeakMap<TS.Node, readonly TS.Node[]>();
+
+/** The functions that are called in one, or in an expression. */
+function calledFrom(node: TS.Node, module: Module): readonly TS.Node[] {
+	const known = callees.get(node);
+	if (known) return known;
+	const found = callsWithin(node, module).flatMap((one) => functionIn(one.expression, module) ?? []);
+	const each = [...new Set(found)];
+	callees.set(node, each);
+	return each;
 }
 
 function isInside(node: TS.Node, holder: TS.Node): boolean {
