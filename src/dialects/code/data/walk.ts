@@ -87,16 +87,21 @@ const isBranch = ({ kind }: Region) => /^(if|else|case|loop)$/.test(kind);
 const isOtherBranch = (at: Region, around: ReadonlySet<Region>) =>
 	[...around].some(({ kind, parent }) => parent === at.parent && /^(else|case)$/.test(kind));
 
-/** Something in it leaves the function. */
-const isLeft = (region: Region, code: Code) =>
-	code.exits.some(({ kind, region: at }) => /^(return|throw)$/.test(kind) && isWithin(at, region));
+const left = new WeakMap<Code, Set<Region>>();
 
-function isWithin(inner: Region, outer: Region): boolean {
-	for (let at: Region | undefined = inner; at; at = at.parent) {
-		if (at === outer) return true;
-		if (at.kind === "function" && !at.runsAtOnce) return false;
+/** Something in it leaves the function. */
+function isLeft(region: Region, code: Code): boolean {
+	let found = left.get(code);
+	if (!found) {
+		found = new Set();
+		for (const exit of code.exits)
+			for (let at = /^(return|throw)$/.test(exit.kind) ? exit.region : undefined; at; at = at.parent) {
+				found.add(at);
+				if (at.kind === "function" && !at.runsAtOnce) break;
+			}
+		left.set(code, found);
 	}
-	return false;
+	return found.has(region);
 }
 
 /** Within a `catch` beside it: what stands there runs where the first did not come to its end. */
