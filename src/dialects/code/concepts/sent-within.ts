@@ -95,8 +95,14 @@ const relays = remembered((region: Region, { code: { path } }) =>
 );
 
 function told({ at, fn, calls, isMark, isMongo }: Unit, program: Program): Fragment | undefined {
-	const within = calls.filter((call) => !isAfter(call.region, fn, program));
-	if (within.length === 0 || within.some((call) => isRelay(call, program))) return undefined;
+	const later = new Map<Region, boolean>();
+	const within = calls.filter(({ region }) => {
+		const isLater = later.get(region) ?? isAfter(region, fn, program);
+		later.set(region, isLater);
+		return !isLater;
+	});
+	if (within.length === 0 || [...later].some(([region, isLater]) => !isLater && relays(region, program)))
+		return undefined;
 	const direct = within.find((call) => leaves(call, program, isMongo));
 	if (direct && !isMark) return undefined;
 	const found = direct
