@@ -15,6 +15,7 @@ export class Bindings {
 	protected readonly fileAt: (path: string) => Code | undefined;
 	private readonly files: LinkedFiles;
 	private readonly packaged = new Map<string, readonly Binding[]>();
+	private readonly ofExprs = new WeakMap<Expr, readonly Binding[]>();
 
 	constructor(code: Code, adapter: LanguageAdapter, fileAt: (path: string) => Code | undefined, around: Around) {
 		this.around = around;
@@ -116,7 +117,15 @@ export class Bindings {
 
 	/** The bindings that a name, a member of this object or of an imported module stands for, through imports. */
 	bindingsOf(expr: Expr, depth = deepest): readonly Binding[] {
-		if (depth === 0) return [];
+		if (depth === 0 || (expr.kind !== "name" && expr.kind !== "member")) return [];
+		const known = this.ofExprs.get(expr);
+		if (known) return known;
+		const found = this.bound(expr, depth);
+		if (depth === deepest) this.ofExprs.set(expr, found);
+		return found;
+	}
+
+	private bound(expr: Expr, depth: number): readonly Binding[] {
 		if (expr.kind === "name") return this.imported(this.resolve(expr.name, expr.region), expr.name, expr.region, depth);
 		if (expr.kind !== "member") return [];
 		if (expr.of.kind === "name" && expr.of.name === "this") return this.resolve(`this.${expr.name}`, expr.of.region);
@@ -178,6 +187,6 @@ export class Bindings {
 		const [first, ...rest] = type.name.split(".");
 		let name: Expr = { kind: "name", name: first, region, at: region.at, text: type.name };
 		for (const one of rest) name = { kind: "member", of: name, name: one, at: region.at, text: type.name };
-		return this.bindingsOf(name)[0]?.class;
+		return this.bound(name, deepest)[0]?.class;
 	}
 }

@@ -4,6 +4,15 @@ import type { Syntax } from "./syntax.ts";
 
 type Span = { start: number; end: number };
 
+/** What is given by names of the code, which may be those that every object has of itself: `constructor`, `__proto__`. */
+class ByName {
+	[name: string]: Expr;
+}
+Object.setPrototypeOf(ByName.prototype, null);
+Reflect.deleteProperty(ByName.prototype, "constructor");
+
+const byName = (named: Record<string, Expr>): Record<string, Expr> => Object.assign(new ByName(), named);
+
 /** Collects what an adapter finds in one file: places, regions, and the steps in their order. */
 export class Builder {
 	readonly code: Code;
@@ -74,7 +83,7 @@ export class Builder {
 
 	/** A call whose parts were already read, so that they come before it. */
 	call(call: Omit<Call, "order">): Call {
-		const made = { ...call, order: this.steps++ };
+		const made = { ...call, named: byName(call.named), order: this.steps++ };
 		for (const each of [...call.positional, ...Object.values(call.named)]) holdWithin(each, made, 12);
 		this.code.calls.push(made);
 		return made;
@@ -97,7 +106,7 @@ export class Builder {
 	}
 
 	class(one: Omit<Class, "region">, region: Region): Class {
-		const made: Class = { ...one, region };
+		const made: Class = { ...one, named: byName(one.named), region };
 		region.class = made;
 		this.code.classes.push(made);
 		return made;

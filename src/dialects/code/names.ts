@@ -42,7 +42,10 @@ export function resultOf(origin: Origin, { callee }: Call, knowledge: Knowledge)
 	const method = callee.kind === "member" ? callee.name : "";
 	const owner = method && (origin.from + origin.path).slice(0, -method.length - 1).replace(/^\./, "");
 	const fluent = owner ? knowledge.of(owner).find((one) => one.is === "fluent") : undefined;
-	if (fluent?.is === "fluent") return { from: "", path: `.${fluent.ends[method] ?? owner}` };
+	if (fluent?.is === "fluent") {
+		const end = Object.hasOwn(fluent.ends, method) ? fluent.ends[method] : owner;
+		return { from: "", path: `.${end}` };
+	}
 	return { from: origin.from, path: `${origin.path}()` };
 }
 

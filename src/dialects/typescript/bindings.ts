@@ -20,10 +20,16 @@ export interface Binding {
 type Table = (((node: never) => void) | undefined)[];
 type Kinds = typeof ts.SyntaxKind;
 
+/** So many bindings of one name are looked through faster than what is around. */
+const few = 16;
+
 /** Names of one file, resolved lexically. Properties of `this` are names ("this.pool") scoped by their class. */
 export class Bindings {
 	private readonly names = new Map<string, Binding[]>();
 	private readonly assignments = new Map<string, TS.BinaryExpression[]>();
+	private readonly values = new Map<Binding, TS.Node | undefined>();
+	/** Of a name with many bindings, the first in each place where it holds. */
+	private readonly scopes = new Map<string, { count: number; first: Map<TS.Node, Binding> }>();
 	/** The names of the file that a node stands in, where that is another one. */
 	elsewhere: (node: TS.Node) => Bindings | undefined = () => undefined;
 
@@ -45,6 +51,8 @@ export class Bindings {
 	resolve(name: string, from: TS.Node): Binding | undefined {
 		const other = this.elsewhere(from);
 		if (other) return other.resolve(name, from);
+		const known = this.names.get(name);
+		if (known && known.length > few) return this.around(name, known, from);
 		let best: Binding | undefined;
 		for (const binding of this.names.get(name) ?? [])
 			if (binding.scope.pos <= from.pos && from.end <= binding.scope.end)
@@ -52,11 +60,33 @@ export class Bindings {
 		return best;
 	}
 
+	/** The same of a name that is declared in many places: what is around is looked through, from the inside. */
+	private around(name: string, bindings: readonly Binding[], from: TS.Node): Binding | undefined {
+		const known = this.scopes.get(name) ?? { count: 0, first: new Map<TS.Node, Binding>() };
+		this.scopes.set(name, known);
+		for (; known.count < bindings.length; known.count++) {
+			const one = bindings[known.count];
+			if (!known.first.has(one.scope)) known.first.set(one.scope, one);
+		}
+		for (let at = from; at; at = at.parent) {
+			const found = known.first.get(at);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
 	/** The one expression that a name holds; undefined where it is reassigned, or given by a caller. */
 	valueOf(binding: Binding): TS.Node | undefined {
 		const other = this.elsewhere(binding.node);
 		if (other) return other.valueOf(binding);
 		if (binding.constant) return binding.value;
+		if (this.values.has(binding)) return this.values.get(binding);
+		const value = this.heldBy(binding);
+		this.values.set(binding, value);
+		return value;
+	}
+
+	private heldBy(binding: Binding): TS.Node | undefined {
 		const assigned = this.assignmentsTo(binding.name).filter(
 			(each) => this.resolve(binding.name, each) === binding && !isNothing(each.right),
 		);

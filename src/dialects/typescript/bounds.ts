@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared, unknown } from "../../design/attri
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import type { CallSite } from "./call-sites.ts";
+import { callsNamed } from "./calls-by.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
 import { triesByHand } from "./hand-retries.ts";
@@ -122,8 +123,8 @@ function ofSignal(signal: TS.Expression, module: Module): Time {
 		}
 	}
 	const controller = ts.isPropertyAccessExpression(value) ? nameOf(value.expression) : undefined;
-	for (const timer of module.calls) {
-		if (!controller || nameOf(timer.expression) !== "setTimeout" || !timer.arguments[1]) continue;
+	for (const timer of controller ? callsNamed("setTimeout", module) : []) {
+		if (nameOf(timer.expression) !== "setTimeout" || !timer.arguments[1]) continue;
 		if (module.textOf(timer.arguments[0]).includes(`${controller}.abort`))
 			return milliseconds(timer.arguments[1], module);
 	}

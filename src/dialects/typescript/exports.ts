@@ -7,18 +7,29 @@ import { bare, followed, memberAt } from "./origins.ts";
 const deepest = 6;
 
 /** Follows an expression like `followed`, and on into the files of the workspace that it is imported from. */
-export function resolved(node: TS.Node, module: Module, depth = deepest): TS.Node {
+export function resolved(node: TS.Node, module: Module): TS.Node {
+	const ofModule = known.get(module) ?? new Map<TS.Node, TS.Node>();
+	known.set(module, ofModule);
+	const found = ofModule.get(node) ?? resolvedAt(node, module, deepest);
+	ofModule.set(node, found);
+	return found;
+}
+
+/** Several detectors look at the same options and functions, and many calls share them. */
+const known = new WeakMap<Module, Map<TS.Node, TS.Node>>();
+
+function resolvedAt(node: TS.Node, module: Module, depth: number): TS.Node {
 	const value = followed(node, module);
 	if (depth === 0) return value;
 	const own = module.ownerOf(value);
 	if (ts.isPropertyAccessExpression(value)) {
 		const named = namespaceOf(value.expression, own);
 		const member = named && exportOf(named, value.name.text, depth - 1);
-		if (member) return resolved(member, own, depth - 1);
-		const holder = resolved(value.expression, own, depth - 1);
+		if (member) return resolvedAt(member, own, depth - 1);
+		const holder = resolvedAt(value.expression, own, depth - 1);
 		if (holder === bare(value.expression)) return value;
 		const held = memberAt(holder, `.${value.name.text}`, own.ownerOf(holder), depth);
-		return held ? resolved(held, own.ownerOf(held), depth - 1) : value;
+		return held ? resolvedAt(held, own.ownerOf(held), depth - 1) : value;
 	}
 	if (!ts.isIdentifier(value)) return value;
 	const binding = own.bindings.resolve(value.text, value);
@@ -29,7 +40,7 @@ export function resolved(node: TS.Node, module: Module, depth = deepest): TS.Nod
 	const other = from === undefined ? undefined : own.neighbour(from);
 	const name = loaded ? (/^\.([\w$]+)$/.exec(binding?.path ?? "")?.[1] ?? "") : (binding?.exported ?? "");
 	const exported = other && exportOf(other, name, depth - 1);
-	return exported && exported !== value ? resolved(exported, own.ownerOf(exported), depth - 1) : value;
+	return exported && exported !== value ? resolvedAt(exported, own.ownerOf(exported), depth - 1) : value;
 }
 
 /** The module that a name stands for as a whole. */

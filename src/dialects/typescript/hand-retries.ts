@@ -1,5 +1,6 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
 import { nameOf } from "./bindings.ts";
+import { callsWithin } from "./calls-by.ts";
 import { type TS, ts } from "./compiler.ts";
 import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
@@ -164,9 +165,7 @@ function byRecursion(call: TS.Node, module: Module): Record<string, Attribute> |
 		if (!ts.isFunctionLike(parent)) continue;
 		const name = "name" in parent && parent.name && ts.isIdentifier(parent.name) ? parent.name.text : undefined;
 		if (!tried?.catchClause || !name) return;
-		const again = module.calls.find(
-			(one) => tried?.catchClause && within(one, tried.catchClause) && methodOf(one) === name,
-		);
+		const again = callsWithin(tried.catchClause, module).find((one) => methodOf(one) === name);
 		if (!again) return;
 		const place = module.at(again);
 		const wait = waitIn(tried.catchClause, module);
@@ -195,11 +194,7 @@ function byHelper(call: TS.Node, module: Module): Record<string, Attribute> | un
 		const parameter = helper?.parameters[index]?.name;
 		if (!helper || !parameter || !ts.isIdentifier(parameter)) return;
 		const own = module.ownerOf(helper);
-		const inner = own.calls.find((one) => within(one, helper) && nameOf(one.expression) === parameter.text);
+		const inner = callsWithin(helper, own).find((one) => nameOf(one.expression) === parameter.text);
 		return inner && inLoop(inner, own, outer);
 	}
-}
-
-function within(node: TS.Node, holder: TS.Node): boolean {
-	return holder.pos <= node.pos && node.end <= holder.end;
 }

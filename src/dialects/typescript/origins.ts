@@ -84,10 +84,22 @@ function valueNamed(node: TS.Node, name: string): TS.Expression | undefined {
 	}
 }
 
-export function originOf(node: TS.Node, module: Module, depth = depthLimit): Origin | undefined {
+/** Each detector asks of most calls of a file where they come from. */
+const origins = new WeakMap<Module, Map<TS.Node, Origin | undefined>>();
+
+export function originOf(node: TS.Node, module: Module): Origin | undefined {
+	const known = origins.get(module) ?? new Map<TS.Node, Origin | undefined>();
+	origins.set(module, known);
+	if (known.has(node)) return known.get(node);
+	const found = originAt(node, module, depthLimit);
+	known.set(node, found);
+	return found;
+}
+
+function originAt(node: TS.Node, module: Module, depth: number): Origin | undefined {
 	const plain = bare(node);
 	if (depth === 0) return;
-	const again = (other: TS.Node) => originOf(other, module, depth - 1);
+	const again = (other: TS.Node) => originAt(other, module, depth - 1);
 
 	const name = nameOf(plain);
 	const binding = name ? module.bindings.resolve(name, plain) : undefined;

@@ -3,6 +3,7 @@ import type { Fragment, FragmentLink, Reference } from "../../design/fragment.ts
 import type { Location } from "../../design/text.ts";
 import { outside } from "../code/outside.ts";
 import { addressIn, isUrl } from "./addresses.ts";
+import { callsWithin } from "./calls-by.ts";
 import { type TS, ts } from "./compiler.ts";
 import { type Detector, imports } from "./detector.ts";
 import type { Module } from "./module.ts";
@@ -115,7 +116,7 @@ function interceptors(module: Module): Found[] {
 		const text = module.textOf(handler);
 		// A new token is asked for, and what waits for it is sent once more.
 		if (counts.test(text.replace(/Retry-After|retry-after/g, "")) || /\b40[13]\b|token/i.test(text)) return [];
-		const again = module.calls.find((one) => isInside(one, handler) && sendsAgain(one, module));
+		const again = callsWithin(handler, module).find((one) => sendsAgain(one, module));
 		if (!again) return [];
 		const made = followed(client, module);
 		const options = ts.isCallExpression(made) ? objectIn(made.arguments[0], module) : undefined;
@@ -141,5 +142,3 @@ function sendsAgain(call: TS.CallExpression, module: Module): boolean {
 	const origin = originOf(call.expression, module);
 	return origin?.from === "axios" && /^(\.create\(\))?(\.request)?$/.test(origin.path);
 }
-
-const isInside = (node: TS.Node, holder: TS.Node) => holder.pos <= node.pos && node.end <= holder.end;

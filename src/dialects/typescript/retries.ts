@@ -42,10 +42,7 @@ export function retriesOf(site: CallSite, at: Location, module: Module): Record<
 
 /** axios-retry, put on the client of the call or on axios itself. */
 function addedRetries(site: CallSite, module: Module): Record<string, Attribute> | undefined {
-	for (const call of module.calls) {
-		const origin = originOf(call.expression, module);
-		if (origin?.from !== "axios-retry" || origin.path !== "" || !call.arguments[0]) continue;
-		const on = followed(call.arguments[0], module);
+	for (const { call, on } of additions(module)) {
 		if (site.client ? on !== site.client : !isPlainAxios(on, module) || site.library !== clientLibraries.axios)
 			continue;
 		const options = objectIn(call.arguments[1], module);
@@ -58,6 +55,27 @@ function addedRetries(site: CallSite, module: Module): Record<string, Attribute>
 			backoff: delay ? delayOf(delay, module) : byDefault("none", at, source),
 		};
 	}
+}
+
+interface Addition {
+	call: TS.CallExpression;
+	on: TS.Node;
+}
+
+/** Each call of a file asks for the same ones. */
+const known = new WeakMap<Module, readonly Addition[]>();
+
+/** Calls of axios-retry, and what each is put on. */
+function additions(module: Module): readonly Addition[] {
+	const found =
+		known.get(module) ??
+		module.calls.flatMap((call) => {
+			const origin = originOf(call.expression, module);
+			const isOne = origin?.from === "axios-retry" && origin.path === "" && call.arguments[0];
+			return isOne ? [{ call, on: followed(call.arguments[0], module) }] : [];
+		});
+	known.set(module, found);
+	return found;
 }
 
 /** The default instance, and none that is made of it. */

@@ -152,6 +152,7 @@ function assignedStore(options: TS.Expression, module: Module): TS.BinaryExpress
 
 /** The callee and the opening of its options: what lacks the store, without underlining all of it. */
 function openingOf({ call, options }: SessionSite, module: Module): Location {
-	const inline = options && ts.isObjectLiteralExpression(options);
+	// A function of the workspace's own has its options in itself.
+	const inline = options && ts.isObjectLiteralExpression(options) && call.arguments.includes(options);
 	return module.at(call, inline ? options.getStart(module.tree) + 1 : Math.min(call.end, call.expression.end + 2));
 }

@@ -144,7 +144,9 @@ function fillingsOf(module: Module): Map<string, TS.Expression[]> {
 	const fillings = new Map<string, TS.Expression[]>();
 	const add = (holder: TS.Expression | undefined, value: TS.Expression | undefined) => {
 		const name = holder && value && nameOf(holder);
-		if (name) fillings.set(name, [...(fillings.get(name) ?? []), value]);
+		const known = name && fillings.get(name);
+		if (known) known.push(value);
+		else if (name) fillings.set(name, [value]);
 	};
 	for (const call of module.calls)
 		if (/^(push|set)$/.test(methodOf(call) ?? "")) add(receiverOf(call), call.arguments.at(-1));

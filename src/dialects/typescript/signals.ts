@@ -1,5 +1,6 @@
 import { type Attribute, declared, unknown } from "../../design/attribute.ts";
 import type { Fragment } from "../../design/fragment.ts";
+import { callsNamed, callsWithin } from "./calls-by.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { Detector } from "./detector.ts";
 import { milliseconds } from "./durations.ts";
@@ -74,16 +75,16 @@ function timerIn(call: TS.CallExpression, module: Module): TS.Expression | undef
 	const handler = call.arguments[1] && functionIn(call.arguments[1], module);
 	if (!handler) return;
 	const bodies: TS.Node[] = [handler];
-	for (const one of module.calls) {
-		const called: TS.Node | undefined = within(one, handler) ? functionIn(one.expression, module) : undefined;
+	for (const one of callsWithin(handler, module)) {
+		const called: TS.Node | undefined = functionIn(one.expression, module);
 		if (called && called !== handler) bodies.push(called);
 	}
-	const timer = module.calls.find(
+	const timer = callsNamed("setTimeout", module).find(
 		(one) =>
+			ts.isIdentifier(one.expression) &&
+			bodies.some((body) => within(one, body)) &&
 			// What closes in order behind a pause ends nothing yet.
 			!/\.close\(/.test(module.textOf(one)) &&
-			one.expression.getText(module.tree) === "setTimeout" &&
-			bodies.some((body) => within(one, body)) &&
 			one.arguments[0] &&
 			/process\.exit|forceShutdown|closeAllConnections|destroy/.test(module.textOf(one.arguments[0])),
 	);

@@ -2,6 +2,7 @@ import { type Attribute, byDefault, declared } from "../../design/attribute.ts";
 import type { Location } from "../../design/text.ts";
 import { nameOf } from "./bindings.ts";
 import type { CallSite, Made } from "./call-sites.ts";
+import { callsNamed, callsWithin } from "./calls-by.ts";
 import { policyAround } from "./cockatiel.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, type Time } from "./durations.ts";
@@ -106,9 +107,9 @@ function isMadeEachTime(made: TS.Node, module: Module): boolean {
 	const owner = ownerOf(made);
 	return (
 		owner !== undefined &&
-		module.calls.some((call) => {
-			const receiver = methodOf(call) === "fire" ? receiverOf(call) : undefined;
-			return receiver && followed(receiver, module) === made && isInside(call, owner);
+		callsNamed("fire", module).some((call) => {
+			const receiver = isInside(call, owner) && receiverOf(call);
+			return receiver && followed(receiver, module) === made;
 		})
 	);
 }
@@ -124,12 +125,20 @@ function holds(target: TS.Expression, call: TS.Node, module: Module): boolean {
 	const inner = ts.isCallExpression(bound) && methodOf(bound) === "bind" ? receiverOf(bound) : bound;
 	const called = inner && functionIn(inner, module);
 	if (called && isInside(call, called)) return true;
-	const within = called ?? target;
-	return module.calls.some((other) => {
-		if (!isInside(other, within)) return false;
-		const callee = functionIn(other.expression, module);
-		return callee !== undefined && callee !== called && isInside(call, callee);
-	});
+	return calledFrom(called ?? target, module).some((callee) => callee !== called && isInside(call, callee));
+}
+
+/** Each call of a file is looked for behind all that is wrapped. */
+const callees = new WeakMap<TS.Node, readonly TS.Node[]>();
+
+/** The functions that are called in one, or in an expression. */
+function calledFrom(node: TS.Node, module: Module): readonly TS.Node[] {
+	const known = callees.get(node);
+	if (known) return known;
+	const found = callsWithin(node, module).flatMap((one) => functionIn(one.expression, module) ?? []);
+	const each = [...new Set(found)];
+	callees.set(node, each);
+	return each;
 }
 
 function isInside(node: TS.Node, holder: TS.Node): boolean {

@@ -30,6 +30,13 @@ const nests: readonly [string, string][] = [
 	["/*", "*/"],
 	['"', '"'],
 	["case ", ":\n"],
+	// What is long and not deep: chains, lists, one operation after the other.
+	["", ".b(c)"],
+	["", "\n.b((c) => c)"],
+	["", "[0]"],
+	["", ", b"],
+	["a: b, ", ""],
+	["", " || b == c"],
 ];
 
 const word = /[\p{L}_$][\p{L}\p{N}_$]*|\d+|"[^"\n]*"|'[^'\n]*'|[^\s\p{L}\p{N}]/gu;
@@ -37,6 +44,9 @@ const word = /[\p{L}_$][\p{L}\p{N}_$]*|\d+|"[^"\n]*"|'[^'\n]*'|[^\s\p{L}\p{N}]/g
 function wordsOf(text: string): { at: number; word: string }[] {
 	return [...text.matchAll(word)].map((one) => ({ at: one.index, word: one[0] }));
 }
+
+/** How far a line stands to the right. */
+const depthOf = (line: string) => /^\s*/.exec(line)?.[0].replaceAll("\t", "    ").length ?? 0;
 
 type Mutator = (text: string, random: Random, others: readonly string[]) => string;
 
@@ -83,6 +93,23 @@ const mutators: readonly Mutator[] = [
 		const times = Math.min(random.next() < 0.1 ? 300 : 4, Math.floor(60_000 / (block.join("\n").length + 1)));
 		for (let i = 0; i < times; i++) lines.splice(start, 0, ...block);
 		return lines.join("\n");
+	},
+	// All that stands in a block, many times in it: a function of thousands of lines.
+	(text, random) => {
+		const lines = text.split("\n");
+		const inner = [...lines.keys()].filter((at) => depthOf(lines[at]) > 0 && lines[at].trim() !== "");
+		if (inner.length === 0) return text;
+		const at = random.pick(inner);
+		const isWithin = (line: string | undefined) =>
+			line !== undefined && (line.trim() === "" || depthOf(line) >= depthOf(lines[at]));
+		let [start, end] = [at, at + 1];
+		while (isWithin(lines[start - 1])) start--;
+		while (isWithin(lines[end])) end++;
+		const block = lines.slice(start, end);
+		const times = Math.min(random.next() < 0.2 ? 3000 : 4, Math.floor(60_000 / (block.join("\n").length + 1)));
+		return [...lines.slice(0, end), ...Array.from({ length: times }, () => block).flat(), ...lines.slice(end)].join(
+			"\n",
+		);
 	},
 	// What holds of each other, turned round: two lines change places.
 	(text, random) => {

@@ -1,9 +1,11 @@
 import { declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Binding, Code, Expr, Region } from "../code.ts";
+import type { Binding, Code, Expr, Fn, Region } from "../code.ts";
 import { callsBelow, callsGiven, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
+import { remembered } from "../remembered.ts";
 import { setsUp } from "../state/lasting.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -104,24 +106,28 @@ function isOwnKey(key: Expr, at: Region, registry: Binding, program: Program): b
 	const rootOf = (one: Expr): Expr => (one.kind === "member" ? rootOf(one.of) : one);
 	const [own] = program.bindingsOf(rootOf(key));
 	if (!own) return false;
-	const isSame = (held: Expr | undefined, other: Expr | undefined) =>
-		held !== undefined &&
-		other !== undefined &&
-		other.text === key.text &&
-		program.bindingsOf(rootOf(other))[0] === own &&
-		program.bindingsOf(held)[0] === registry;
 	for (let around: Region | undefined = at; around; around = around.parent) {
-		const { fn } = around;
-		if (!fn) continue;
-		const isPut =
-			callsOwnedBy(fn, program.code).some(
-				(one) => puts.test(methodOf(one)) && isSame(receiverOf(one), one.positional[0]),
-			) ||
-			writesOwnedBy(fn, program.code).some(({ target }) => target.kind === "index" && isSame(target.of, target.index));
+		const put = around.fn && putIn(around.fn, program).get(key.text);
+		const isPut = put?.some(
+			({ to, under }) => program.bindingsOf(rootOf(under))[0] === own && program.bindingsOf(to)[0] === registry,
+		);
 		if (isPut) return true;
 	}
 	return false;
 }
+
+/** What a function puts somewhere, by the words of the key. */
+const putIn = remembered((fn: Fn, { code }) => {
+	const found = new Map<string, { to: Expr; under: Expr }[]>();
+	for (const one of callsOwnedBy(fn, code)) {
+		const to = puts.test(methodOf(one)) ? receiverOf(one) : undefined;
+		const [under] = one.positional;
+		if (to && under) add(found, under.text, { to, under });
+	}
+	for (const { target } of writesOwnedBy(fn, code))
+		if (target.kind === "index") add(found, target.index.text, { to: target.of, under: target.index });
+	return found;
+});
 
 const puts = /^(set|put|putIfAbsent|computeIfAbsent|add|Store|TryAdd|setdefault)$/;
 

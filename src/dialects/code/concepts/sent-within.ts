@@ -9,6 +9,7 @@ import { namesAround } from "../data/walk.ts";
 import { senders } from "../knowledge/typescript/senders.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 
@@ -69,7 +70,11 @@ function unitsIn(program: Program): Unit[] {
 }
 
 /** What a call leaves somewhere that no rollback reaches. */
-function leaves(call: Call, program: Program, isMongo: boolean): string | undefined {
+const leaves = (call: Call, program: Program, isMongo: boolean) => (isMongo ? inMongo : inOthers)(call, program);
+const inMongo = remembered((call: Call, program) => leftBy(call, program, true));
+const inOthers = remembered((call: Call, program) => leftBy(call, program, false));
+
+function leftBy(call: Call, program: Program, isMongo: boolean): string | undefined {
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	const found = receiver ? senders.filter(({ sends }) => sends.test(method)) : [];
@@ -83,12 +88,21 @@ function leaves(call: Call, program: Program, isMongo: boolean): string | undefi
 	return other && !(isMongo && other.id.includes("mongodb")) ? other.name : undefined;
 }
 
-const isRelay = ({ region }: Call, program: Program) =>
-	[program.code.path, ...namesAround(region)].some((one) => /outbox|relay|dispatch_?pending/i.test(one));
+const isRelay = ({ region }: Call, program: Program) => relays(region, program);
+
+const relays = remembered((region: Region, { code: { path } }) =>
+	[path, ...namesAround(region)].some((one) => /outbox|relay|dispatch_?pending/i.test(one)),
+);
 
 function told({ at, fn, calls, isMark, isMongo }: Unit, program: Program): Fragment | undefined {
-	const within = calls.filter((call) => !isAfter(call.region, fn, program));
-	if (within.length === 0 || within.some((call) => isRelay(call, program))) return undefined;
+	const later = new Map<Region, boolean>();
+	const within = calls.filter(({ region }) => {
+		const isLater = later.get(region) ?? isAfter(region, fn, program);
+		later.set(region, isLater);
+		return !isLater;
+	});
+	if (within.length === 0 || [...later].some(([region, isLater]) => !isLater && relays(region, program)))
+		return undefined;
 	const direct = within.find((call) => leaves(call, program, isMongo));
 	if (direct && !isMark) return undefined;
 	const found = direct
@@ -116,21 +130,26 @@ function told({ at, fn, calls, isMark, isMongo }: Unit, program: Program): Fragm
 
 function leftBehind(calls: readonly Call[], program: Program, isMongo: boolean) {
 	for (const call of calls) {
-		const name = doneBehind(call, program, (inner) => leaves(inner, program, isMongo));
+		const name = (isMongo ? behindMongo : behindOthers)(call, program);
 		if (name) return { call, name };
 	}
 	return undefined;
 }
 
+const behindMongo = remembered((call: Call, program) =>
+	doneBehind(call, program, (inner) => leaves(inner, program, true)),
+);
+const behindOthers = remembered((call: Call, program) =>
+	doneBehind(call, program, (inner) => leaves(inner, program, false)),
+);
+
 /** Given to what runs it once the transaction is through, or at some other time. */
 function isAfter(region: Region, fn: Fn | undefined, program: Program): boolean {
 	for (let at: Region | undefined = region; at && at.fn !== fn; at = at.parent)
-		if (at.fn && at.kind === "function")
-			if (
-				callsGiven(at.fn, program.code).some((one) =>
-					/commit|after|setImmediate|setTimeout|nextTick|^on$|defer/i.test(methodOf(one)),
-				)
-			)
-				return true;
+		if (at.fn && at.kind === "function" && runsLater(at.fn, program)) return true;
 	return false;
 }
+
+const runsLater = remembered((fn: Fn, { code }) =>
+	callsGiven(fn, code).some((one) => /commit|after|setImmediate|setTimeout|nextTick|^on$|defer/i.test(methodOf(one))),
+);

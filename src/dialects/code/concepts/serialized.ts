@@ -1,12 +1,14 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Expr, Fn } from "../code.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled } from "../data/mapped-statements.ts";
 import { within } from "../data/walk.ts";
+import { add } from "../grouped.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { headOf, layersOf, methodOf, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { comesByItself, isOfItems, listening } from "./flood-items.ts";
@@ -88,26 +90,46 @@ function beginsSo(call: Call, program: Program): Expr | undefined {
 
 /** What is run in it reads as well, or may: then the level may be what keeps its decision. */
 function decides(call: Call, program: Program): boolean {
-	const given = call.positional.map((one) => (one.kind === "name" ? program.follow(one) : one));
-	const [block] = given.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
-	const inside = block
-		? callsBelow(block, program.codeOf(block.region))
-		: callsOwnedBy(ownerOf(call.region), program.code);
+	const run = call.positional.map((one) => (one.kind === "name" ? program.follow(one) : one));
+	const [block] = run.flatMap((one) => (one.kind === "function" ? [one.fn] : []));
+	const { looking, given } = block ? insideOf(block, program) : ownOf(ownerOf(call.region), program);
 	const kept = call.kept?.kind === "name" ? call.kept.name : undefined;
-	const handles = new Set([block?.parameters[0]?.name, kept, receiverOf(call)?.text]);
-	return inside.some((one) => {
-		if (one === call) return false;
-		if (!one.positional.some((part) => part.kind === "name" && handles.has(part.name))) return looks(one, program);
+	const handles = new Set(
+		[block?.parameters[0]?.name, kept, receiverOf(call)?.text].filter((one) => one !== undefined),
+	);
+	const isGiven = (one: Call) => one.positional.some((part) => part.kind === "name" && handles.has(part.name));
+	return (
+		looking.some((one) => one !== call && !isGiven(one)) ||
 		// What is done with the transaction elsewhere.
-		const fn = program.called(one);
-		return !fn || callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program));
-	});
+		[...handles].some((name) => (given.get(name) ?? []).some((one) => one !== call && maySee(one, program)))
+	);
 }
 
-function looks(call: Call, program: Program): boolean {
+const maySee = remembered((call: Call, program): boolean => {
+	const fn = program.called(call);
+	return !fn || looksWithin(fn, program);
+});
+
+/** Those of some calls that look at something, and those that are given something, by its name. */
+function sorted(calls: readonly Call[], program: Program) {
+	const given = new Map<string, Call[]>();
+	for (const call of calls)
+		for (const name of new Set(call.positional.map((one) => (one.kind === "name" ? one.name : undefined))))
+			if (name !== undefined) add(given, name, call);
+	return { looking: calls.filter((call) => looks(call, program)), given };
+}
+
+const insideOf = remembered((fn: Fn, program) => sorted(callsBelow(fn, program.codeOf(fn.region)), program));
+const ownOf = remembered((owner: Fn | undefined, program) => sorted(callsOwnedBy(owner, program.code), program));
+
+const looksWithin = remembered((fn: Fn, program): boolean =>
+	callsBelow(fn, program.codeOf(fn.region)).some((inner) => looks(inner, program)),
+);
+
+const looks = remembered((call: Call, program): boolean => {
 	const head = headOf(call.positional[0], program);
 	if (head !== undefined && /^\s*[a-z]+(\s|$)/i.test(head)) return /^\s*(select|with)\b/i.test(head);
 	return /^(find|get|select|count|fetch|query|scalar|one|first|exists|any|single|to_?list|load|refresh|execute(reader|scalar))/i.test(
 		methodOf(call),
 	);
-}
+});

@@ -1,9 +1,10 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr } from "../code.ts";
+import type { Call, Code, Expr } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
+import { remembered } from "../remembered.ts";
 import { given, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofServer } from "./concept.ts";
 
@@ -13,12 +14,8 @@ export const sessionOrder: Concept = {
 		sessionsIn(program).flatMap(({ made, use }): Fragment[] => {
 			const resave = given(made, ["0.resave"], program);
 			const hops: Fragment[] = [];
-			const later = [...callsNamed("use", program.code), ...callsNamed("useStaticAssets", program.code)].find(
-				(call) =>
-					call.order > use.order &&
-					sameApp(call, use, program) &&
-					// Nest's way to serve a folder.
-					(methodOf(call) === "useStaticAssets" || servesFiles(call, program)),
+			const later = servingFiles(program.code, program).find(
+				(call) => call.order > use.order && sameApp(call, use, program),
 			);
 			if (later && mountOf(use, program) === "/")
 				hops.push(ofServer(program, made.at, { sessionHops: declared(["static files"], made.at) }));
@@ -46,6 +43,12 @@ function sessionsIn(program: Program): { made: Call; use: Call }[] {
 		return use ? [{ made, use }] : [];
 	});
 }
+
+const servingFiles = remembered((code: Code, program): readonly Call[] => [
+	...callsNamed("use", code).filter((call) => servesFiles(call, program)),
+	// Nest's way to serve a folder.
+	...callsNamed("useStaticAssets", code),
+]);
 
 const symbolIs = (call: Call, symbol: string, program: Program): boolean => program.symbolOf(call.callee) === symbol;
 

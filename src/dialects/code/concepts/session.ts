@@ -54,7 +54,7 @@ function kept(call: Call, entry: Session, program: Program): Fragment[] {
 	if (settings.length === 0) return [says(unknown(`${entry.setting} is set elsewhere`, call.at))];
 	return settings.map(({ value, at, when, reason }) => {
 		const text = textIn(value, program);
-		const means = text === undefined ? undefined : entry.values?.[text];
+		const means = text !== undefined && Object.hasOwn(entry.values ?? {}, text) ? entry.values?.[text] : undefined;
 		const place = value ? program.follow(value).at : at;
 		const why = reason ?? `${entry.setting} is ${value?.text ?? "not known"}`;
 		return says(means ? declared(means, place) : unknown(why, place), when && { when });

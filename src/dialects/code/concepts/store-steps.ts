@@ -1,11 +1,11 @@
 import type { Call, Expr, Fn } from "../code.ts";
-import { callsBelow } from "../data/calls-by.ts";
+import { callsBelow, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
 import { statementAt } from "../data/statements.ts";
 import { resultsOf } from "../names.ts";
 import type { Program } from "../program.ts";
-import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { wordsOf } from "../state/words.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
 import { storeBehind } from "./linked-store.ts";
@@ -18,7 +18,7 @@ const reading =
 const readingAnything =
 	/^(get|Get|get(?!_object_or_404|_or_404)[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single)$/;
 
-export function isRead(call: Call, program: Program): boolean {
+export const isRead = remembered((call: Call, program): boolean => {
 	if (statementAt(call, program)?.look !== undefined) return true;
 	const name = methodOf(call);
 	if (isGetter(call, program) || isInMemory(call, program)) return false;
@@ -29,7 +29,7 @@ export function isRead(call: Call, program: Program): boolean {
 	if (fn) return reaches(fn, "reads", program) && (isNamed || !reaches(fn, "writes", program));
 	if (!isNamed) return false;
 	return !readingAnything.test(name) || isOfStore(call, program);
-}
+});
 
 /** What an object is asked for that lies in memory. */
 const isGetter = (call: Call, program: Program) =>
@@ -41,13 +41,13 @@ const savingAnything = /^(store|(save|store|update|persist)[A-Z_]\w*|(Save|Store
 const savingWhole = /^(saveAll|save_changes|SaveChanges(Async)?|saveAndFlush)$/;
 
 /** Stores what it is given, or what it is called on. */
-export function isSave(call: Call, program: Program): boolean {
+export const isSave = remembered((call: Call, program): boolean => {
 	const name = methodOf(call);
 	if (!saving.test(name) || isInMemory(call, program)) return false;
 	const fn = writtenFor(call, program);
 	if (fn) return reaches(fn, "writes", program);
 	return !savingAnything.test(name) || savingWhole.test(name) || isOfStore(call, program);
-}
+});
 
 /** A function of the workspace that has that name of a write writes only if something in it does. */
 export function mayWrite(call: Call, program: Program): boolean {
@@ -56,13 +56,13 @@ export function mayWrite(call: Call, program: Program): boolean {
 }
 
 /** The function of the workspace that a call runs, where it says what it does: not a method of an interface. */
-function writtenFor(call: Call, program: Program): Fn | undefined {
+const writtenFor = remembered((call: Call, program): Fn | undefined => {
 	const fn = program.called(call) ?? methodCalled(call, program);
 	if (!fn) return undefined;
 	const code = program.codeOf(fn.region);
 	const says = statementOn(fn, program) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
-	return says || code.writes.some(({ region }) => ownerOf(region) === fn) ? fn : undefined;
-}
+	return says || writesOwnedBy(fn, code).length > 0 ? fn : undefined;
+});
 
 type Does = "reads" | "writes";
 
@@ -153,7 +153,7 @@ const containers =
 	/^((Weak)?Map|(Weak)?Set|Array|(Concurrent|Linked|Tree|Weak|Enum|Identity|Sorted)*(Hash)?(Map|Set)|(Array|Linked)?List|dict|Dict|defaultdict|OrderedDict|Counter|(mutable|linked|hash|sorted)?(M|m)apOf|(Concurrent|Sorted|Immutable)?Dictionary|I(ReadOnly)?Dictionary|make|Record|list|Stream)$/;
 
 /** Asked of a map or list of this process, by how it was made or what it is declared as. */
-function isInMemory(call: Call, program: Program): boolean {
+const isInMemory = remembered((call: Call, program): boolean => {
 	const receiver = receiverOf(call);
 	if (!receiver) return false;
 	// `players.find((one) => one.id === id)`
@@ -165,4 +165,4 @@ function isInMemory(call: Call, program: Program): boolean {
 	const isTable = program.code.language === "csharp" && value.kind === "call" && /^Set$/.test(methodOf(value.call));
 	if (value.kind === "call" && !isTable && containers.test(methodOf(value.call))) return true;
 	return typesOf(receiver, program).some((one) => containers.test(one));
-}
+});

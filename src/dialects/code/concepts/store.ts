@@ -3,12 +3,14 @@ import type { Extension, Fragment, Reference } from "../../../design/fragment.ts
 import type { Location } from "../../../design/text.ts";
 import { addressIn, withoutCredentials } from "../addresses.ts";
 import { amount } from "../amount.ts";
-import type { Call, Expr, Parameter } from "../code.ts";
+import type { Call, Code, Expr, Fn, Parameter } from "../code.ts";
 import type { Store } from "../entries/stores.ts";
 import { boundAddress } from "../frameworks/jvm-settings.ts";
+import { add } from "../grouped.ts";
 import { packageFolder, packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { given, givenOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -71,13 +73,19 @@ function makersOf(call: Call, entry: Store, program: Program): Maker[] {
 	const fn = binding?.parameter && functionOf(binding.region);
 	if (!fn?.name) return [own];
 	const index = fn.parameters.indexOf(binding.parameter as Parameter);
-	const callers = program.code.calls.filter((one) => program.called(one) === fn);
+	const callers = callersIn(program.code, program).get(fn) ?? [];
 	const makers = callers.slice(0, mostMakers).flatMap((one): Maker[] => {
 		const given = one.positional[index] ?? one.named[binding.name];
 		return given ? [{ call: one, address: given }] : [];
 	});
 	return makers.length > 0 ? makers : [own];
 }
+
+const callersIn = remembered(({ calls }: Code, program) => {
+	const found = new Map<Fn | undefined, Call[]>();
+	for (const call of calls) add(found, program.called(call), call);
+	return found;
+});
 
 function fragmentsOf(call: Call, entry: Store, maker: Maker, sites: Sites, program: Program): Fragment[] {
 	const { address } = maker;

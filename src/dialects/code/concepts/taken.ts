@@ -1,12 +1,13 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Token } from "../../sql/tokens.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
 import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
+import { firstLook, isBefore } from "../data/first-look.ts";
 import { guards } from "../data/guards.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
@@ -14,6 +15,7 @@ import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { plainName, propertyOf } from "../spelling.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
@@ -42,21 +44,19 @@ export const taken: Concept = {
 /** A condition before the step that looks at the same state of what was read. */
 function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
 	const word = plainName(state);
-	return testsOwnedBy(ownerOf(region), program.code).some(
-		(one) =>
-			one.kind === "if" &&
-			one.at.range.start.line <= at.range.start.line &&
-			within(one.test).some((part) => {
-				const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
-				const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
-				const name = named?.kind === "member" ? named.name : named ? methodOf(named.call) : "";
-				const plain = name
-					.replace(/^(get|is)(?=[A-Z])/, "")
-					.replace(/_/g, "")
-					.toLowerCase();
-				return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
-			}),
-	);
+	const looks = (part: Expr): boolean => {
+		const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
+		const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
+		const name = named?.kind === "member" ? named.name : named ? methodOf(named.call) : "";
+		const plain = name
+			.replace(/^(get|is)(?=[A-Z])/, "")
+			.replace(/_/g, "")
+			.toLowerCase();
+		return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+	};
+	const owner = ownerOf(region);
+	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => within(test).some(looks) || undefined);
+	return isBefore(found, at);
 }
 
 /** Only what is free was asked for: `filter(pk=pk, status="free")`, `findByIdAndStatus(id, FREE)`, `{ where: { id, status: "free" } }`. */
@@ -109,7 +109,8 @@ function byState(program: Program): Taken[] {
 	});
 }
 
-const sameName = (one: string, other: string) => plainName(one.replace(/["`]/g, "")) === plainName(other);
+const sameAs = (name: string) => plainName(name.replace(/["`]/g, ""));
+const sameName = (one: string, other: string) => sameAs(one) === plainName(other);
 
 const updating =
 	/^(update|updateOne|update_one|updateMany|findOneAndUpdate|findByIdAndUpdate|find_one_and_update|Update|Updates|UpdateOne|set|values|nativeUpdate)$/;
@@ -141,20 +142,19 @@ const lockOr = (read: Call, region: Region, program: Program): Conditional =>
 	isLocked(read, program) ? "lock" : guards(region, program);
 
 /** The read that a condition before the step looks at the state of. */
-function lookedAtAnyhow(state: string, call: Call, program: Program): Call | undefined {
-	for (const one of testsOwnedBy(ownerOf(call.region), program.code)) {
-		if (one.kind !== "if" || one.at.range.start.line > call.at.range.start.line) continue;
-		const part = within(one.test).find(
+function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {
+	const look = firstLook(ownerOf(region), `${state} anyhow`, program, ({ test }) => {
+		const part = within(test).find(
 			(each) =>
 				((each.kind === "member" || each.kind === "name") && sameName(each.name, state)) ||
 				(each.kind === "index" && each.index.kind === "literal" && sameName(String(each.index.value), state)),
 		);
-		const read = part && readFor(part, call.region, program);
+		const read = part && readFor(part, region, program);
 		if (read) return read;
-		const asked = readFor(one.test, call.region, program);
-		if (asked && isAskedFor(state, asked, program)) return asked;
-	}
-	return undefined;
+		const asked = readFor(test, region, program);
+		return asked && isAskedFor(state, asked, program) ? asked : undefined;
+	});
+	return isBefore(look, at) ? look?.found : undefined;
 }
 
 /** `UPDATE seats SET status = 'booked' WHERE id = $1` behind a look at the row. */
@@ -164,16 +164,12 @@ function byStatement(program: Program): Taken[] {
 		const order = tokens.filter(({ kind }) => kind === "parameter");
 		const set = setGone(change, (token) => given[order.indexOf(token)], program);
 		if (!set) return [];
-		const look = [...new Set(testsOwnedBy(ownerOf(call.region), program.code))]
-			.filter((one) => one.kind === "if" && one.at.range.start.line <= call.at.range.start.line)
-			.flatMap((one) => [...sourcesOf(one.test, program)])
-			.find((one) => statementAt(one, program)?.look?.tables.includes(change.table));
-		const locks = look && statementAt(look, program)?.look?.locks;
-		const isNamed = testsOwnedBy(ownerOf(call.region), program.code).some((one) =>
-			within(one.test).some(
-				(part) => (part.kind === "name" || part.kind === "member") && sameName(part.name, set.column),
-			),
+		const first = firstLook(ownerOf(call.region), `rows of ${change.table}`, program, ({ test }) =>
+			[...sourcesOf(test, program)].find((one) => statementAt(one, program)?.look?.tables.includes(change.table)),
 		);
+		const look = isBefore(first, call.at) ? first?.found : undefined;
+		const locks = look && statementAt(look, program)?.look?.locks;
+		const isNamed = namesTested(ownerOf(call.region), program).has(plainName(set.column));
 		const asks =
 			look !== undefined && (statementAt(look, program)?.tokens.some(({ text }) => text === set.column) ?? false);
 		if (!(isNamed || asks) || !(look || scans(change.table, call, program))) return [];
@@ -187,13 +183,17 @@ function byMethod(program: Program): Taken[] {
 	const owners = new Set(program.code.tests.map(ownerOf));
 	return [...owners].flatMap((owner): Taken[] => {
 		const looks = testsOwnedBy(owner, program.code).flatMap((one) => (one.kind === "if" ? lookIn(one, program) : []));
-		return looks.flatMap(({ state, read, from }) =>
-			callsOwnedBy(owner, program.code).flatMap((call): Taken[] => {
-				if (call.at.range.start.line < from || call === read || !isMarkedBy(call, state, program)) return [];
-				const { at, region } = call;
-				return [{ counts: state, at, region, handle: receiverOf(read), conditional: lockOr(read, region, program) }];
-			}),
-		);
+		if (looks.length === 0) return [];
+		return callsOwnedBy(owner, program.code).flatMap((call): Taken[] => {
+			const column = markedBy(call, program);
+			const { at, region } = call;
+			const look =
+				column &&
+				looks.find(({ state, read, from }) => at.range.start.line >= from && call !== read && sameName(column, state));
+			if (!look) return [];
+			const { state, read } = look;
+			return [{ counts: state, at, region, handle: receiverOf(read), conditional: lockOr(read, region, program) }];
+		});
 	});
 }
 
@@ -207,15 +207,15 @@ function lookIn(one: Region, program: Program): { state: string; read: Call; fro
 	});
 }
 
-/** Whether the method that is called runs a statement that marks a thing as gone by that column, whatever it finds. */
-function isMarkedBy(call: Call, state: string, program: Program): boolean {
+/** The column by which the method that is called marks a thing as gone, whatever it finds. */
+function markedBy(call: Call, program: Program): string | undefined {
 	const fn = mayChange.test(methodOf(call)) ? runBy(call, program) : undefined;
-	if (!fn) return false;
+	if (!fn) return undefined;
 	const there = program.of(program.codeOf(fn.region));
 	program.know(there.code);
-	return callsOwnedBy(fn, there.code).some((inner) => {
+	for (const inner of callsOwnedBy(fn, there.code)) {
 		const sql = statementAt(inner, there);
-		if (sql?.change?.verb !== "update" || !isThing(sql.change.table)) return false;
+		if (sql?.change?.verb !== "update" || !isThing(sql.change.table)) continue;
 		const order = sql.tokens.filter(({ kind }) => kind === "parameter");
 		// What the method is given is what its caller gives it.
 		const given = (token: Token) => {
@@ -224,16 +224,33 @@ function isMarkedBy(call: Call, state: string, program: Program): boolean {
 			return at < 0 ? one : call.positional[at];
 		};
 		const set = setGone(sql.change, given, program);
-		return set !== undefined && sameName(set.column, state);
-	});
+		if (set) return set.column;
+	}
+	return undefined;
 }
 
 /** Methods that are worth a look into. */
 const mayChange = /^(?!get|find|is|has|list|count|load|fetch)/i;
 
+/** The names in the conditions of a function, as they are compared. */
+const namesTested = remembered(
+	(owner: Fn | undefined, { code }) =>
+		new Set(
+			testsOwnedBy(owner, code)
+				.flatMap(({ test }) => within(test))
+				.flatMap((part) => (part.kind === "name" || part.kind === "member" ? [sameAs(part.name)] : [])),
+		),
+);
+
 /** Go: what was read of the table in the same function, into names that it is given. */
-const scans = (table: string, call: Call, program: Program) =>
-	program.code.language === "go" &&
-	callsOwnedBy(ownerOf(call.region), program.code).some(
-		(one) => one.order < call.order && statementAt(one, program)?.look?.tables.includes(table),
-	);
+const scans = (table: string, { region, order }: Call, program: Program) =>
+	program.code.language === "go" && (firstReads(ownerOf(region), program).get(table) ?? order) < order;
+
+/** The place of the first statement of a function that reads a table, by its name. */
+const firstReads = remembered((owner: Fn | undefined, program) => {
+	const found = new Map<string, number>();
+	for (const call of callsOwnedBy(owner, program.code))
+		for (const table of statementAt(call, program)?.look?.tables ?? [])
+			found.set(table, Math.min(call.order, found.get(table) ?? call.order));
+	return found;
+});

@@ -1,10 +1,14 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
+import { callsNamed, isCalled } from "../data/calls-by.ts";
+import { stepsUnder } from "../data/steps-under.ts";
 import { within } from "../data/walk.ts";
 import type { Waiting } from "../entries/processes.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
-import { given, methodOf, numberIn, receiverOf } from "../values.ts";
+import { remembered } from "../remembered.ts";
+import { given, methodOf, nameOf, numberIn, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
 /** What the platforms themselves take for "no end" (Java's Integer.MAX_VALUE). */
@@ -44,23 +48,28 @@ const isOfExecutor = ({ kept, within: given }: Call) =>
 	!kept && given !== undefined && executors.test(given.callee.text);
 
 /** A loop takes out what a call puts in, or an executor is given it by its name; what is lent out is taken once for each call. */
-function isWorkedOff({ kept }: Call, program: Program): boolean {
-	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
-	const { name } = kept;
-	return program.code.calls.some(
-		(call) =>
-			(consumes.test(methodOf(call)) && isOf(receiverOf(call), name)) ||
-			(takes.test(methodOf(call)) && isOf(receiverOf(call), name) && isInLoop(call.region)) ||
-			(executors.test(call.callee.text) && call.positional.some((one) => isOf(one, name))),
-	);
-}
+const isWorkedOff = ({ kept }: Call, program: Program): boolean =>
+	(kept?.kind === "name" || kept?.kind === "member") && workedOff(program.code, program).has(kept.name);
+
+const workedOff = remembered(
+	({ calls }: Code) =>
+		new Set(
+			calls.flatMap((call) => {
+				const method = methodOf(call);
+				const isTaken = consumes.test(method) || (takes.test(method) && isInLoop(call.region));
+				const of = isTaken ? receiverOf(call) : undefined;
+				const given = executors.test(call.callee.text) ? call.positional : [];
+				return [...(of ? [of] : []), ...given].flatMap((one) => nameOf(one) ?? []);
+			}),
+		),
+);
 
 /** `executor.submit(render, scene)` whose result nobody waits for. */
 function isLeftWith({ kept }: Call, program: Program): boolean {
 	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
-	if (program.code.calls.some((call) => waitsFor.test(methodOf(call)))) return false;
-	return program.code.calls.some(
-		(call) => methodOf(call) === "submit" && isOf(receiverOf(call), kept.name) && !call.kept && !call.within,
+	if (isCalled(waitsFor, program.code)) return false;
+	return callsNamed("submit", program.code).some(
+		(call) => isOf(receiverOf(call), kept.name) && !call.kept && !call.within,
 	);
 }
 
@@ -89,9 +98,11 @@ function boundOf(call: Call, entry: Waiting, program: Program): Attribute | unde
 
 /** `if (queue.size > 40) return reply.code(503)`: a bound of its own, wherever it stands. That it is empty bounds nothing. */
 function isMeasured({ kept }: Call, program: Program): boolean {
-	if (kept?.kind !== "name" && kept?.kind !== "member") return false;
-	const { name } = kept;
-	const measured = (expr: Expr) =>
+	return (kept?.kind === "name" || kept?.kind === "member") && measured(kept.name, program);
+}
+
+const measured = remembered((name: string, program): boolean => {
+	const isIt = (expr: Expr) =>
 		within(expr).some(
 			(part) =>
 				(part.kind === "member" && measures.test(part.name) && isOf(part.of, name)) ||
@@ -100,7 +111,7 @@ function isMeasured({ kept }: Call, program: Program): boolean {
 	return program.code.tests.some((region) =>
 		within(region.test).some((part) => {
 			if (part.kind !== "operation" || part.operands.length !== 2) return false;
-			const at = part.operands.findIndex(measured);
+			const at = part.operands.findIndex(isIt);
 			const limit = part.operands[1 - at];
 			if (at < 0 || !limit) return false;
 			// Java: what is still free is asked for, and none left is the bound.
@@ -111,31 +122,32 @@ function isMeasured({ kept }: Call, program: Program): boolean {
 			return isOver ? turnsAway(region, program) : isPutIn(name, region, program) || turnsAwayAfter(region, program);
 		}),
 	);
-}
+});
 
 /** It waits in a loop, leaves the function, or answers that there is too much. */
-function turnsAway(region: Region, { code }: Program): boolean {
-	return (
-		region.kind === "loop" ||
-		code.exits.some((one) => isUnder(one.region, region)) ||
-		code.calls.some((one) => isUnder(one.region, region) && rejects.test(one.callee.text + argumentsOf(one)))
+const turnsAway = (region: Region, { code }: Program): boolean =>
+	region.kind === "loop" ||
+	(stepsUnder(code).get(region) ?? []).some(
+		(one) => !("callee" in one) || rejects.test(one.callee.text + argumentsOf(one)),
 	);
-}
 
 /** `if (queue.size < 40) … else reply.code(503)`. */
-function turnsAwayAfter(region: Region, program: Program): boolean {
-	const others = [...program.code.calls, ...program.code.exits].flatMap(({ region: at }) => elseOf(at, region) ?? []);
-	return others.some((one) => turnsAway(one, program));
-}
+const turnsAwayAfter = (region: Region, program: Program): boolean =>
+	(elsesIn(program.code, program).get(region.test) ?? []).some(
+		(one) => one.parent === region.parent && turnsAway(one, program),
+	);
 
-function elseOf(at: Region | undefined, of: Region): Region | undefined {
-	if (!at) return undefined;
-	const isItsElse = at.kind === "else" && at.parent === of.parent && at.test === of.test;
-	return isItsElse ? at : elseOf(at.parent, of);
-}
+/** Branches in which something is done, by the condition that does not hold in them. */
+const elsesIn = remembered((code: Code) => {
+	const found = new Map<Expr | undefined, Region[]>();
+	for (const region of stepsUnder(code).keys()) if (region.kind === "else") add(found, region.test, region);
+	return found;
+});
 
 const isPutIn = (name: string, region: Region, { code }: Program) =>
-	code.calls.some((one) => isUnder(one.region, region) && isOf(receiverOf(one), name) && puts.test(methodOf(one)));
+	(stepsUnder(code).get(region) ?? []).some(
+		(one) => "callee" in one && isOf(receiverOf(one), name) && puts.test(methodOf(one)),
+	);
 
 const puts =
 	/^(add|push|put|offer|addAll|enqueue|put_nowait|execute|submit|send|trySend|schedule|unshift|Enqueue|Write)/;
@@ -143,19 +155,15 @@ const rejects =
 	/reject|abort|drop|shed|fail|throw|\b(503|429)\b|unavailable|too_?many|overload|pause|(^|\.)(wait|delay|sleep|onSizeLessThan|onEmpty)$/i;
 const argumentsOf = ({ positional }: Call) => ` ${positional.map(({ text }) => text).join(" ")}`;
 
-function isUnder(at: Region | undefined, region: Region): boolean {
-	return at !== undefined && (at === region || isUnder(at.parent, region));
-}
-
 const measures = /^(size|pending|length|pendingCount|queued|qsize|Count|remainingCapacity|getQueue|activeCount)$/;
 const isOf = (expr: Expr | undefined, name: string) =>
 	(expr?.kind === "name" || expr?.kind === "member") && expr.name === name;
 
 function setterOf({ kept }: Call, { setter }: Waiting, program: Program) {
 	if (!setter || kept?.kind !== "name") return undefined;
-	const set = program.code.calls.find((one) => {
+	const set = callsNamed(setter, program.code).find((one) => {
 		const on = receiverOf(one);
-		return methodOf(one) === setter && on?.kind === "name" && on.name === kept.name;
+		return on?.kind === "name" && on.name === kept.name;
 	});
 	return set?.positional[0];
 }

@@ -2,6 +2,7 @@ import type { Call, Expr, Fn, Region } from "../code.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { isLocked } from "./versions.ts";
@@ -13,22 +14,10 @@ const serial = /serializable/i;
 
 type Guard = "none" | "process-lock" | "lock" | "serializable";
 
-/** Many steps of one region ask alike, and each answer looks at all calls of the file. */
-const known = new WeakMap<Program, Map<Region, Guard>>();
-
 /** What of the function of a step keeps others away from what it has read: a lock, or an isolation that aborts. */
-export function guards(region: Region, program: Program): Guard {
-	const ofProgram = known.get(program) ?? new Map<Region, Guard>();
-	known.set(program, ofProgram);
-	const found = ofProgram.get(region) ?? guardOf(region, program);
-	ofProgram.set(region, found);
-	return found;
-}
-
-function guardOf(region: Region, program: Program): Guard {
+export const guards = remembered((region: Region, program): Guard => {
 	const owner = ownerOf(region);
-	const words: string[] = [];
-	for (const call of callsOwnedBy(owner, program.code)) words.push(...wordsOf(call, program));
+	const words = [...wordsOwnedBy(owner, program)];
 	for (let at: Region | undefined = region; at; at = at.parent)
 		for (const held of (at.held ?? []).filter((one) => !isOfProcess(one, program)))
 			words.push(...within(held, 5).map(({ text }) => text));
@@ -39,27 +28,33 @@ function guardOf(region: Region, program: Program): Guard {
 	// What a function of the workspace locks that it asks for what it needs.
 	if (locksByCall(owner, program)) return "lock";
 	return isAloneInProcess(region, program) ? "process-lock" : "none";
-}
+});
 
-/** The regions of a function ask alike. */
-const lockers = new WeakMap<Program, Map<Fn | undefined, boolean>>();
+/** What speaks of a lock or an isolation in the calls of a function, whose regions all ask for it. */
+const wordsOwnedBy = remembered((owner: Fn | undefined, program): readonly string[] =>
+	callsOwnedBy(owner, program.code)
+		.flatMap((call) => wordsOf(call, program))
+		.filter((word) => serial.test(word) || locks.test(word)),
+);
 
-function locksByCall(owner: Fn | undefined, program: Program): boolean {
-	const ofProgram = lockers.get(program) ?? new Map<Fn | undefined, boolean>();
-	lockers.set(program, ofProgram);
-	const found = ofProgram.get(owner) ?? callsOwnedBy(owner, program.code).some((call) => isLocked(call, program));
-	ofProgram.set(owner, found);
-	return found;
-}
+const locksByCall = remembered((owner: Fn | undefined, program): boolean =>
+	callsOwnedBy(owner, program.code).some((call) => isLocked(call, program)),
+);
 
 /** Behind a lock that the other replicas know nothing of. */
 function isAloneInProcess(region: Region, program: Program): boolean {
 	for (let at: Region | undefined = region; at; at = at.parent)
 		if (at.held?.some((one) => isOfProcess(one, program))) return true;
-	return [...callsOwnedBy(ownerOf(region), program.code), ...aroundOf(region, program)].some((call) => {
-		const receiver = receiverOf(call);
-		return receiver !== undefined && isOfProcess(receiver, program) && locking.test(methodOf(call));
-	});
+	return locksInProcess(ownerOf(region), program) || aroundOf(region, program).some((call) => isLocking(call, program));
+}
+
+const locksInProcess = remembered((owner: Fn | undefined, program): boolean =>
+	callsOwnedBy(owner, program.code).some((call) => isLocking(call, program)),
+);
+
+function isLocking(call: Call, program: Program): boolean {
+	const receiver = receiverOf(call);
+	return receiver !== undefined && locking.test(methodOf(call)) && isOfProcess(receiver, program);
 }
 
 const locking = /^(acquire|lock|Lock|tryLock|TryLock|runExclusive|Wait|WaitAsync|withLock|enter)$/;

@@ -2,6 +2,7 @@ import { partsOf } from "../builder.ts";
 import type { Call, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 
 /** Everything that an expression is made of, itself first; nothing of functions, which run at another time. */
 export function within(expr: Expr | undefined, depth = 8): readonly Expr[] {
@@ -20,11 +21,16 @@ function collect(expr: Expr, depth: number, into: Expr[]): void {
 const mostSteps = 8;
 
 /** The calls that a value comes from, the nearest first: of the names, members and entries in it, those that once made them. */
-export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
+export const sourcesOf = (expr: Expr | undefined, program: Program): ReadonlySet<Call> =>
+	expr ? sources(expr, program) : none;
+
+const none: ReadonlySet<Call> = new Set();
+
+const sources = remembered((expr: Expr, program): ReadonlySet<Call> => {
 	const found = new Set<Call>();
 	const seen = new Set<Expr>();
 	// Level by level, each value once: those that are made of one another's names have as many ways to them as there are paths.
-	let level = expr ? [expr] : [];
+	let level = [expr];
 	for (let step = 0; step < mostSteps && level.length > 0; step++) {
 		const next: Expr[] = [];
 		for (const part of level.flatMap((one) => within(one))) {
@@ -40,7 +46,7 @@ export function sourcesOf(expr: Expr | undefined, program: Program): Set<Call> {
 		level = next;
 	}
 	return found;
-}
+});
 
 /** What Java and Kotlin call a class holds no value: the file that it stands in need not be parsed for one. */
 const isClass = (part: Expr, { code: { language } }: Program) =>
@@ -81,16 +87,21 @@ const isBranch = ({ kind }: Region) => /^(if|else|case|loop)$/.test(kind);
 const isOtherBranch = (at: Region, around: ReadonlySet<Region>) =>
 	[...around].some(({ kind, parent }) => parent === at.parent && /^(else|case)$/.test(kind));
 
-/** Something in it leaves the function. */
-const isLeft = (region: Region, code: Code) =>
-	code.exits.some(({ kind, region: at }) => /^(return|throw)$/.test(kind) && isWithin(at, region));
+const left = new WeakMap<Code, Set<Region>>();
 
-function isWithin(inner: Region, outer: Region): boolean {
-	for (let at: Region | undefined = inner; at; at = at.parent) {
-		if (at === outer) return true;
-		if (at.kind === "function" && !at.runsAtOnce) return false;
+/** Something in it leaves the function. */
+function isLeft(region: Region, code: Code): boolean {
+	let found = left.get(code);
+	if (!found) {
+		found = new Set();
+		for (const exit of code.exits)
+			for (let at = /^(return|throw)$/.test(exit.kind) ? exit.region : undefined; at; at = at.parent) {
+				found.add(at);
+				if (at.kind === "function" && !at.runsAtOnce) break;
+			}
+		left.set(code, found);
 	}
-	return false;
+	return found.has(region);
 }
 
 /** Within a `catch` beside it: what stands there runs where the first did not come to its end. */

@@ -14,17 +14,14 @@ export function nameFields(code: Code): void {
 	for (const { target, value, region } of code.writes)
 		if ((target.kind === "name" || target.kind === "member") && value.kind === "call")
 			keep(scopeOf(region), target.text, value.call);
+	const names = new Map<Region, Set<string>>();
+	for (const { region, name } of code.names) names.set(region, (names.get(region) ?? new Set()).add(name));
 	const makerOf = (of: Expr, region: Region): Call | undefined => {
 		if (of.kind !== "name" && of.kind !== "member") return undefined;
 		for (let at: Region | undefined = scopeOf(region); at; at = at.parent && scopeOf(at.parent)) {
 			const own = made.get(at)?.get(of.text);
 			if (own) return own;
-			if (
-				at !== code.module &&
-				of.kind === "name" &&
-				code.names.some((one) => one.region === at && one.name === of.name)
-			)
-				return undefined;
+			if (at !== code.module && of.kind === "name" && names.get(at)?.has(of.name)) return undefined;
 		}
 		// `app := &app{sessions: scs.New()}` and then `app.sessions.Store = …`.
 		const field = of.kind === "member" ? makerOf(of.of, region)?.named[of.name] : undefined;

@@ -4,6 +4,7 @@ import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
 import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
 import { loopAround } from "./loops.ts";
 import { type Policy, policyOf } from "./policy.ts";
@@ -166,16 +167,25 @@ export function stepsBehind(call: Call, program: Program, depth = 12): Call[] {
 }
 
 /** As well those on the name in which its function keeps what it gives: `var reply = client.get()…; return reply.timeout(…)`. */
-export function stepsAfter(call: Call, program: Program): Call[] {
+export const stepsAfter = remembered((call: Call, program): readonly Call[] => {
 	const behind = stepsBehind(call, program);
-	const owner = ownerOf(call.region);
 	const kept = [call, ...behind].flatMap((one) => (one.kept?.kind === "name" ? [one.kept.name] : []));
-	const later = callsOwnedBy(owner, program.code).filter((one) => {
-		const of = one.order > call.order ? receiverOf(one) : undefined;
-		return of?.kind === "name" && kept.includes(of.name);
-	});
+	const later = [...new Set(kept)]
+		.flatMap((name) => onNames(ownerOf(call.region), program).get(name) ?? [])
+		.filter((one) => one.order > call.order)
+		.sort((one, other) => one.order - other.order);
 	return [...behind, ...later.flatMap((one) => [one, ...stepsBehind(one, program)])];
-}
+});
+
+/** Calls of a function by the name that they are made on. */
+const onNames = remembered((owner: Fn | undefined, { code }) => {
+	const found = new Map<string, Call[]>();
+	for (const call of callsOwnedBy(owner, code)) {
+		const of = receiverOf(call);
+		if (of?.kind === "name") add(found, of.name, call);
+	}
+	return found;
+});
 
 /** What is put on the client that a call is made with: `session.mount("https://", HTTPAdapter(max_retries=…))`. */
 export function mountedOn(call: Call, program: Program): Policy {

@@ -1,8 +1,10 @@
 import { declared, unknown } from "../../../design/attribute.ts";
-import type { Call, Expr, Region } from "../code.ts";
+import type { Call, Code, Expr, Region } from "../code.ts";
+import { stepsUnder } from "../data/steps-under.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { methodOf, numberIn } from "../values.ts";
 import { type Policy, pauseIn } from "./policy.ts";
 
@@ -44,16 +46,19 @@ function around(region: Region, loop: Region, kinds: RegExp): Region | undefined
 	return undefined;
 }
 
-function isLeftBySuccess(loop: Region, call: Call, program: Program): boolean {
-	return program.code.exits.some(
-		({ kind, region, order }) =>
-			(kind === "return" || kind === "break") &&
-			isIn(region, loop) &&
-			order > call.order &&
-			!isFailure(region, loop) &&
-			!isStop(region, loop),
-	);
-}
+const isLeftBySuccess = (loop: Region, call: Call, program: Program): boolean => lastLeft(loop, program) > call.order;
+
+/** The place of the last step that leaves a loop after a success. */
+const lastLeft = remembered((loop: Region, { code }) => {
+	let last = -1;
+	for (const { kind, region, order } of exitsUnder(loop, code))
+		if (/^(return|break)$/.test(kind) && !isFailure(region, loop) && !isStop(region, loop))
+			last = Math.max(last, order);
+	return last;
+});
+
+const exitsUnder = (region: Region, code: Code) =>
+	(stepsUnder(code).get(region) ?? []).flatMap((one) => ("callee" in one ? [] : [one]));
 
 /** Left because the program ends, and not for anything that the call gave. */
 function isStop(region: Region, loop: Region): boolean {
@@ -79,19 +84,21 @@ function isFailure(region: Region, loop: Region): boolean {
 
 /** A handler of errors around the call that lets the loop go on; or in Go a test of the error. */
 function goesOnByFailure(loop: Region, call: Call, program: Program): boolean {
-	const tried = around(call.region, loop, /^try$/);
-	const { exits, tests } = program.code;
-	if (tried) {
-		const leaves = exits.filter(
-			({ kind, region }) => /^(throw|return|break)$/.test(kind) && around(region, loop, /^catch$/) !== undefined,
-		);
-		// What the handler leaves by under a condition (the last try) still goes on in the others.
-		return leaves.every(({ region }) => around(region, loop, /^(if|else)$/) !== undefined);
-	}
-	return tests.some(
-		({ test, parent }) => isIn(parent, loop) && test !== undefined && /\berr\w*\s*[!=]=\s*nil\b/.test(test.text),
-	);
+	return around(call.region, loop, /^try$/) ? isCaughtAndGoesOn(loop, program) : looksAtError(loop, program);
 }
+
+const isCaughtAndGoesOn = remembered((loop: Region, { code }): boolean =>
+	code.exits
+		.filter(({ kind, region }) => /^(throw|return|break)$/.test(kind) && around(region, loop, /^catch$/) !== undefined)
+		// What the handler leaves by under a condition (the last try) still goes on in the others.
+		.every(({ region }) => around(region, loop, /^(if|else)$/) !== undefined),
+);
+
+const looksAtError = remembered((loop: Region, { code }): boolean =>
+	code.tests.some(
+		({ test, parent }) => isIn(parent, loop) && test !== undefined && /\berr\w*\s*[!=]=\s*nil\b/.test(test.text),
+	),
+);
 
 function timesOf(loop: Region, program: Program): number | "endless" | "unknown" | undefined {
 	const { test, over } = loop;
@@ -119,25 +126,25 @@ function timesOf(loop: Region, program: Program): number | "endless" | "unknown"
 const counter = /attempt|retr|tries|try|count|^(i|n)$/i;
 
 /** A loop without an end of its own that some test of how often it was tried leaves: `if (attempt >= 3) throw e`. */
-function triesIn(loop: Region, program: Program): number | "unknown" | undefined {
-	const { tests, exits } = program.code;
-	const limit = tests.find(
+const triesIn = remembered((loop: Region, program): number | "unknown" | undefined => {
+	const { code } = program;
+	const limit = code.tests.find(
 		(one) =>
 			one.kind === "if" &&
 			isIn(one, loop) &&
 			one.test?.kind === "operation" &&
 			/^([<>]=?|[=!]==?)$/.test(one.test.operator) &&
 			one.test.operands.some((part) => (part.kind === "name" || part.kind === "member") && counter.test(part.name)) &&
-			exits.some(({ kind, region }) => /^(throw|return|break)$/.test(kind) && isIn(region, one)),
+			exitsUnder(one, code).some(({ kind }) => /^(throw|return|break)$/.test(kind)),
 	);
 	if (limit?.test?.kind !== "operation") return undefined;
 	const most = limit.test.operands.map((one) => numberIn(one, program)).find((one) => one !== undefined && one > 0);
 	return most === undefined ? "unknown" : Math.max(0, limit.test.operator === ">" ? most : most - 1);
-}
+});
 
 const sleeps = /^(sleep|Sleep|delay|Delay|After|pause|wait|setTimeout)$/;
 
-function pauseOf(loop: Region, program: Program) {
+const pauseOf = remembered((loop: Region, program) => {
 	const sleep = program.code.calls.find(
 		(one) => isIn(one.region, loop) && sleeps.test(methodOf(one)) && ownerOf(one.region) === ownerOf(loop),
 	);
@@ -145,7 +152,7 @@ function pauseOf(loop: Region, program: Program) {
 	if (!sleep || !given) return declared("none", loop.at);
 	const read = grownIn(given, loop, program) ?? pauseIn(given, program);
 	return read ? declared(read, sleep.at) : unknown(`the pause is ${given.text.slice(0, 60)}`, sleep.at);
-}
+});
 
 /** `delay *= 2` in the loop. */
 function grownIn(given: Expr, loop: Region, program: Program): "exponential" | "jitter" | undefined {

@@ -1,10 +1,11 @@
 import type { Reference } from "../../../../design/fragment.ts";
 import { addressIn, isMetadata, isUrl } from "../../addresses.ts";
-import type { Call, Expr } from "../../code.ts";
+import type { Call, Code, Expr } from "../../code.ts";
 import { callsNamed } from "../../data/calls-by.ts";
 import type { CallEntry } from "../../entries/calls.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
+import { remembered } from "../../remembered.ts";
 import { givenOf, layersOf, methodOf, nameOf } from "../../values.ts";
 import { baseOf, classNameOf, somebody } from "./callee.ts";
 
@@ -67,14 +68,17 @@ function isRegistered(call: Call, program: Program): boolean {
 	const name = (expr: Expr | undefined) => expr && (nameOf(expr) ?? expr.text);
 	const asked = layersOf(call, program).find((one) => methodOf(one) === "CreateClient")?.positional[0];
 	const owner = classNameOf(call.region);
-	return program.code.calls.some(({ callee, positional }) => {
-		if (!/\bAddHttpClient\b/.test(callee.text.slice(-120))) return false;
+	return registrations(program.code, program).some(({ callee, positional }) => {
 		const types: string[] = /<([^()]*)>$/.exec(callee.text)?.[1].match(/\w+/g) ?? [];
 		return (
 			(owner !== undefined && types.includes(owner)) || (asked !== undefined && name(asked) === name(positional[0]))
 		);
 	});
 }
+
+const registrations = remembered(({ calls }: Code) =>
+	calls.filter(({ callee }) => /\bAddHttpClient\b/.test(callee.text.slice(-120))),
+);
 
 /** `get = partial(requests.get, timeout=2)` and then `get(url)`, in one file. */
 function boundBy({ callee }: Call, program: Program): Expr | undefined {

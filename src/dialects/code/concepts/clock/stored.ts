@@ -1,8 +1,9 @@
-import type { Call, Expr, Region } from "../../code.ts";
+import type { Call, Code, Expr, Region } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
 import { sameFunction, within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { isInside, ownerOf } from "../../regions.ts";
+import { remembered } from "../../remembered.ts";
 import { isInMemory } from "../../state/held.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 import { sidesOf, stampedBy } from "./stamp.ts";
@@ -44,13 +45,18 @@ export function changedBehind(comparison: Expr, region: Region, program: Program
 /** What is written where the condition holds; or after it, where it only leaves. */
 export function storedBehind(region: Region, program: Program): Call | undefined {
 	const leaves = program.code.exits.some((exit) => exit.region === region && /^(return|continue)$/.test(exit.kind));
-	return program.code.calls.find((call) => {
-		const receiver = storing.test(methodOf(call)) ? receiverOf(call) : undefined;
-		// What a process keeps for itself has no other writers.
-		if (!receiver || isInMemory(receiver, program)) return false;
+	return storingIn(program.code, program).find((call) => {
 		const inside = isInside(call.region, region);
 		return (
 			inside || (leaves && sameFunction(call.region, region) && call.at.range.start.line > region.at.range.end.line)
 		);
 	});
 }
+
+const storingIn = remembered(({ calls }: Code, program) =>
+	calls.filter((call) => {
+		const receiver = storing.test(methodOf(call)) ? receiverOf(call) : undefined;
+		// What a process keeps for itself has no other writers.
+		return receiver !== undefined && !isInMemory(receiver, program);
+	}),
+);

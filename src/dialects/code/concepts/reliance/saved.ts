@@ -1,10 +1,11 @@
 import { quantityOf } from "../../../quantities.ts";
-import type { Call, Class, Expr, Region, Write } from "../../code.ts";
+import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
+import { remembered } from "../../remembered.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 import { isSave, typesOf } from "../store-steps.ts";
 import { isByVersion } from "./conditions.ts";
@@ -20,13 +21,16 @@ export function partOf(target: Expr): { of: Expr; name: string } | undefined {
 export function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call | "transaction" | undefined {
 	const { region, order } = call;
 	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
-	return callsOwnedBy(ownerOf(region), program.code).find(
+	return savesOwnedBy(ownerOf(region), program).find(
 		(one) =>
 			one.order > order &&
-			isSave(one, program) &&
 			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
 	);
 }
+
+const savesOwnedBy = remembered((owner: Fn | undefined, program): readonly Call[] =>
+	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program)),
+);
 
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
 export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {

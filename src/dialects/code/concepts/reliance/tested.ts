@@ -1,21 +1,18 @@
 import type { Location } from "../../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../../code.ts";
 import { testsOwnedBy } from "../../data/calls-by.ts";
+import { firstLook, isBefore } from "../../data/first-look.ts";
 import { sourcesOf, within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
+import { remembered } from "../../remembered.ts";
 import { propertyOf, sameName } from "../../spelling.ts";
 import { readFor } from "./read-before.ts";
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
 export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
-	return testsOwnedBy(ownerOf(region), program.code).some(
-		(one) =>
-			one.kind === "if" &&
-			one.at.range.start.line <= at.range.start.line &&
-			mentions(one.test, counts) &&
-			readsIn(one, region, program),
-	);
+	const find = (one: Region) => (mentions(one.test, counts) && readsIn(one, region, program)) || undefined;
+	return isBefore(firstLook(ownerOf(region), `read ${counts}`, program, find), at);
 }
 
 /** Whether a condition is about what was read in its function; asked once for all the steps behind it. */
@@ -43,7 +40,16 @@ export const mentions = (expr: Expr | undefined, counts: string): boolean =>
 
 /** Whether a function has a condition that is about what one call has read. */
 export const decidesBy = (read: Call, owner: Fn | undefined, program: Program): boolean =>
-	testsOwnedBy(owner, program.code).some((one) => one.kind === "if" && sourcesOf(one.test, program).has(read));
+	readsTested(owner, program).has(read);
+
+const readsTested = remembered(
+	(owner: Fn | undefined, program) =>
+		new Set(
+			testsOwnedBy(owner, program.code).flatMap(({ kind, test }) =>
+				kind === "if" ? [...sourcesOf(test, program)] : [],
+			),
+		),
+);
 
 /** A condition that is about the quantity, wherever that comes from; before a step, where one is given. */
 export function isTestedAnyhow(
@@ -52,10 +58,6 @@ export function isTestedAnyhow(
 	before: Location | undefined,
 	program: Program,
 ): boolean {
-	return testsOwnedBy(ownerOf(region), program.code).some(
-		(one) =>
-			one.kind === "if" &&
-			(!before || one.at.range.start.line <= before.range.start.line) &&
-			mentions(one.test, counts),
-	);
+	const look = firstLook(ownerOf(region), counts, program, ({ test }) => mentions(test, counts) || undefined);
+	return before ? isBefore(look, before) : look !== undefined;
 }

@@ -1,8 +1,9 @@
 import { declared } from "../../../../../design/attribute.ts";
-import type { Call, Expr, Write } from "../../../code.ts";
+import type { Call, Code, Expr, Write } from "../../../code.ts";
 import { callsNamed, isCalled } from "../../../data/calls-by.ts";
 import { secondsIn } from "../../../durations.ts";
 import type { Program } from "../../../program.ts";
+import { remembered } from "../../../remembered.ts";
 import { givenOf, madeIn, methodOf, nameOf, receiverOf } from "../../../values.ts";
 import type { Site } from "../sites.ts";
 import { type Bounds, notRead } from "./not-read.ts";
@@ -34,11 +35,15 @@ export function byWriteLater({ entry }: Site, program: Program): Bounds {
 	// Java's and Kotlin's adapter gives what is set later to what is made.
 	const later = /^(java|kotlin)$/.test(program.code.language) ? [] : entry.timeout.filter((one) => one.includes("."));
 	for (const path of later) {
-		const set = program.code.writes.find(({ target }) => target.text.endsWith(`.${path}`));
+		const set = setAt(path, program);
 		if (set) return { bounded: declared(true, set.at) };
 	}
 	return undefined;
 }
+
+const setAt = remembered((path: string, { code }) =>
+	code.writes.find(({ target }) => target.text.endsWith(`.${path}`)),
+);
 
 /** A method of the client that was replaced by one with a limit of its own. */
 export function byReplaced({ entry, layers }: Site, program: Program): Bounds {
@@ -53,13 +58,20 @@ export function byReplaced({ entry, layers }: Site, program: Program): Bounds {
 
 /** Python: `session.request = partial(session.request, timeout=5)`. */
 function replacedOn(maker: Call | undefined, program: Program): Write | undefined {
-	if (program.code.language !== "python" || !maker) return undefined;
-	return program.code.writes.find(({ target }) => {
-		if (target.kind !== "member" || !/^(request|send|get|post)$/.test(target.name)) return false;
-		const on = program.follow(target.of);
-		return on.kind === "call" && on.call === maker;
-	});
+	return program.code.language === "python" && maker ? replacements(program.code, program).get(maker) : undefined;
 }
+
+/** By the call that made the client, the first of each. */
+const replacements = remembered(({ writes }: Code, program) => {
+	const found = new Map<Call, Write>();
+	for (const write of writes) {
+		const { target } = write;
+		if (target.kind !== "member" || !/^(request|send|get|post)$/.test(target.name)) continue;
+		const on = program.follow(target.of);
+		if (on.kind === "call" && !found.has(on.call)) found.set(on.call, write);
+	}
+	return found;
+});
 
 /** What is put into the client after it was made, or is done to it by somebody else, and may set a time-out. */
 export function bySetLater({ call: { at }, layers }: Site, program: Program): Bounds {

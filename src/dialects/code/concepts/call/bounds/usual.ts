@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, type Handle, unknown } from "../../../../../design/attribute.ts";
-import type { Call } from "../../../code.ts";
+import type { Call, Code } from "../../../code.ts";
 import type { CallEntry } from "../../../entries/calls.ts";
 import type { Program } from "../../../program.ts";
 import { givenOf, nameOf } from "../../../values.ts";
@@ -28,9 +28,18 @@ function usualOf({ usual, engines }: CallEntry, layers: readonly Call[], program
 	return engines && Object.hasOwn(engines.usual, name) ? engines.usual[name] : usual;
 }
 
+const places = new WeakMap<Code, ReadonlyMap<Call, number>>();
+
+/** The places of a file's calls among them. */
+function placesOf(code: Code): ReadonlyMap<Call, number> {
+	const found = places.get(code) ?? new Map(code.calls.map((call, index) => [call, index]));
+	places.set(code, found);
+	return found;
+}
+
 /** Where an edit may give the call what ends its wait. */
 function handleOf(call: Call, { takes }: CallEntry, { code }: Program): Handle | undefined {
-	const index = code.calls.indexOf(call);
-	if (!takes || index < 0 || call.spread?.length) return undefined;
+	const index = takes ? placesOf(code).get(call) : undefined;
+	if (!takes || index === undefined || call.spread?.length) return undefined;
 	return { dialect: code.language, file: code.path, anchor: anchorOf(index, takes) };
 }
