@@ -89,6 +89,11 @@ test("a folder that another program writes is read though only the folder is tol
 	client.write("chart/deep/more/service.yaml", service.replaceAll("web", "late").replace("late", "more"));
 	await client.until("chart/deep/more/service.yaml", (found) => found.length > 0);
 	expect(client.published("chart/node_modules/other/service.yaml")).toBeUndefined();
+	// Of what changes in it from then on the editor says nothing.
+	client.write("chart/deep/service.yaml", service.replaceAll("web", "late").replace("ClientIP", "None"));
+	await client.until("chart/deep/service.yaml", (found) => found.length === 0);
+	client.write("chart/deep/service.yaml", service.replaceAll("web", "late"));
+	await client.until("chart/deep/service.yaml", (found) => found.length === 1);
 	rmSync(new URL(client.uri("chart")), { recursive: true });
 	await told(3);
 	await client.until("chart/deep/service.yaml", (found) => found.length === 0);
