@@ -61,6 +61,11 @@ test("closing without saving goes back to what is on disk", async () => {
 	await client.until("deploy/service.yaml", (found) => found.length === 1);
 });
 
+test("a folder is reviewed though nobody opens a file of it or asks", async () => {
+	const client = await connect(shop);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+});
+
 test("a file that changed outside the editor is read again", async () => {
 	const client = await connect(shop);
 	await client.open("deploy/web.yaml", deployment);
