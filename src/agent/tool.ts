@@ -24,6 +24,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
 	run(input: z.output<Input>, work: Work): Promise<string>;
 }
 
+/** A name that no tool takes is told, not dropped: an agent would believe that it was heard. */
 export function tool<Input extends z.ZodObject>(given: Tool<Input>): Tool {
-	return given as unknown as Tool;
+	return { ...given, input: given.input.strict() } as unknown as Tool;
 }
+
+/** Characters of an answer that an agent reads at once, and still has room for its work. */
+export const room = 24_000;

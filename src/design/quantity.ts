@@ -45,3 +45,31 @@ const dimensions: readonly [Dimension, RegExp][] = [
 export function dimensionOf(text: string): Dimension {
 	return dimensions.find(([, unit]) => unit.test(text.trim()))?.[0] ?? "none";
 }
+
+const dimensionIn: Readonly<Record<string, Dimension>> = { s: "time", B: "size", "/s": "rate", share: "share" };
+const examples: Record<Dimension, string> = {
+	time: "a time, such as 250ms or 2min",
+	size: "a size, such as 64KiB or 2GB",
+	rate: "a rate, such as 800/s",
+	share: "a share, such as 0.7 or 70%",
+	none: "a number",
+};
+
+/** A quantity as a value in this unit; undefined where it measures something else. A thousandth of a core is 1m, as Kubernetes writes it. */
+export function quantityIn(text: string | number, unit: string): number | undefined {
+	if (typeof text === "number") return text;
+	if (unit === "cores") {
+		const thousandths = /^\s*(\d{1,12})m\s*$/.exec(text);
+		if (thousandths) return Number(thousandths[1]) / 1000;
+	}
+	const dimension = dimensionOf(text);
+	if (dimension !== "none" && dimension !== (dimensionIn[unit] ?? "none")) return undefined;
+	return quantity(text);
+}
+
+/** Why words are no value in this unit, and what one looks like; undefined where they are one. */
+export function notIn(value: unknown, unit: string): string | undefined {
+	if (typeof value !== "string" || !unit || quantityIn(value, unit) !== undefined) return undefined;
+	const wanted = unit === "cores" ? "a number of cores, such as 0.5 or 500m" : examples[dimensionIn[unit] ?? "none"];
+	return `"${value}" is not ${wanted}`;
+}

@@ -16,8 +16,9 @@ export function serverOf(root: string, version: string): McpServer {
 				inputSchema: tool.input,
 				annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
 			},
-			async (input, { mcpReq: { signal } }) => {
-				const work = { root, version, signal, session: () => session(signal) };
+			async (input, { mcpReq: { signal, _meta, notify } }) => {
+				const progress = progressOf(_meta?.progressToken, notify);
+				const work = { root, version, signal, progress, session: () => session(signal) };
 				const { text, isError } = await answerOf(tool.name, input, work);
 				return { content: [{ type: "text", text }], isError };
 			},
@@ -32,6 +33,21 @@ export function serverOf(root: string, version: string): McpServer {
 		await opened.open(undefined, signal);
 		return opened;
 	}
+}
+
+type Notify = (told: { method: string; params: Record<string, unknown> }) => Promise<void>;
+
+/** A client that asks for progress waits for as long as it hears of some: simulations take longer than many have patience for. */
+function progressOf(progressToken: string | number | undefined, notify: Notify) {
+	if (progressToken === undefined) return;
+	let last = 0;
+	return (share: number) => {
+		if (share < last + 0.01) return;
+		last = share;
+		void notify({ method: "notifications/progress", params: { progressToken, progress: share, total: 1 } }).catch(
+			() => {},
+		);
+	};
 }
 
 const instructions =

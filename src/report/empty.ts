@@ -2,13 +2,15 @@ import { dialects } from "../dialects/index.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
+import { byCommand } from "./asking.ts";
 import { wrap } from "./layout.ts";
 import type { ReportOptions } from "./report.ts";
 import { contentsOf, tally } from "./tally.ts";
 
 /** What to say where there is no finding: why that may be, and what to try next. */
 export function emptyWords(review: Review, options: ReportOptions, width: number): string[] {
-	const paragraphs = options.change && contentsOf(review) !== "nothing" ? unchanged(review, options) : whole(review);
+	const paragraphs =
+		options.change && contentsOf(review) !== "nothing" ? unchanged(review, options) : whole(review, options.asking);
 	return paragraphs.flatMap((paragraph, index) => [...(index > 0 ? [""] : []), ...wrap(paragraph, width)]);
 }
 
@@ -21,7 +23,7 @@ function unchanged(review: Review, options: ReportOptions): string[] {
 	];
 }
 
-function whole(review: Review): string[] {
+function whole(review: Review, asking = byCommand): string[] {
 	const { passes, unknown, suppressed, doesNotApply } = tally(review);
 	const unread = review.coverage ? unreadWords(review.coverage) : "";
 	switch (contentsOf(review)) {
@@ -44,11 +46,11 @@ function whole(review: Review): string[] {
 			if (passes + suppressed === 0)
 				return [
 					`Nothing could be decided about this design: ${plural(unknown, "question has", "questions have")} no answer in the files${doesNotApply > 0 ? `, ${doesNotApply} did not apply` : ""}. That is no verdict, good or bad.`,
-					"See what was understood: scaleproof design. What no file says can stand in scaleproof.yaml.",
+					`${asking.design} What no file says can stand in scaleproof.yaml.`,
 				];
 			return [
 				`Nothing found that stops this design from scaling out: ${plural(passes, "check")} passed${unknown > 0 ? `, ${unknown} could not be decided` : ""}.`,
-				"See what was understood: scaleproof design. See what is checked: scaleproof rules.",
+				`${asking.design} ${asking.rules}`.trimEnd(),
 			];
 	}
 }

@@ -1,9 +1,13 @@
 import { printable } from "../design/printable.ts";
 import { openFindings, type Review } from "../review/review.ts";
 import type { Finding } from "../rules/finding.ts";
+import { plural } from "./amounts.ts";
 import type { ReportOptions } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** Of each level, for a step. */
+const shown = 10;
 
 /**
  * Annotations of GitHub Actions: one command a line, which the runner shows at the line of the file
@@ -32,6 +36,13 @@ export function github(review: Review, options: ReportOptions = {}): string {
 		];
 		return `::${levels[severity]} ${properties.join(",")}::${data(words.join("\n"))}`;
 	});
+	const hidden = Object.keys(levels).map((level) => found.filter(({ severity }) => severity === level).length - shown);
+	const unseen = hidden.reduce((all, count) => all + Math.max(0, count), 0);
+	// No command, so that it stands in the log and takes the place of no annotation.
+	if (unseen > 0)
+		lines.push(
+			`GitHub shows ${shown} annotations of each level for a step: ${plural(unseen, "finding")} more ${unseen === 1 ? "stands" : "stand"} in this log and in the reports of other formats.`,
+		);
 	if (options.unsimulated) lines.push(`::debug::${options.unsimulated} findings were not simulated`);
 	return lines.map((line) => `${line}\n`).join("");
 }

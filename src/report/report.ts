@@ -1,6 +1,7 @@
 import type { Change } from "../review/change.ts";
 import type { RemedyEdits } from "../review/remedies.ts";
 import type { Review } from "../review/review.ts";
+import type { Asking } from "./asking.ts";
 
 /** What a report may need beside the review. All optional: a report says less where it knows less. */
 export interface ReportOptions {
@@ -18,6 +19,8 @@ export interface ReportOptions {
 	groupBy?: "component" | "rule";
 	/** A text lists every input that the simulations assumed; otherwise it says how many there are. */
 	assumptions?: boolean;
+	/** How what comes next is to be asked for; the commands of a terminal where absent. */
+	asking?: Asking;
 	/** Columns of the terminal. */
 	width?: number;
 	colour?: boolean;

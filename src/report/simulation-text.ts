@@ -29,7 +29,7 @@ export function runReport(
 	runs: readonly Run[],
 	assumptions: Assumption[],
 	{ ink, width }: Screen,
-	{ asked = false }: { asked?: boolean } = {},
+	{ asked = false, naming = "--component" }: { asked?: boolean; naming?: string } = {},
 ): string {
 	const [first] = runs;
 	const { title, lead, watch } = scenarioOf(first.scenario);
@@ -59,7 +59,7 @@ export function runReport(
 	const how = `${plural(runs.length, "run")} from seed ${first.seed}, ${Math.round(first.duration)} s with ${several ? "about " : ""}${first.requests} requests`;
 	return [
 		ink.bold(`${name}: ${title}${first.hits ? ` (${first.hits})` : ""}`),
-		...(asked ? [] : otherServices(review, first.focus, width).map((line) => ink.dim(line))),
+		...(asked ? [] : otherServices(review, first.focus, naming, width).map((line) => ink.dim(line))),
 		...wrap(
 			[`${lead}, ${told.join("; ") || "nothing of what it is about is to be seen here"}.`, overloaded].join(" ").trim(),
 			width,
@@ -103,13 +103,13 @@ function partLines(parts: readonly Part[], ink: Screen["ink"]): string[] {
 	];
 }
 
-/** Latency, errors and scaling are those of one service: which others may be asked for. */
-function otherServices({ design }: Review, focus: string, width: number): string[] {
+/** Latency, errors and scaling are those of one service: which others may be asked for, and how one is named. */
+function otherServices({ design }: Review, focus: string, naming: string, width: number): string[] {
 	const others = design.components.filter(({ id, kind }) => kind === "Service" && id !== focus).map(({ name }) => name);
 	if (others.length === 0) return [];
 	const shown = [...new Set(others)];
 	const more = shown.length > 6 ? ` and ${shown.length - 6} more` : "";
-	return wrap(`As users of this service see it; also: --component ${shown.slice(0, 6).join(", ")}${more}`, width);
+	return wrap(`As users of this service see it; also: ${naming} ${shown.slice(0, 6).join(", ")}${more}`, width);
 }
 
 /** A remedy's effect: a sentence, the watched metrics, then all others. */

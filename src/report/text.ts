@@ -10,6 +10,7 @@ import { openFindings } from "../review/review.ts";
 import { told } from "../review/told.ts";
 import type { Finding } from "../rules/finding.ts";
 import { plural } from "./amounts.ts";
+import { type Asking, byCommand } from "./asking.ts";
 import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
 import { aligned, labelled, wrap } from "./layout.ts";
@@ -32,12 +33,14 @@ class Page {
 	private readonly options: ReportOptions;
 	private readonly ink: Ink;
 	private readonly width: number;
+	private readonly asking: Asking;
 	private readonly lines: string[] = [];
 
 	constructor(review: Review, options: ReportOptions) {
 		this.review = review;
 		this.options = options;
 		this.ink = picocolors.createColors(options.colour ?? false);
+		this.asking = options.asking ?? byCommand;
 		this.width = Math.min(Math.max(options.width ?? 100, 40), widest);
 	}
 
@@ -152,7 +155,7 @@ class Page {
 		this.field("Remedy", finding.remedy.title);
 		const byHand = edits?.byHand ?? (finding.remedy.byHand ? [finding.remedy.byHand] : []);
 		const files = new Set(edits?.edits.map((edit) => edit.file));
-		if (files.size > 0) this.field("", `scaleproof fix --rule ${finding.rule} edits ${[...files].join(", ")}`);
+		if (files.size > 0) this.field("", `${this.asking.fix(finding.rule)} edits ${[...files].join(", ")}`);
 		byHand.forEach((step, index) => {
 			this.field(index === 0 ? "By hand" : "", step);
 		});
@@ -178,7 +181,7 @@ class Page {
 			.flatMap(({ rule, component, because }) =>
 				this.bullet(`${rule} on ${nameOf(this.review, component)}, because ${because ?? "nothing says so"}`),
 			);
-		return more(shown, unknown.length);
+		return more(this.asking, shown, unknown.length);
 	}
 
 	private suppressed(): string[] {
@@ -186,7 +189,7 @@ class Page {
 		const shown = found
 			.slice(0, listed)
 			.flatMap((one) => this.bullet(`${placeWords(one.at)}  ${one.rule}: ${one.suppressed?.reason}`));
-		return more(shown, found.length);
+		return more(this.asking, shown, found.length);
 	}
 
 	private notes(): string[] {
@@ -196,7 +199,7 @@ class Page {
 			const place = note.range ? placeWords({ file: note.file, range: note.range }) : note.file;
 			return this.bullet(`${place}  ${note.severity}: ${shortened(note.message)}`);
 		});
-		return more(shown, notes.length, 2 * listed);
+		return more(this.asking, shown, notes.length, 2 * listed);
 	}
 
 	private bullet(words: string): string[] {
@@ -233,14 +236,13 @@ class Page {
 		if (options.unsimulated)
 			this.lines.push(
 				...wrap(
-					`${plural(options.unsimulated, "further finding")} can be simulated: scaleproof simulate --fix RULE --scenario ID.`,
+					`${plural(options.unsimulated, "further finding")} can be simulated: ${this.asking.simulateFix}.`,
 					this.width,
 				),
 			);
 		if (!options.assumptions) this.lines.push(...assumptionCount(Object.values(review.impacts), this.width));
 		if (findings > 0 && options.detail !== "summary") {
-			const next = "Next: scaleproof explain RULE · scaleproof fix --dry-run · scaleproof review --format markdown";
-			this.lines.push(...wrap(next, this.width).map((line) => ink.dim(line)));
+			this.lines.push(...wrap(this.asking.next, this.width).map((line) => ink.dim(line)));
 		}
 	}
 }
@@ -256,6 +258,6 @@ function shortened(message: string): string {
 	return message.length > longestNote ? `${message.slice(0, longestNote)}…` : message;
 }
 
-function more(shown: string[], total: number, limit = listed): string[] {
-	return total > limit ? [...shown, `  … and ${total - limit} more (--format json has all)`] : shown;
+function more({ rest }: Asking, shown: string[], total: number, limit = listed): string[] {
+	return total > limit ? [...shown, `  … and ${total - limit} more (${rest})`] : shown;
 }

@@ -43,14 +43,16 @@ export function componentAsked(review: Review, name: string): string {
 	return (found.find((one) => one.kind === "Service") ?? found[0]).id;
 }
 
+/** Every component that a name or an id means: a service, its balancer and its scaler go by one name. */
+export function componentsAsked({ design }: Pick<Review, "design">, name: string): string[] {
+	const found = design.components.filter((one) => one.id === name || one.name === name);
+	if (found.length === 0) oneOf("component", name, [...new Set(design.components.map((one) => one.name))]);
+	return found.map(({ id }) => id);
+}
+
 /** The links that lead from one component to another, named as a person names them: a service and its balancer go by one name. */
 export function linksAsked({ design }: Review, from: string, to: string, kind: string | undefined): Link[] {
-	const ids = (name: string) => {
-		const found = design.components.filter((one) => one.id === name || one.name === name);
-		if (found.length === 0) oneOf("component", name, [...new Set(design.components.map((one) => one.name))]);
-		return new Set(found.map(({ id }) => id));
-	};
-	const [starts, ends] = [ids(from), ids(to)];
+	const [starts, ends] = [from, to].map((name) => new Set(componentsAsked({ design }, name)));
 	const between = design.links.filter((link) => starts.has(link.from) && ends.has(link.to));
 	if (between.length === 0) {
 		const names = new Map(design.components.map(({ id, name }) => [id, name]));

@@ -30,6 +30,7 @@ import { answerReviews } from "./features/review.ts";
 import { reportStatus } from "./features/status.ts";
 import { followDocuments } from "./features/sync.ts";
 import { answerTools } from "./features/tools.ts";
+import { wakeFolders } from "./features/wake.ts";
 import { watchFiles } from "./features/watched-files.ts";
 import type { Folder } from "./folder.ts";
 import { Folders } from "./folders.ts";
@@ -54,6 +55,7 @@ const features = [
 	answerMeasurements,
 	answerTools,
 	reportStatus,
+	wakeFolders,
 ];
 
 /** What our own client adds to `initialize`: the commands that it can run. */

@@ -199,3 +199,24 @@ describe("names that mean something to JavaScript", () => {
 		expect(warned).toEqual([]);
 	});
 });
+
+describe("a value of a component", () => {
+	const of = (line: string) => {
+		const { fragments, notes } = readWith(scaleproof, [
+			{ path: "scaleproof.yaml", text: `components:\n  web:\n    ${line}\n` },
+		]);
+		const said = fragments.flatMap((one) => (one.role === "extends" ? Object.values(one.attributes) : []));
+		return { values: said.map(({ value }) => value), notes: notes.map(({ message }) => message) };
+	};
+
+	it("is read in its attribute's unit: a thousandth of a core is no minute", () => {
+		expect(of("cpuRequest: 500m")).toEqual({ values: [0.5], notes: [] });
+		expect(of("startup: 2m")).toEqual({ values: [120], notes: [] });
+	});
+
+	it("in a unit of something else is told with an example, and left out", () => {
+		const { values, notes } = of("startup: 12MB");
+		expect(values).toEqual([]);
+		expect(notes.join()).toContain('"12MB" is not a time, such as 250ms or 2min');
+	});
+});

@@ -46,6 +46,10 @@ describe("an agent over the Model Context Protocol", () => {
 		expect((await ask("explain", { rule: "single-replica" })).text).toContain("When this is fine");
 		expect((await ask("design")).text).toContain("flowchart");
 		expect((await ask("design", { format: "yaml" })).text).toContain("components:");
+		const shopAlone = await ask("design", { format: "yaml", component: "shop" });
+		expect(shopAlone.text).toMatch(/replicas: 1 # default, k8s\/shop.yaml:4:9/);
+		expect((await ask("review", { rule: "abrupt-shutdown" })).text).not.toContain("single-replica");
+		expect((await ask("review", { component: "shop" })).text).toContain("scaleproof_fix edits");
 	});
 
 	it("proves a remedy and a proposal of its own", async () => {
@@ -58,6 +62,15 @@ describe("an agent over the Model Context Protocol", () => {
 		const called = await ask("what_if", { changes: [link], scenario: "steady-day", replications: 2 });
 		expect(called).toMatchObject({ isError: false, text: expect.stringContaining("As proposed") });
 		expect((await ask("simulate", { scenario: "steady-day", replications: 1 })).text).toContain("error rate");
+	});
+
+	it("hears how far a simulation is, so that it need not give up on a long one", async () => {
+		const shares: number[] = [];
+		const asked = { name: "scaleproof_simulate", arguments: { scenario: "steady-day", replications: 3 } };
+		await client.callTool(asked, { onprogress: ({ progress }) => shares.push(progress) });
+		expect(shares.length).toBeGreaterThan(1);
+		expect(shares).toEqual([...shares].sort((a, b) => a - b));
+		expect(shares.at(-1)).toBeCloseTo(1, 1);
 	});
 
 	it("is shown a fix as a diff, and no file is written", async () => {
@@ -95,6 +108,13 @@ describe("an agent over the Model Context Protocol", () => {
 			"what_if",
 			{ changes: [{ from: "shop", attribute: "timeout", value: 2 }], scenario: "steady-day" },
 			"between `from` and `to`",
+		],
+		["a name that the tool does not take", "review", { path: "services/shop" }, '"path"'],
+		[
+			"a value in a unit of something else",
+			"what_if",
+			{ changes: [{ component: "shop", attribute: "startup", value: "12MB" }], scenario: "steady-day" },
+			'"12MB" is not a time, such as 250ms',
 		],
 		["no proposal", "what_if", {}, "either `fix` or `changes`"],
 		["a change outside of a repository", "checklist", { since: "HEAD" }, "git"],

@@ -96,6 +96,11 @@ describe("formats of CI servers", () => {
 			/^::error file=services\/web app\/session\.ts,line=12,endLine=12,title=Scaleproof%3A in-memory-sessions::.+Remedy: Keep sessions/,
 		);
 		expect(commands[0]).toContain("%0ASimulated: ");
+		const [one] = open(example());
+		const many = { ...example(), verdicts: Array.from({ length: 13 }, () => one) };
+		expect(reports.github(many, { ...options, unsimulated: 0 })).toMatch(
+			/^GitHub shows 10 annotations .*: 3 findings more stand/m,
+		);
 		const text = reports.github(hostile(), options);
 		expect(text.match(/^::error/gm)).toHaveLength(1);
 		expect(text).toContain("file=deploy/a%2Cb%3Ac%25.yaml,");

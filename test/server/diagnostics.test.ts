@@ -61,6 +61,11 @@ test("closing without saving goes back to what is on disk", async () => {
 	await client.until("deploy/service.yaml", (found) => found.length === 1);
 });
 
+test("a folder is reviewed though nobody opens a file of it or asks", async () => {
+	const client = await connect(shop);
+	await client.until("deploy/service.yaml", (found) => found.length === 1);
+});
+
 test("a file that changed outside the editor is read again", async () => {
 	const client = await connect(shop);
 	await client.open("deploy/web.yaml", deployment);
@@ -89,6 +94,11 @@ test("a folder that another program writes is read though only the folder is tol
 	client.write("chart/deep/more/service.yaml", service.replaceAll("web", "late").replace("late", "more"));
 	await client.until("chart/deep/more/service.yaml", (found) => found.length > 0);
 	expect(client.published("chart/node_modules/other/service.yaml")).toBeUndefined();
+	// Of what changes in it from then on the editor says nothing.
+	client.write("chart/deep/service.yaml", service.replaceAll("web", "late").replace("ClientIP", "None"));
+	await client.until("chart/deep/service.yaml", (found) => found.length === 0);
+	client.write("chart/deep/service.yaml", service.replaceAll("web", "late"));
+	await client.until("chart/deep/service.yaml", (found) => found.length === 1);
 	rmSync(new URL(client.uri("chart")), { recursive: true });
 	await told(3);
 	await client.until("chart/deep/service.yaml", (found) => found.length === 0);

@@ -33,7 +33,7 @@ export const simulate = tool({
 		try {
 			const report = (done: number, total: number) => progress(done / total);
 			const { runs, assumptions } = await runsOf(review.design, scenario, { replications, focus }, report, signal);
-			return runReport(review, runs, assumptions, plain, { asked: focus !== undefined });
+			return runReport(review, runs, assumptions, plain, { asked: focus !== undefined, naming: "with `component`" });
 		} catch (error) {
 			if (error instanceof Unplayable) throw new UsageError(`It cannot be simulated: ${error.message}.`);
 			throw error;

@@ -3,6 +3,7 @@ import { Value } from "../../design/attribute.ts";
 import { linkCatalogue, specOf } from "../../design/catalogue/index.ts";
 import { componentOf, type Subject } from "../../design/graph.ts";
 import type { Change, Patch } from "../../design/patch.ts";
+import { notIn, quantityIn } from "../../design/quantity.ts";
 import { comparisonReport, impactReport } from "../../report/simulation-text.ts";
 import { componentAsked, findingAsked, linksAsked, oneOf, UsageError } from "../../review/asked.ts";
 import type { Review } from "../../review/review.ts";
@@ -23,7 +24,9 @@ const ChangeAsked = z.object({
 		.describe(
 			"Such as replicas, cpuRequest, affinity; of a link timeout, retries, breaker; the design as YAML lists them",
 		),
-	value: Value,
+	value: Value.describe(
+		"As scaleproof.yaml takes it: a number, or words with a unit such as 250ms, 800/s, 2GB, 500m, 70%",
+	),
 });
 
 type Asked = z.output<typeof ChangeAsked>;
@@ -89,9 +92,11 @@ function subjectsOf(review: Review, { component, from, to, kind }: Asked): Subje
 function checked({ one, kind }: Subject, { component, from, to, attribute, value }: Asked): Change {
 	const spec = specOf(kind, attribute);
 	if (!spec) oneOf(`attribute of a ${kind}`, attribute, Object.keys(kind === "Link" ? linkCatalogue : one.attributes));
-	const parsed = spec!.schema.safeParse(value);
+	const { schema, unit } = spec!;
+	const meant = unit && typeof value === "string" ? (quantityIn(value, unit) ?? value) : value;
+	const parsed = schema.safeParse(meant);
 	if (!parsed.success) {
-		const why = parsed.error.issues.map(({ message }) => message).join("; ");
+		const why = notIn(value, unit) ?? parsed.error.issues.map(({ message }) => message).join("; ");
 		throw new UsageError(`${component ?? `${from} → ${to}`}.${attribute}: ${why}`);
 	}
 	return { of: one.id, attribute, value: parsed.data };

@@ -2,7 +2,7 @@ import { type Attribute, declared, type Measurement, measured, type Value } from
 import { type ComponentKind, specOf } from "../../design/catalogue/index.ts";
 import { faultOf } from "../../design/fault.ts";
 import type { Fragment, Reference } from "../../design/fragment.ts";
-import { quantity } from "../../design/quantity.ts";
+import { notIn, quantityIn } from "../../design/quantity.ts";
 import type { Note, SourceFile } from "../../design/text.ts";
 import type { Dialect, Reading } from "../dialect.ts";
 import { type ParsedSettings, parseSettings } from "./parse.ts";
@@ -191,9 +191,11 @@ class SettingsReader {
 			return;
 		}
 		const meant =
-			spec.unit && (typeof value === "string" || typeof value === "number") ? (quantity(value) ?? value) : value;
+			spec.unit && (typeof value === "string" || typeof value === "number")
+				? (quantityIn(value, spec.unit) ?? value)
+				: value;
 		const checked = spec.schema.safeParse(meant);
-		if (!checked.success) this.complain(path, checked.error.issues[0].message);
+		if (!checked.success) this.complain(path, notIn(value, spec.unit) ?? checked.error.issues[0].message);
 		else if (measurement) to[name] = measured(checked.data, this.at(path), measurement);
 		else to[name] = declared(checked.data, this.at(path));
 	}

@@ -118,11 +118,12 @@ function put(document: Document, { kind, path, deploy }: Owner, { attribute, val
 		document.setIn(ofClients[attribute] ?? [...path, attribute], text);
 		return;
 	}
+	// What the entry is of comes before what is said of it.
+	if (kind !== "Service" && kind !== "Link" && !document.hasIn([...path, "kind"]))
+		document.setIn([...path, "kind"], kind);
+	if (kind !== "Link" && deploy && !document.hasIn([...path, "deploy"])) document.setIn([...path, "deploy"], deploy);
 	const percentile = /^serviceTime(P50|P99)$/.exec(attribute)?.[1].toLowerCase();
 	document.setIn([...path, ...(percentile ? ["serviceTime", percentile] : [attribute])], text);
-	if (kind === "Link") return;
-	if (kind !== "Service" && !document.hasIn([...path, "kind"])) document.setIn([...path, "kind"], kind);
-	if (deploy && !document.hasIn([...path, "deploy"])) document.setIn([...path, "deploy"], deploy);
 }
 
 /** Says that the value was measured; of one that was set by hand, no longer. */

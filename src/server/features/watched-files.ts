@@ -5,6 +5,8 @@ import { settingsFile } from "../../dialects/scaleproof/schema.ts";
 import type { Context } from "../context.ts";
 import type { Folder } from "../folder.ts";
 import { inBackground } from "../guard.ts";
+import { uriIn } from "../uris.ts";
+import { NewFolders } from "./new-folders.ts";
 
 /** Changes that come together (a branch is checked out, an install runs) are read together. */
 const pause = 250;
@@ -23,6 +25,8 @@ const glob = globOf(dialects.map(({ files }) => files));
 export function watchFiles(context: Context): void {
 	const { connection, documents, folders, client, pauses } = context;
 	const changed = new Map<Folder, Set<string>>();
+	const newFolders = new NewFolders();
+	connection.onExit(() => newFolders.close());
 
 	const after = (folder: Folder, delay: number, paths: readonly string[], isSecondLook = false) => {
 		changed.set(folder, new Set([...(changed.get(folder) ?? []), ...paths]));
@@ -39,6 +43,11 @@ export function watchFiles(context: Context): void {
 		const files = told.filter((path) => current.wanted(path));
 		const maybeFolders = told.filter((path) => !current.wanted(path));
 		const within = await current.filesUnder(maybeFolders);
+		for (const top of maybeFolders) {
+			newFolders.follow(folder.root, top, within, (path) => {
+				if (!documents.get(uriIn(folder.root, path))) after(folder, pause, [path]);
+			});
+		}
 		const isGrowing = within.some((path) => !current.hasRead(path));
 		const paths = [...new Set([...files, ...within])];
 		const excluded = current.exclude.join("\n");

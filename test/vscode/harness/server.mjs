@@ -23,15 +23,17 @@ const quietSettings = {
 
 /**
  * Starts VS Code's own server on the loopback interface and waits until it answers.
- * Without `dataFolder` it gets a fresh one, which `stop()` removes; port 0 lets the system choose.
+ * Without `dataFolder` it gets a fresh one, which `stop()` removes; port 0 lets the system choose. Not `trusting`, it opens
+ * every folder in Restricted Mode.
  */
-export async function startServer({ editor, dataFolder, settings = {}, env = {}, port = 0 }) {
+export async function startServer({ editor, dataFolder, settings = {}, env = {}, port = 0, trusting = true }) {
 	const data = dataFolder ?? mkdtempSync(join(tmpdir(), "scaleproof-editor-"));
-	const userSettings = { ...quietSettings, ...settings };
+	const restricted = { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" };
+	const userSettings = { ...quietSettings, ...(!trusting && restricted), ...settings };
 	mkdirSync(join(data, "data", "User"), { recursive: true });
 	writeFileSync(join(data, "data", "User", "settings.json"), `${JSON.stringify(userSettings, null, "\t")}\n`);
 
-	const child = spawn(editor.node, [editor.serverMain, ...serverArguments(data, port)], {
+	const child = spawn(editor.node, [editor.serverMain, ...serverArguments(data, port, trusting)], {
 		env: { ...process.env, ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
@@ -55,12 +57,13 @@ export async function startServer({ editor, dataFolder, settings = {}, env = {},
 	}
 }
 
-function serverArguments(data, port) {
+function serverArguments(data, port, trusting) {
 	return [
 		...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
 		...["--accept-server-license-terms", "--server-data-dir", data, "--telemetry-level", "off"],
 		// The page of a built product honours extensionDevelopmentPath and extensionTestsPath only with the driver on.
-		...["--enable-smoke-test-driver", "--disable-workspace-trust"],
+		"--enable-smoke-test-driver",
+		...(trusting ? ["--disable-workspace-trust"] : []),
 	];
 }
 
