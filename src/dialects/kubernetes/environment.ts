@@ -1,11 +1,11 @@
 import { isScalar } from "yaml";
 import type { Declaration, Given, Values } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
-import { controllerLimit } from "./controller-settings.ts";
-import { knativeLimit } from "./knative-defaults.ts";
+import { controllerLimit } from "./edge/controller-settings.ts";
 import type { Lens } from "./lens.ts";
-import { serverSettings } from "./mounted-settings.ts";
 import { type Found, type KubeObject, type Path, placeholder } from "./object.ts";
+import { knativeLimit } from "./workloads/knative-defaults.ts";
+import { serverSettings } from "./workloads/mounted-settings.ts";
 
 /** Longer values are files that happen to be kept in a map. */
 const longest = 4096;
