@@ -1,9 +1,10 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Call, Code, Expr, Fn, Region } from "../code.ts";
-import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
+import { callsInside, callsNamed, callsOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -37,7 +38,8 @@ function endOf(call: Call, closes: "error" | "nothing", program: Program): End |
 	if (!isStopped(call, program)) return undefined;
 	const direct = call.within && isEnd(call.within) ? call.within : undefined;
 	if (direct) return { name: direct.callee.text, at: direct.at };
-	if (closes === "nothing" || call.kept?.kind !== "name" || isExcepted(call, program)) return undefined;
+	if (closes === "nothing" || call.kept?.kind !== "name" || isExcepted(functionOf(call.region), program))
+		return undefined;
 	const { name } = call.kept;
 	const end = callsOwnedBy(ownerOf(call.region), program.code).find(
 		(one) => one.order > call.order && isEnd(one) && isBehindTestOf(name, one.region, call.region),
@@ -65,14 +67,13 @@ function isBehindTestOf(name: string, region: Region, from: Region): boolean {
 const closed = /ErrServerClosed|http\.ErrClosed/;
 
 /** Somewhere its function looks whether the error is only that of a shutdown. */
-function isExcepted(call: Call, { code }: Program): boolean {
-	const fn = functionOf(call.region);
+const isExcepted = remembered((fn: Fn | undefined, { code }) => {
 	const says = (one: Expr | undefined) => one !== undefined && within(one).some(({ text }) => closed.test(text));
 	return (
 		code.tests.some(({ test, parent }) => functionOf(parent) === fn && says(test)) ||
 		callsOwnedBy(fn, code).some((one) => one.positional.some(says))
 	);
-}
+});
 
 /** `main` serves, and what waits for the signal and shuts down runs beside it: nothing behind the serving waits for that. */
 function mainBehind(call: Call, { code }: Program): End | undefined {
@@ -85,13 +86,13 @@ function mainBehind(call: Call, { code }: Program): End | undefined {
 		return isOwn && receiverOf(one)?.text === server && receives(other, code);
 	};
 	if (!stops.some((name) => callsNamed(name, code).some(isBeside)) || receives(fn, code)) return undefined;
-	const own = code.calls.filter((one) => functionOf(one.region) === fn);
+	const own = callsInside(fn, code);
 	const isHeld = own.some((one) => methodOf(one) === "Wait" || (one.order > call.order && !isTelling(one)));
 	return isHeld ? undefined : { name: "main", at: call.at };
 }
 
 /** It waits for what comes out of a channel. */
-const receives = (fn: Fn, code: Code) => callsNamed("<-", code).some(({ region }) => functionOf(region) === fn);
+const receives = (fn: Fn, code: Code) => callsInside(fn, code).some((one) => methodOf(one) === "<-");
 
 const isWithin = (region: Region | undefined, outer: Region): boolean =>
 	region !== undefined && (region === outer || isWithin(region.parent, outer));

@@ -1,10 +1,12 @@
 import { type Attribute, declared, type Provenance, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Fn } from "../code.ts";
-import { callsNamed, callsOwnedBy } from "../data/calls-by.ts";
+import { callsInside, callsNamed, callsOwnedBy } from "../data/calls-by.ts";
 import type { EntryOf } from "../entries/index.ts";
+import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { functionOf, ownerOf } from "../regions.ts";
+import { remembered } from "../remembered.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "../values.ts";
 import { type Concept, ofService } from "./concept.ts";
 import { isTelling, lastOf, stops } from "./outrun.ts";
@@ -104,26 +106,46 @@ const mostWaits = 8;
 /** Go: what waits for the signal in the function that asks for it, or in one that it starts, says a word and exits. */
 function exitAtOnce(asks: Call, program: Program): Call | undefined {
 	if (program.code.language !== "go") return undefined;
-	const asking = functionOf(asks.region);
-	const isBeside = (fn: Fn | undefined) => fn === asking || functionOf(fn?.region.parent) === asking;
-	const [channel] = asks.positional;
-	const isAsked = (wait: Call) =>
-		methodOf(asks) === "Notify"
-			? receiverOf(wait)?.text === channel?.text
-			: /\.Done\(\)$/.test(receiverOf(wait)?.text ?? "");
-	const waits = callsNamed("<-", program.code).filter((one) => isBeside(functionOf(one.region)) && isAsked(one));
+	const channel = methodOf(asks) === "Notify" ? (asks.positional[0]?.text ?? "") : context;
+	const waits = waitsBeside("all functions", program).get(functionOf(asks.region))?.get(channel) ?? [];
 	const heard = new Set<Fn | undefined>();
 	for (const wait of waits.slice(0, mostWaits)) {
 		const fn = functionOf(wait.region);
 		// Whoever waits a second time gives up on what the first has begun.
 		if (heard.has(fn)) continue;
 		heard.add(fn);
-		const later = program.code.calls.filter((one) => one.order > wait.order && functionOf(one.region) === fn);
-		const exit = later.find(({ callee }) => callee.text === "os.Exit");
-		if (exit && later.every((one) => one === exit || isTelling(one))) return exit;
+		const { exits, busyUntil } = endingOf(fn, program);
+		const exit = exits.find(({ order }) => order > wait.order);
+		if (exit && busyUntil <= wait.order) return exit;
 	}
 	return undefined;
 }
+
+/** What stands for the end of any context, under which its waits are kept. */
+const context = "a context";
+
+/** The waits of each function and of those that it starts, by the channel that they wait for. */
+const waitsBeside = remembered((_: "all functions", { code }) => {
+	const found = new Map<Fn | undefined, Map<string, Call[]>>();
+	for (const wait of callsNamed("<-", code)) {
+		const fn = functionOf(wait.region);
+		const channel = receiverOf(wait)?.text ?? "";
+		for (const one of new Set([fn, functionOf(fn?.region.parent)])) {
+			const own = found.get(one) ?? new Map<string, Call[]>();
+			found.set(one, own);
+			add(own, channel, wait);
+			if (/\.Done\(\)$/.test(channel)) add(own, context, wait);
+		}
+	}
+	return found;
+});
+
+/** Where a function exits, and the last of its calls that does more than say a word or look at an error. */
+const endingOf = remembered((fn: Fn | undefined, { code }) => {
+	const own = callsInside(fn, code);
+	const exits = own.filter(({ callee }) => callee.text === "os.Exit");
+	return { exits, busyUntil: own.reduce((last, one) => (isTelling(one) ? last : Math.max(last, one.order)), -1) };
+});
 
 /** The signals that an expression is: `signal.SIGTERM`, "SIGTERM", each of a list that a loop goes over. */
 function namesIn(expr: Expr, program: Program): string[] {

@@ -1,11 +1,12 @@
 import type { Call, Code, Fn, Region, Write } from "../code.ts";
 import { add } from "../grouped.ts";
-import { ownerOf } from "../regions.ts";
+import { functionOf, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 
 /** Calls of a file by the function that runs them, by the call that they are made on …: programs hold many thousands. */
 interface CallsBy {
 	owner: Map<Fn | undefined, Call[]>;
+	inside: Map<Fn | undefined, Call[]>;
 	receiver: Map<Call, Call[]>;
 	name: Map<string, Call[]>;
 	given: Map<Fn, Call[]>;
@@ -17,9 +18,17 @@ const known = new WeakMap<Code, CallsBy>();
 function callsBy(code: Code): CallsBy {
 	const found = known.get(code);
 	if (found) return found;
-	const made: CallsBy = { owner: new Map(), receiver: new Map(), name: new Map(), given: new Map(), naming: new Map() };
+	const made: CallsBy = {
+		owner: new Map(),
+		inside: new Map(),
+		receiver: new Map(),
+		name: new Map(),
+		given: new Map(),
+		naming: new Map(),
+	};
 	for (const call of code.calls) {
 		add(made.owner, ownerOf(call.region), call);
+		add(made.inside, functionOf(call.region), call);
 		add(made.name, methodOf(call), call);
 		for (const fn of new Set(call.positional.flatMap((one) => (one.kind === "function" ? [one.fn] : []))))
 			add(made.given, fn, call);
@@ -34,6 +43,9 @@ function callsBy(code: Code): CallsBy {
 /** In the order of the text. */
 export const callsOwnedBy = (owner: Fn | undefined, code: Code): readonly Call[] =>
 	callsBy(code).owner.get(owner) ?? [];
+
+/** Calls that stand in a function itself, and in none within it. */
+export const callsInside = (fn: Fn | undefined, code: Code): readonly Call[] => callsBy(code).inside.get(fn) ?? [];
 
 /** Calls that are made on what a call gives, in the same expression. */
 export const callsOn = (call: Call, code: Code): readonly Call[] => callsBy(code).receiver.get(call) ?? [];
