@@ -71,7 +71,7 @@ function servicesOf(components: readonly Component[]): Component[][] {
 		copies.join(alikes);
 		for (const pair of pairsOf(alikes)) sites.note(pair);
 	}
-	const pulled = [...byImage.values()].flatMap(pairsOf);
+	const pulled = [...byImage.values()].flatMap(pairsOf).filter(startAlike);
 	for (const pair of pulled) if (isTelling(pair[0])) sites.note(pair);
 	for (const pair of pulled) if (sites.share(pair)) copies.join(pair);
 	return copies.all();
@@ -110,6 +110,14 @@ class Sites {
 }
 
 type Pair = readonly [Component, Component];
+
+/** One image may be started as several programs: a server and a worker are two, whatever both are called. */
+function startAlike([one, other]: Pair): boolean {
+	return ["role", "startsFile"].every((name) => {
+		const [a, b] = [valueIn(one, name), valueIn(other, name)];
+		return a === undefined || b === undefined || a === b;
+	});
+}
 
 /** Folders that are called as the service itself are those of all services. */
 function sitesOf([one, other]: Pair): string[] {

@@ -78,6 +78,18 @@ describe("copies of a service", () => {
 		expect(await storiesIn(files)).toEqual({ "b/app.yaml": "a/app.yaml", "b/queue.yaml": "a/queue.yaml" });
 	});
 
+	it("are none where one image is started as a server here, and as a worker there", async () => {
+		const at = (command: string) => deployment("app", { image: "acme/shop:1", more: `, command: [${command}]` });
+		const others = (folder: string) => ({ [`${folder}/cart.yaml`]: deployment("cart", { image: "acme/cart:1" }) });
+		const files = (one: string, other: string) => ({
+			...{ "one/app.yaml": at(one), ...others("one") },
+			...{ "two/app.yaml": at(other), ...others("two") },
+		});
+		const serves = "gunicorn, shop.wsgi";
+		expect(Object.keys(await storiesIn(files(serves, serves)))).toEqual(["two/app.yaml", "two/cart.yaml"]);
+		expect(Object.keys(await storiesIn(files(serves, "celery, -A, shop, worker")))).toEqual([]);
+	});
+
 	it("are what overlays without an environment make of one base, whatever they change", async () => {
 		const overlay = (more: string) =>
 			`resources: [../../base]\npatches:\n  - target: { kind: Deployment }\n    patch: |\n      ${more}\n`;

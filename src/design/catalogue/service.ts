@@ -51,6 +51,9 @@ export const Service = {
 		attribute(flag, "", "whether it takes its work off a queue, and its port is there for probes alone"),
 	),
 	stateful: fact(worst(attribute(flag, "", "whether each replica keeps data of its own"), true)),
+	keptAlone: fact(
+		attribute(flag, "", "whether its chart runs the one that keeps its data alone, and nobody has told it otherwise"),
+	),
 	replicas: attribute(count, "replicas", "replicas without a scaler", 2, "the fewest that survive a loss"),
 	maxReplicas: fact(attribute(count, "replicas", "most replicas that run at once")),
 	minReplicas: fact(attribute(count, "replicas", "fewest replicas that run")),

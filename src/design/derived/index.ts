@@ -18,6 +18,7 @@ import { exposure } from "./exposure.ts";
 import { type Facts, withFacts } from "./facts.ts";
 import { flaps } from "./flaps.ts";
 import { idleLimit } from "./idle-limit.ts";
+import { keptAlone } from "./kept-alone.ts";
 import { lagTold } from "./lag-told.ts";
 import { limited } from "./limited.ts";
 import { longLived } from "./long-lived.ts";
@@ -63,6 +64,7 @@ const ofComponents: readonly DerivedFact[] = [
 	limited,
 	idleLimit,
 	onlyProbed,
+	keptAlone,
 	versionSticky,
 	scatterShare,
 	writeQuorum,

@@ -1,4 +1,4 @@
-import { folderOf } from "../../design/places.ts";
+import { folderOf, nearest } from "../../design/places.ts";
 import { LineMap } from "../../design/text.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
@@ -21,15 +21,20 @@ interface Facts {
 	namespace?: string;
 }
 
+/** More clusters than one repository has, each with a source of the name. */
+const mostNamesakes = 100;
+
 /** More environments than any release has. */
 const mostPatches = 20;
+
+export type PlacedSource = FluxSource & { from: string };
 
 export type PlacedPatch = Patch & { from: string; index: number; environment: string | undefined };
 
 /** Units of releases whose charts are known though they are fetched, and by file those whose charts are not. */
 export function fetchedUnits(
 	released: readonly Placed[],
-	sources: ReadonlyMap<string, FluxSource>,
+	sources: ReadonlyMap<string, readonly PlacedSource[]>,
 	scope: Scope<Parsed>,
 ): { units: Unit[]; unknown: Map<string, string[]> } {
 	const units = new Map<string, Unit>();
@@ -44,7 +49,7 @@ export function fetchedUnits(
 	};
 	for (const release of released) {
 		if (typeof release.chart === "string" || isOnlyShown(release.from)) continue;
-		const chart = settledChart(release.chart, sources);
+		const chart = settledChart(release.chart, sourceOf(release.chart, release.from, sources));
 		const made = knownChart(chart)?.makes;
 		if (!made && !told.has(chart.chart)) {
 			told.add(chart.chart);
@@ -56,6 +61,17 @@ export function fetchedUnits(
 		units.set(unit.key, unit);
 	}
 	return { units: [...units.values()], unknown };
+}
+
+/** Of several of one name that nearest to the release. */
+function sourceOf(
+	{ source }: Fetched,
+	from: string,
+	sources: ReadonlyMap<string, readonly PlacedSource[]>,
+): FluxSource | undefined {
+	const named = source === undefined ? undefined : sources.get(source);
+	if (!named || named.length === 1) return named?.[0];
+	return nearest(named.slice(-mostNamesakes), from, (one) => one.from).at(-1) ?? named.at(-1);
 }
 
 /** What a component of kustomize holds is only deployed by who takes it in. */

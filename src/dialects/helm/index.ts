@@ -121,13 +121,22 @@ function unknownCharts({ entries: [path], given }: Unit, scope: Scope<Parsed>): 
 	});
 }
 
+/** By key: to part a workspace into units looks at each release, and each unit is asked for by itself. */
+const parted = new WeakMap<Scope<Parsed>, Map<string, Unit>>();
+
+function unitsIn(scope: Scope<Parsed>): Map<string, Unit> {
+	const known = parted.get(scope) ?? new Map(unitsOf(scope).map((unit) => [unit.key, unit]));
+	parted.set(scope, known);
+	return known;
+}
+
 /** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
 const rendered = new WeakMap<Scope<Parsed>, Map<string, Objects>>();
 
 function renderedIn(scope: Scope<Parsed>, key: string): Objects {
 	const known = rendered.get(scope) ?? new Map<string, Objects>();
 	rendered.set(scope, known);
-	const unit = known.has(key) ? undefined : unitsOf(scope).find((one) => one.key === key);
+	const unit = known.has(key) ? undefined : unitsIn(scope).get(key);
 	const made =
 		known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), stores: [], notes: [] });
 	known.set(key, made);

@@ -1,9 +1,19 @@
 import { environmentKind, environmentOf } from "../../design/environment.ts";
+import { put } from "../../design/index-of.ts";
 import { folderOf } from "../../design/places.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import { isOnlyShown } from "../embedded.ts";
 import { isChartFile, isTemplate, mayRelease, type Parsed } from "./chart.ts";
-import { fetchedUnits, generated, laidOver, type Placed, type PlacedPatch, releaseKey, valueWords } from "./fetched.ts";
+import {
+	fetchedUnits,
+	generated,
+	laidOver,
+	type Placed,
+	type PlacedPatch,
+	type PlacedSource,
+	releaseKey,
+	valueWords,
+} from "./fetched.ts";
 import { isHelmfile, makesReleases } from "./releases/index.ts";
 import { environmentIn as releasedTo } from "./releases/release.ts";
 import { madeBy } from "./render.ts";
@@ -98,8 +108,13 @@ function patchesOf(holding: readonly string[], scope: Scope<Parsed>): PlacedPatc
 	);
 }
 
-const sourcesOf = (holding: readonly string[], scope: Scope<Parsed>) =>
-	new Map(holding.flatMap((path) => (scope.file(path)?.sources ?? []).map((source) => [source.key, source] as const)));
+/** Flux's sources by kind and name: each cluster of a repository may have one of that name. */
+function sourcesOf(holding: readonly string[], scope: Scope<Parsed>): Map<string, PlacedSource[]> {
+	const sources = new Map<string, PlacedSource[]>();
+	for (const from of holding)
+		for (const source of scope.file(from)?.sources ?? []) put(sources, source.key, { ...source, from });
+	return sources;
+}
 
 /** Every other file is claimed for what it releases: looking at all would sort all anew at each edit of one. */
 function holdingReleases(all: readonly string[], scope: Scope<Parsed>): string[] {

@@ -254,6 +254,7 @@ function lastNode(map: YAMLMap): unknown {
 /** Why this text is not yet a value: a tool that we do not run fills it in. */
 export function placeholder(raw: Raw): string | undefined {
 	if (typeof raw !== "string") return undefined;
+	if (raw.startsWith("ENC[")) return "it is encrypted (SOPS)";
 	const match = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|^\$[A-Za-z_]\w*$|^<[^<>]*>$|^%[A-Za-z_]\w*%$/.exec(
 		raw.slice(0, 1000),
 	);

@@ -1,5 +1,5 @@
-import { type FSWatcher, watch } from "node:fs";
-import { join } from "node:path";
+import { existsSync, type FSWatcher, watch } from "node:fs";
+import { join, sep } from "node:path";
 
 /** Folders that were made within a folder that was made: an editor that has not seen each of them come hears of nothing in them. */
 export class NewFolders {
@@ -14,9 +14,13 @@ export class NewFolders {
 		}
 	}
 
-	close(): void {
-		for (const watcher of this.watchers.values()) watcher.close();
-		this.watchers.clear();
+	/** Of a folder that the editor has closed, or of all. */
+	close(root?: string): void {
+		for (const [place, watcher] of this.watchers) {
+			if (root !== undefined && !place.startsWith(join(root, sep))) continue;
+			watcher.close();
+			this.watchers.delete(place);
+		}
 	}
 
 	private watch(root: string, folder: string, told: (path: string) => void): void {
@@ -30,6 +34,8 @@ export class NewFolders {
 			const watcher = watch(place, { persistent: false }, (_, name) => {
 				// Of a folder that is removed, some systems name the folder itself.
 				if (name) told(`${folder}/${name}`);
+				// One that is made again under the name is another, which this one hears nothing of.
+				if (!existsSync(place)) forget();
 			});
 			watcher.on("error", forget);
 			this.watchers.set(place, watcher);

@@ -27,6 +27,7 @@ export function watchFiles(context: Context): void {
 	const changed = new Map<Folder, Set<string>>();
 	const newFolders = new NewFolders();
 	connection.onExit(() => newFolders.close());
+	folders.onRemoved(({ root }) => newFolders.close(root));
 
 	const after = (folder: Folder, delay: number, paths: readonly string[], isSecondLook = false) => {
 		changed.set(folder, new Set([...(changed.get(folder) ?? []), ...paths]));

@@ -253,6 +253,61 @@ describe("a chart that is fetched and known", () => {
 		expect(session.findings().map(({ rule }) => rule)).toContain("single-writer");
 	});
 
+	it("has the writer's address where it is alone as well, if its chart gives it one", async () => {
+		const { session } = await review({
+			"a.yaml": `${flux("  values: {architecture: standalone}\n", "chart: {spec: {chart: redis, sourceRef: {kind: HelmRepository, name: bitnami}}}")}---\n${flux(
+				`  values:\n${indented(values(2).replace('tag: "1"}', 'tag: "1"}, env: {REDIS_URL: "redis://shop-redis-master:6379"}'), 4)}`,
+			).replace("name: shop", "name: web")}`,
+		});
+		const { components, links } = session.design();
+		const store = components.find(({ kind }) => kind === "Store");
+		expect(store?.attributes.readReplicas).toBeUndefined();
+		expect(links.filter(({ to }) => to === store?.id)).toHaveLength(1);
+	});
+
+	it.each([
+		[
+			"helmfile decrypts",
+			{
+				"helmfile.yaml": `repositories: [{name: bjw-s, url: "${repository}"}]\nreleases:\n- name: shop\n  chart: bjw-s/app-template\n  secrets: [secrets.yaml]\n  values: [{controllers: {shop: {containers: {app: {image: {repository: a/shop, tag: "1"}}}}}}]\n`,
+			},
+		],
+		[
+			"a post-renderer changes",
+			{
+				"a.yaml": flux(
+					`  postRenderers: [{kustomize: {}}]\n  values:\n${indented(values(2).replace("    replicas: 2\n", ""), 4)}`,
+				),
+			},
+		],
+		[
+			"is encrypted",
+			{
+				"a.yaml": flux(
+					`  values:\n${indented(values(2).replace("replicas: 2", "replicas: ENC[AES256_GCM,data:Zg==,type:int]"), 4)}`,
+				),
+			},
+		],
+	])("does not know what %s", async (_, files) => {
+		const { told } = await review(files);
+		expect(told("replicas")[0]).toMatch(/^\? .*(may|encrypted)/);
+	});
+
+	it("comes from the nearest of several sources of one name", async () => {
+		const source = (url: string) =>
+			`apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: x}\nspec: {url: "oci://ghcr.io/${url}"}\n`;
+		const { components, notes } = await review({
+			"clusters/a/release.yaml": flux(
+				`  values:\n${indented(values(2), 4)}`,
+				"chartRef: {kind: OCIRepository, name: x}",
+			),
+			"clusters/a/source.yaml": source("bjw-s-labs/helm/app-template"),
+			"clusters/b/source.yaml": source("acme/other"),
+		});
+		expect(notes).toEqual([]);
+		expect(components.map(({ kind }) => kind)).toContain("Service");
+	});
+
 	it.each([
 		["nothing", "{}", 100],
 		["a text", '{primary: {extendedConfiguration: "max_connections = 300"}}', 300],

@@ -26,7 +26,7 @@ const names = `
 	strimzi-kafka-operator rabbitmq-cluster-operator zookeeper-operator clickhouse-operator altinity-clickhouse-operator
 	starrocks-operator spark-operator flink-kubernetes-operator kuberay-operator airflow-operator kueue mpi-operator
 	kubernetes-dashboard headlamp kubeapps dex-k8s-authenticator gatus-sidecar silence-operator tuppr kopiur konflate drm-exporter
-	smartctl-exporter unpoller vcluster vcluster-k8s connect onepassword-connect emqx-operator toolhive-operator
+	smartctl-exporter unpoller vcluster vcluster-k8s onepassword-connect emqx-operator toolhive-operator
 	toolhive-operator-crds litellm-operator keycloak-operator runtime-class-manager system-upgrade-controller kured
 	nfs-subdir-external-provisioner nfs-server-provisioner x509-certificate-exporter eraser chaos-mesh litmus robusta botkube
 	kube-downscaler kube-green overprovisioner gateway-api opensearch-dashboards kubetail filebeat metricbeat neuron-helm-chart yunikorn
@@ -57,10 +57,12 @@ const named: readonly (readonly [names: string, of: RegExp])[] = [
 	["jenkins", /jenkins|bitnami/],
 	["sonarqube", /sonar/i],
 	["kibana", /elastic|bitnami/],
+	["connect", /1password|onepassword/i],
 ];
 
 /** What such things are called by convention, whoever makes them. */
-export const calledAddOn = /-(operator|crds?|exporter|csi-driver|device-plugin|admission|webhook(-\w+)?)$|^csi-/;
+export const calledAddOn =
+	/-(operator|crds?|exporter|csi-driver|device-plugin|admission(-webhook)?)$|^(csi|cert-manager-webhook)-/;
 
 const listed = (text: string) => text.split(/\s+/).filter((name) => /^[\w-]+$/.test(name));
 

@@ -53,7 +53,7 @@ export function storeOf(one: StoreRelease, linesOf: (file: string) => LineMap): 
 			? declared(count, where(said))
 			: usual(otherwise, path);
 	};
-	const names = [...(makes.more ?? []), ...(hasCopies ? [copies.writer, copies.reader] : [])];
+	const names = new Set([...(makes.more ?? []), ...(hasCopies ? [copies.writer, copies.reader] : [])]);
 	const hosts = (one: string) => hostsOf(full + one, release.namespace);
 	return {
 		role: "declares",
@@ -64,7 +64,7 @@ export function storeOf(one: StoreRelease, linesOf: (file: string) => LineMap): 
 		scope: release.scope,
 		namespace: release.namespace,
 		...(release.environment !== undefined && { environment: release.environment }),
-		hosts: names.flatMap(hosts),
+		hosts: [...names].flatMap(hosts),
 		...(hasCopies && { replicaHosts: hosts(copies.reader) }),
 		at: place,
 		attributes: stated({

@@ -68,11 +68,11 @@ export const stores: readonly KnownChart[] = [
 		connections: ofMysql,
 	}),
 	bitnamis("redis", {
-		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless"] },
+		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless", "-master"] },
 		...{ copies: { ...replicas, writer: "-master" }, kept: [["master", "persistence", "enabled"]] },
 	}),
 	bitnamis("valkey", {
-		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless"] },
+		...{ kind: "Store", engine: "redis", role: "cache", usual: "replication", more: ["", "-headless", "-primary"] },
 		...{ copies: { ...replicas, writer: "-primary" }, kept: [primary] },
 	}),
 	bitnamis("redis-cluster", { kind: "Store", engine: "redis", role: "cache", more: ["", "-headless"], kept: [own] }),

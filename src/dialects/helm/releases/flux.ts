@@ -47,6 +47,7 @@ export function ofFlux(path: string, root: Root): Release[] {
 			files: [...files, ...maps.flatMap((one) => generatedFrom(path, one))],
 			inline,
 			environment: environmentIn(path, files, name),
+			...(dig(value, "spec", "postRenderers") !== undefined && { open: "a post-renderer may change what it deploys" }),
 			declared: { name: at(value, "metadata", "name") ?? name, namespace: at(value, "metadata", "namespace") },
 			...slotOf(root, "spec", "values"),
 		},
@@ -89,12 +90,11 @@ export function sourceOf(kind: string, value: Dict): FluxSource[] {
 	return name === undefined || url === undefined ? [] : [{ key: `${kind}/${name}`, url, version }];
 }
 
-/** The chart and its repository, once it is known what Flux's sources are. */
-export function settledChart(fetched: Fetched, sources: ReadonlyMap<string, FluxSource>): Fetched {
+/** The chart and its repository, once it is known what Flux's source is. */
+export function settledChart(fetched: Fetched, known: FluxSource | undefined): Fetched {
 	const { source, repository } = fetched;
-	const known = source === undefined ? undefined : sources.get(source);
-	if (!known) return fetched;
-	if (!source!.startsWith("OCIRepository/")) return { ...fetched, repository: `${known.url} ${repository}` };
+	if (!known || source === undefined) return fetched;
+	if (!source.startsWith("OCIRepository/")) return { ...fetched, repository: `${known.url} ${repository}` };
 	const { path, name } = apart(known.url);
 	return { ...fetched, chart: name, repository: path, ...(known.version !== undefined && { version: known.version }) };
 }

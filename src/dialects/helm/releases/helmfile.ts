@@ -50,6 +50,7 @@ export function inHelmfile(path: string, roots: readonly Root[]): Release[] {
 						inline: settings(listAt(release, "set"), laid),
 						environment,
 						state: stateOf(path, roots, environment ?? "default"),
+						...(listAt(release, "secrets").length > 0 && { open: "encrypted files may say more of its values" }),
 						...(dig(release, "inherit") !== undefined && { open: "it inherits from a template of the helmfile" }),
 						...(last >= 0 && slotOf(root, "releases", index, "values", last)),
 					},
