@@ -146,7 +146,7 @@ spec:
 			undefined,
 		],
 		[
-			["sh", "-c", 'kubectl patch hpa web -p "{\\"spec\\":{\\"minReplicas\\":${FLOOR}}}"'],
+			["sh", "-c", 'kubectl patch hpa web -p "{\\"spec\\":{\\"minReplicas\\":$FLOOR}}"'],
 			"k8s:shop/HorizontalPodAutoscaler/web",
 			12,
 		],
