@@ -1,4 +1,4 @@
-import { type Attribute, declared, placeOf } from "../design/attribute.ts";
+import { type Attribute, byDefault, declared, placeOf } from "../design/attribute.ts";
 import type { Given } from "../design/fragment.ts";
 
 /** Images of runtimes that compile while they serve, and of servers written for them. */
@@ -16,7 +16,8 @@ export function compiles(
 	const at = placeOf(image);
 	if (at && typeof image?.value === "string" && isColdImage(image.value)) return declared(true, at);
 	const told = Object.entries(given).find(([name]) => variables.test(name));
-	return told && declared(true, told[1].at);
+	// What was compiled before reads the same variables: its image knows better.
+	return told && byDefault(true, told[1].at, `${told[0]} is read by programs of the JVM or of .NET`);
 }
 
 /** Servers of models. */
@@ -36,7 +37,14 @@ export function isColdImage(image: string): boolean {
 const bases =
 	/^scratch$|distroless\/(static|base|cc)|quarkus-micro-image|\bubi\d*-micro|dotnet\/(nightly\/)?runtime-deps/i;
 
-export const isCompiledBefore = (image: string): boolean => bases.test(image);
+/** Images of a distribution alone: a program that runs in one without a runtime being put there was compiled before as well. */
+const distributions =
+	/(^|\/)(alpine|debian|ubuntu|busybox|amazonlinux|oraclelinux|almalinux|rockylinux|fedora|wolfi-base|photon|ubi\d*-minimal)(:|@|$)|\bubi\d*\/ubi(-minimal)?(:|@|$)/;
+const runtime = /java|jre|jdk|jvm|jlink|\bjar\b|\bwar\b|dotnet|aspnet|\.dll\b|tomcat|\.sh\b/i;
+
+/** `built` is what is put into the image, and how it starts. */
+export const isCompiledBefore = (image: string, built: string): boolean =>
+	bases.test(image) || (distributions.test(image) && !runtime.test(built));
 
 /** Commands that start such a process, in what a machine runs when it boots. */
 const commands = /\bjava\b[^\n]*\s-jar\s|\bdotnet\s+\S+\.dll\b|\bcatalina\.sh\b|\bsystemctl\s+(?:\S+\s+)*tomcat\d*\b/;

@@ -11,7 +11,7 @@ interface Program {
 	role?: "server" | "worker";
 	/** It stops in order at SIGTERM; the source says so. */
 	sigterm: "handled" | "not-delivered";
-	/** The option that says how long it waits for what is open, and what it takes without. */
+	/** The option that says how long it waits for what is open, and what it takes without: that nobody has weighed against the grace. */
 	shutdown?: { options: readonly string[]; usual?: number; source: string };
 	/** Only where one of its words is this. */
 	when?: RegExp;
@@ -74,7 +74,7 @@ export function startedBy(command: readonly string[], at: Location): Record<stri
 		sigterm: declared(sigterm, at),
 		...(given !== undefined
 			? { shutdown: declared(given, at) }
-			: shutdown?.usual !== undefined && { shutdown: byDefault(shutdown.usual, at, shutdown.source) }),
+			: shutdown?.usual !== undefined && { closing: byDefault(shutdown.usual, at, shutdown.source) }),
 	};
 }
 

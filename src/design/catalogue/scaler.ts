@@ -6,6 +6,7 @@ import {
 	attribute,
 	count,
 	fact,
+	first,
 	flag,
 	most,
 	one,
@@ -67,6 +68,7 @@ export const Scaler = {
 	zeroCooldown: attribute(seconds, "s", "idle time until the last replica goes"),
 	activation: attribute(amount, "", "messages above which the first replica comes"),
 	forecastError: attribute(share, "share", "how far its forecast is off"),
+	timetable: fact(first(attribute(flag, "", "whether something beside it sets its minimum by the clock"))),
 	// Of several orders of a timetable the largest is for the peak.
 	scheduledMin: most(attribute(count, "replicas", "fewest replicas once a known peak is due")),
 	scheduleLead: attribute(seconds, "s", "how long before a known peak they are ordered", 300, "five minutes"),

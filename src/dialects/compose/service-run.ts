@@ -1,5 +1,4 @@
 import { type Attribute, declared } from "../../design/attribute.ts";
-import type { Location } from "../../design/text.ts";
 import { endsAtOnce, keepsSignal, whileWritten, wordsIn } from "../command.ts";
 import { roleOf } from "../consumers.ts";
 import { cannotFail } from "../probe-commands.ts";
@@ -52,17 +51,10 @@ export function startOf(service: ServiceText): Record<string, Attribute | undefi
 	return {
 		role: roleOf(words, at),
 		...copiesOf(words, at),
-		...(kept || isForWriting ? {} : withSaidGrace(service, words, at)),
+		...(kept || isForWriting ? {} : startedBy(words, at)),
 		...(kept && !isForWriting && { sigterm: declared("not-delivered", at) }),
 		...killed,
 	};
-}
-
-/** How long a program waits at most, where nobody says so, is no need to be held against a grace that nobody set. */
-function withSaidGrace(service: ServiceText, words: readonly string[], at: Location): Record<string, Attribute> {
-	const { shutdown, ...started } = startedBy(words, at);
-	const isSaid = shutdown?.provenance?.kind === "declared" || service.node("stop_grace_period") !== undefined;
-	return { ...started, ...(shutdown && isSaid && { shutdown }) };
 }
 
 /** An image may bring a health check of its own, so that none here is no statement. */

@@ -1,16 +1,28 @@
 import { finalStage, type Instruction } from "./instructions.ts";
 
+export interface Base {
+	image: string;
+	/** Where the final stage begins. */
+	from: Instruction;
+	/** What is done on top of it, in the final stage and in those that it builds on. */
+	steps: Instruction[];
+}
+
 /** The image that the final stage builds on, through the stages of the file that it names. */
-export function baseOf(instructions: readonly Instruction[]): { image: string; from: Instruction } | undefined {
-	const froms = instructions.filter(({ name }) => name === "FROM");
-	const parts = ({ argument }: Instruction) => /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(argument) ?? [];
+export function baseOf(instructions: readonly Instruction[]): Base | undefined {
+	const froms = instructions.flatMap(({ name }, index) => (name === "FROM" ? index : []));
+	const parts = (index: number) => /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(instructions[index].argument) ?? [];
 	const last = froms.at(-1);
-	let image = last && parts(last)[1];
+	if (last === undefined) return undefined;
+	let image = parts(last)[1];
+	let steps = instructions.slice(last + 1);
 	for (let at = froms.length - 2; image && at >= 0; at--) {
 		const [, base, as] = parts(froms[at]);
-		if (as?.toLowerCase() === image.toLowerCase()) image = base;
+		if (as?.toLowerCase() !== image.toLowerCase()) continue;
+		image = base;
+		steps = [...instructions.slice(froms[at] + 1, froms[at + 1]), ...steps];
 	}
-	return last && image ? { image, from: last } : undefined;
+	return image ? { image, from: instructions[last], steps } : undefined;
 }
 
 /** Images that hold no shell; those for looking into are tagged so. */

@@ -36,11 +36,10 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		attributes,
 	});
 	const fragments: Fragment[] = [unit, says({ containerised: declared(true, at) })];
-	const base = instructions.findLast(({ name }) => name === "FROM");
-	const from = base?.argument.replace(/^--\S+\s+/, "").split(/\s/)[0] ?? "";
-	if (base && (isColdImage(from) || isCompiledBefore(from)))
-		fragments.push(says({ compiles: declared(isColdImage(from), { file: file.path, range: base.range }) }));
 	const made = baseOf(instructions);
+	const built = made?.steps.map(({ argument }) => argument).join("\n") ?? "";
+	if (made && (isColdImage(made.image) || isCompiledBefore(made.image, built)))
+		fragments.push(says({ compiles: declared(isColdImage(made.image), { file: file.path, range: made.from.range }) }));
 	// A store's image with a team's own scripts or settings is still that store.
 	if (made && keeperOf(made.image, ""))
 		fragments.push(says({ role: declared("store", { file: file.path, range: made.from.range }) }));

@@ -6,7 +6,8 @@ import { attributeOf, blocksOf } from "./syntax.ts";
 
 /**
  * Each update of a resource sends the whole text of it, the number among it. Sources: cloudformation-coverage-roadmap#187,
- * aws-cdk#5215 (the CDK warns of a desiredCapacity for that); Azure Resource Manager and Config Connector put what is written.
+ * aws-cdk#5215 (the CDK warns of a desiredCapacity for that); Azure/vm-scale-sets#70 (each deployment of a template puts its sku.capacity,
+ * whatever autoscale has made of it), as Config Connector puts what is written.
  */
 const sendsAll = new Set(["cloudformation", "serverless", "cdk", "cdk-python", "bicep", "arm", "config-connector"]);
 

@@ -118,7 +118,7 @@ spec:
     spec:
       template:
         spec:
-          containers: [{name: main, image: bitnami/kubectl, command: ${JSON.stringify(words)}}]
+          containers: [{name: main, image: bitnami/kubectl, env: [{name: FLOOR, value: '12'}], command: ${JSON.stringify(words)}}]
 `;
 	it.each([
 		[
@@ -144,6 +144,11 @@ spec:
 			["sh", "-c", "kubectl patch hpa web -p '{\"spec\":{\"minReplicas\":'$MIN'}}'"],
 			"k8s:shop/HorizontalPodAutoscaler/web",
 			undefined,
+		],
+		[
+			["sh", "-c", 'kubectl patch hpa web -p "{\\"spec\\":{\\"minReplicas\\":$FLOOR}}"'],
+			"k8s:shop/HorizontalPodAutoscaler/web",
+			12,
 		],
 	])("%j says what %s has at the least then: %s", (words, key, least) => {
 		const scaler = one(patching("CronJob", words), "Scaler") as Extension;

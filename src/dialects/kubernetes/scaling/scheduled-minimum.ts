@@ -27,8 +27,20 @@ export function scheduledMinimums(object: KubeObject): Extension[] {
 			const path: Path = [...containers, at, key];
 			return object.indices(path).map((index) => object.text([...path, index]) ?? "");
 		});
-		return [...words.join(" ").matchAll(patched)].flatMap(([whole]) => extension(object, whole, [...containers, at]));
+		const text = filledIn(words.join(" "), object, [...containers, at]);
+		return [...text.matchAll(patched)].flatMap(([whole]) => extension(object, whole, [...containers, at]));
 	});
+}
+
+/** With the values of variables that the container itself is given. */
+function filledIn(text: string, object: KubeObject, container: Path): string {
+	const values = new Map(
+		object.indices([...container, "env"]).flatMap((at): [string, string][] => {
+			const [name, value] = ["name", "value"].map((key) => object.text([...container, "env", at, key]));
+			return name !== undefined && value !== undefined ? [[name, value]] : [];
+		}),
+	);
+	return text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced, plain) => values.get(braced ?? plain) ?? whole);
 }
 
 function extension(object: KubeObject, command: string, container: Path): Extension[] {
@@ -48,6 +60,7 @@ function extension(object: KubeObject, command: string, container: Path): Extens
 			scope: object.scope,
 			at,
 			attributes: {
+				timetable: declared(true, at),
 				scheduledMin: least
 					? declared(Number(least), at)
 					: unknown("the minimum that a CronJob sets is not in its text", at),

@@ -101,7 +101,10 @@ function rolloutOf(folder: Folder, set: Resource): Declaration[] {
 
 const balancerType = "azurerm_lb";
 
-/** The rules of each load balancer; Azure's own templates have them within it. */
+/** SSH, RDP and WinRM: for those who look after the machines, and no users. */
+const administered = new Set([22, 3389, 5985, 5986]);
+
+/** The rules of each load balancer, by which users come; Azure's own templates have them within it. */
 function rulesOf(folder: Folder): { rule: Resource; lb: Resource | undefined }[] {
 	const own = folder.of("azurerm_lb_rule").map((rule) => ({
 		rule,
@@ -110,7 +113,9 @@ function rulesOf(folder: Folder): { rule: Resource; lb: Resource | undefined }[]
 	const within = folder
 		.of(balancerType)
 		.flatMap((lb) => blocksOf(lb.block, "load_balancing_rule").map((block) => ({ rule: { ...lb, block }, lb })));
-	return [...own, ...within];
+	return [...own, ...within].filter(
+		({ rule }) => !administered.has(Number(settingOf(folder, rule.block, "backend_port"))),
+	);
 }
 
 /** A rule of a load balancer sends connections to a pool. What joins the pool may be said elsewhere. */

@@ -11,7 +11,7 @@ import { nameOf } from "../../values.ts";
 const clock =
 	/\bDate\.now\b|\bnew Date\b|\btime\.(?:time|monotonic|Now|Since)\b|\bperf_counter\b|\bdatetime\.(?:now|utcnow)\b|\bInstant\.now\b|\bcurrentTimeMillis\b|\bnanoTime\b|\bDateTime(?:Offset)?\.(?:Utc)?Now\b|\bTickCount|\bLocalDateTime\.now\b|\bclock\.(?:millis|instant)\b|\bTimeSource\b|\bClock\.System\b/;
 const turnsAway = /\b429\b|TOO_MANY_REQUESTS|TooManyRequests/;
-/** An answer of somebody else is compared with it. */
+/** An answer of somebody else is compared with it: what turns away there is theirs, and what is kept is a copy, or how long to wait. */
 const compares = /[=!]==?\s*\S*(?:429|TOO_MANY|TooMany)|(?:429|TOO_MANY_REQUESTS|TooManyRequests)\s*[=!]=/;
 const tells =
 	/^_?(?:is|check|has|over|exceed\w*|enforce|apply)?_?(?:rate_?limit\w*|limited|throttl\w*|too_?many\w*|limit_?(?:reached|exceeded))$/i;
@@ -32,6 +32,7 @@ function toldIn(code: Code): Told {
 	const before = known.get(code);
 	if (before) return before;
 	const found: Told = { clock: new Set(), away: new Set() };
+	const asksOthers = new Set<Fn>();
 	const put = (of: Set<Fn>, region: Region) => {
 		const fn = ownerOf(region);
 		if (fn) of.add(fn);
@@ -39,15 +40,21 @@ function toldIn(code: Code): Told {
 	for (const { expr, region } of expressionsOf(code)) {
 		const text = expr.text.length > 2000 ? "" : expr.text;
 		if (clock.test(text)) put(found.clock, region);
-		if (turnsAway.test(text) && !compares.test(text)) put(found.away, region);
+		if (compares.test(text)) put(asksOthers, region);
+		else if (turnsAway.test(text) && !isOfFailure(region)) put(found.away, region);
 	}
 	// `new Date()` and `DateTime.UtcNow` are calls and members of their own.
 	for (const { callee, region } of code.calls) if (clock.test(`new ${callee.text}`)) put(found.clock, region);
 	for (const { target, value, region } of code.writes)
 		if (/status/i.test(target.text) && turnsAway.test(value.text)) put(found.away, region);
+	for (const fn of asksOthers) found.away.delete(fn);
 	known.set(code, found);
 	return found;
 }
+
+/** What is answered where a call has failed says what another told. */
+const isOfFailure = (region: Region | undefined): boolean =>
+	region !== undefined && region.kind !== "function" && (region.kind === "catch" || isOfFailure(region.parent));
 
 /** Whether something is put under a client's key by a function that limits how often each may come. */
 export function limitsByHand(
