@@ -121,8 +121,16 @@ export class Bindings {
 		const known = this.ofExprs.get(expr);
 		if (known) return known;
 		const found = this.bound(expr, depth);
-		if (depth === deepest) this.ofExprs.set(expr, found);
+		// Of a file that was not come to yet, the answer is another once it is known.
+		if (depth === deepest && this.isKnown(expr)) this.ofExprs.set(expr, found);
 		return found;
+	}
+
+	/** Whether the file is known that the first name of a chain stands in; where none begins it, nothing is said of it. */
+	private isKnown(expr: Expr): boolean {
+		let at = expr;
+		while (at.kind === "member" || at.kind === "index") at = at.of;
+		return at.kind === "name" && this.files.knownOf(at.region) !== undefined;
 	}
 
 	private bound(expr: Expr, depth: number): readonly Binding[] {

@@ -28,9 +28,14 @@ export class LinkedFiles {
 
 	/** The file that a region is part of. */
 	codeOf(region: Region): Code {
+		return this.knownOf(region) ?? this.own;
+	}
+
+	/** The same; undefined where the file was not come to yet. */
+	knownOf(region: Region): Code | undefined {
 		let at = region;
 		while (at.parent) at = at.parent;
-		return this.codes.get(at) ?? this.own;
+		return this.codes.get(at);
 	}
 
 	/** The file of the workspace that a module is, seen from another; undefined for what is not in it. */

@@ -1,3 +1,4 @@
+import { isMadeAt, movesMoney, passing } from "../elsewhere.ts";
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
 import type { StoreHandle } from "./handles.ts";
@@ -10,8 +11,6 @@ const redisOnly =
 	/^(h(set|mset|setnx|incrby|del)|[lr]push|[lr]pushx|s(add|rem|move)|z(add|incrby|rem)|xadd|hSet|hSetNX|hIncrBy|[lr]Push|sAdd|sRem|zAdd|zIncrBy|zRem|xAdd)$/;
 /** Commands that write, by names that other things have as well. */
 const redisToo = /^(set|mset|incr|incrby|incrBy|decr|decrby|decrBy|append|getset|setnx|setNX)$/;
-/** What is dropped or expires by itself is a copy, not a second truth. */
-const passing = /cache|session|lock|limit|throttle|metric|counter|ephemeral/i;
 const expires = /^(EX|PX|EXAT|PXAT|ttl|expiration)$/i;
 
 /** MongoDB collection methods that write, whose names no SQL client has. */
@@ -26,13 +25,8 @@ const searching = /^@(elastic\/elasticsearch|opensearch-project\/opensearch)$/;
 const payments =
 	/^(stripe|braintree|razorpay|square|@adyen\/api-library|@mollie\/api-client|@paypal\/(checkout-server-sdk|paypal-server-sdk))$/;
 const moves = /^(create|confirm|capture|refund|cancel|sale|pay|void|transfer)$/;
-const moving =
-	/(paymentIntents?|charges?|refunds?|transfers?|payouts?|subscriptions?|invoices?|payments?|orders?|transaction)(Api)?$/i;
 const clients = /^(axios|got|ky|superagent|needle|undici|node-fetch|@nestjs\/axios)$/;
 const sends = /^(post|put|patch|delete)$/;
-/** Questions that are too long for an address, what says who asks, and what may be lost. */
-const asks =
-	/search|query|graphql|find|token|login|auth|validate|verify|calculate|quote|estimate|webhook|slack|log|metric/i;
 
 /** What another server does at once and no rollback takes back: a charge, or whatever is posted to it. */
 function doneElsewhere(call: TS.CallExpression, module: Module): StoreHandle | undefined {
@@ -45,7 +39,7 @@ function doneElsewhere(call: TS.CallExpression, module: Module): StoreHandle | u
 		node: call,
 		apart: "server",
 	});
-	if (receiver && moves.test(method) && moving.test(nameOf(bare(receiver)) ?? "")) {
+	if (receiver && moves.test(method) && movesMoney.test(nameOf(bare(receiver)) ?? "")) {
 		const from = originOf(receiver, module)?.from ?? "";
 		const [root] = (nameOf(bare(receiver)) ?? "").replace(/^this\./, "").split(".");
 		// Under a key of its own, it is done once, however often it is tried.
@@ -56,7 +50,7 @@ function doneElsewhere(call: TS.CallExpression, module: Module): StoreHandle | u
 	}
 	const [address] = call.arguments;
 	const url = address && (textIn(address, module) ?? module.textOf(address));
-	if (!url || asks.test(url)) return undefined;
+	if (!url || !isMadeAt(url)) return undefined;
 	if (ts.isIdentifier(call.expression) && call.expression.text === "fetch") {
 		const options = call.arguments[1] && property(bare(call.arguments[1]), "method");
 		return options && sends.test((textIn(options, module) ?? "").toLowerCase()) ? handle("another server") : undefined;

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Condition, Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { callsNamed } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import type { Program } from "../program.ts";
@@ -39,12 +40,26 @@ function* byAddress(program: Program): Generator<Kept> {
 	for (const { call, entry } of program.calls("store")) {
 		const address = givenOf(call, entry.address, program);
 		if (!address) continue;
-		if (ofFile.test(textIn(address, program) ?? "")) yield { at: call.at };
+		if (ofFile.test(textIn(address, program) ?? "") && !isChosen(call, program) && !isCopy(call, address, program))
+			yield { at: call.at };
 		const variable = variableIn(address, program);
 		if (variable?.otherwise && ofFile.test(variable.otherwise))
 			yield { at: call.at, when: { variable: variable.name, path: program.code.path, is: "unset" } };
 	}
 }
+
+/** Beside it the same makes one that is no such file: for development, as a rule, and which of them runs is not known. */
+const isChosen = (call: Call, program: Program): boolean =>
+	callsNamed(methodOf(call), program.code).some(
+		(one) =>
+			one !== call &&
+			one.callee.text === call.callee.text &&
+			!one.positional.some((given) => /sqlite|:memory:/i.test(`${given.text} ${textIn(given, program) ?? ""}`)),
+	);
+
+/** What may be lost: kept until it is asked for again. */
+const isCopy = (call: Call, file: Expr | undefined, program: Program): boolean =>
+	/cache|te?mp(?![a-z])/i.test(`${call.kept?.text ?? ""} ${(file && (textIn(file, program) ?? file.text)) ?? ""}`);
 
 const files = /^(?!:memory:|file::memory:|$)/;
 
@@ -52,10 +67,13 @@ const files = /^(?!:memory:|file::memory:|$)/;
 function* byOptions(program: Program): Generator<Kept> {
 	if (program.code.language !== "typescript") return;
 	for (const call of program.code.calls) {
-		if (/^better-sqlite3\b/.test(program.symbolOf(call.callee) ?? "") && isFile(call.positional[0], program))
+		const [file, options] = call.positional;
+		const isPlain = /^better-sqlite3\b/.test(program.symbolOf(call.callee) ?? "") && isFile(file, program);
+		// Opened to be read alone, it comes with the image.
+		if (isPlain && !isCopy(call, file, program) && !(options && program.entry(options, "readonly")))
 			yield { at: call.at };
 		const isMaker = /^(DataSource|createConnection|forRoot|knex|Knex|Sequelize|default)$/.test(methodOf(call));
-		if (isMaker && isOfFile(call, program)) yield { at: call.at };
+		if (isMaker && isOfFile(call, program) && !isChosen(call, program)) yield { at: call.at };
 	}
 }
 

@@ -1,13 +1,15 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
-import type { Call, Expr, Fn, Region } from "../code.ts";
+import type { Call, Code, Expr, Fn, Region } from "../code.ts";
 import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { entityOf } from "../data/entities.ts";
 import { guards } from "../data/guards.ts";
 import { statementAt } from "../data/statements.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { isInside, ownerOf } from "../regions.ts";
+import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -23,7 +25,7 @@ export const overlapping: Concept = {
 		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
 		return [...owners].flatMap((owner): Fragment[] => {
 			const found = owner && bookedIn(owner, program);
-			if (!found || !isOfOne(owner, found, program)) return [];
+			if (!found || !isOfOne(owner, found, program) || isRefusedByModel(found, program)) return [];
 			const conditional = guards(found.region, program);
 			return access(program, "writes", { handle: receiverOf(found) }, found.at, `${sites.of(found)} booked`, {
 				counts: declared("what is booked of a time", found.at),
@@ -49,11 +51,11 @@ const creating =
 	/^(create|save|insert|insertOne|insert_one|add|Add|AddAsync|Create|InsertOne|persist|saveAndFlush|Insert|values)$/;
 /** Whoever expects to be refused by a constraint is. */
 const refused =
-	/IntegrityError|UniqueViolation|ExclusionViolation|ExcludeConstraint|P2002|P2004|23P01|23505|DataIntegrityViolation|DbUpdateException|DuplicateKey|ConstraintViolation/;
+	/IntegrityError|UniqueViolation|ExclusionViolation|Exclu(de|sion)Constraint|P2002|P2004|23P01|23505|DataIntegrityViolation|DbUpdateException|DuplicateKey|ConstraintViolation/;
 
 /** What one alone may have at a time, by what it is called. */
 const things =
-	/book|reserv|appoint|rent(al|ed|s)?(?![a-z])|slot|room|seat|court|table|stay|lease|hire|vehicle|desk|doctor|guest/i;
+	/^(book(s|ed|ings?)?|reserv\w*|appoint\w*|rent(s|al|als|ed)?|(time)?slots?|(bed|class)?rooms?|seats?|courts?|stays?|lease[sd]?|hires?|vehicles?|desks?|doctors?|guests?)$/;
 
 const isOfOne = ({ name, class: of }: Fn, made: Call, { code }: Program): boolean =>
 	[
@@ -62,7 +64,7 @@ const isOfOne = ({ name, class: of }: Fn, made: Call, { code }: Program): boolea
 		code.path.split("/").at(-1) ?? "",
 		made.callee.text,
 		...made.positional.map(({ text }) => text),
-	].some((one) => things.test(one));
+	].some((one) => wordsOf(one).some((word) => things.test(word)));
 
 /** What makes the booking, behind a look for others of the same time. */
 function bookedIn(owner: Fn, program: Program): Call | undefined {
@@ -95,8 +97,16 @@ const isRefused = (owner: Fn, { code }: Program): boolean =>
 	) || testsOwnedBy(owner, code).some(({ test }) => refused.test(test?.text ?? ""));
 
 /** What a file imports of such, it waits for somewhere. */
-const waitsForRefusal = ({ code }: Program): boolean =>
-	code.names.some(({ name, from }) => from !== undefined && refused.test(name));
+const waitsForRefusal = ({ code }: Program): boolean => namesRefusal(code);
+
+/** The file of the model says that no two may overlap: Django's ExclusionConstraint, SQLAlchemy's ExcludeConstraint. */
+function isRefusedByModel(made: Call, program: Program): boolean {
+	const of = entityOf(made, program)?.class ?? program.classOf(made.positional[0] ?? made.callee);
+	return of !== undefined && namesRefusal(program.codeOf(of.region));
+}
+
+const namesRefusal = ({ names }: Code): boolean =>
+	names.some(({ name, from }) => from !== undefined && refused.test(name));
 
 /** Its conditions ask for what begins before the one's end and ends after its beginning. */
 function isForOverlap(read: Call, program: Program): boolean {

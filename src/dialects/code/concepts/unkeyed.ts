@@ -1,6 +1,6 @@
 import type { Call, Expr } from "../code.ts";
-import { callsNamed } from "../data/calls-by.ts";
-import { within } from "../data/walk.ts";
+import { callsNamed, writesTo } from "../data/calls-by.ts";
+import { sameFunction, within } from "../data/walk.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { headOf, methodOf, receiverOf } from "../values.ts";
@@ -13,32 +13,37 @@ export interface Unkeyed {
 	engine: string;
 }
 
-const queries = /^(GetItemQueryIterator|GetItemQueryStreamIterator|query|query_items|queryItems)(?=<|$)/;
+const queries = /^(GetItemQueryIterator|GetItemQueryStreamIterator|queryItems)(?=<|$)/;
 
 /**
- * Cosmos DB: a query goes to all partitions where neither its options nor its condition name the partition key (Microsoft Learn,
- * Query an Azure Cosmos DB container). What the key is, the program tells where it gives one; some clients are told outright.
+ * Cosmos DB, in C# and Java: a query goes to all partitions where neither its options nor its condition name the partition key
+ * (Microsoft Learn, Query an Azure Cosmos DB container). What the key is, the program tells where it gives one; for Python and
+ * TypeScript the dialect `split-reads` looks for whoever has made the container.
  */
 export function crossPartition(program: Program): Unkeyed[] {
 	if (!isImported(/cosmos/i, program.code)) return [];
 	const keys = keysGiven(program);
+	if (keys.length === 0) return [];
 	return program.code.calls.flatMap((call): Unkeyed[] => {
-		if (!queries.test(methodOf(call))) return [];
-		const given = [...call.positional, ...Object.values(call.named)].flatMap((one) => within(program.follow(one), 6));
-		const isTold = given.some(({ text }) => /enable_?cross_?partition(_?query)?\W+true/i.test(text)) || isOn(call);
-		const isPinned =
-			call.named.partition_key !== undefined || given.some(({ text }) => /partition_?key/i.test(text.slice(0, 400)));
+		if (!queries.test(methodOf(call)) || isPinned(call, program)) return [];
 		const text = call.positional[0] && textOf(call.positional[0], program);
 		const where = /\bwhere\b([\s\S]*)/i.exec(text ?? "")?.[1];
-		const isElsewhere =
-			keys.size > 0 && where !== undefined && ![...keys].some((key) => new RegExp(`\\b${key}\\b`, "i").test(where));
-		if (isPinned || !(isTold || isElsewhere)) return [];
+		if (where === undefined || keys.some((key) => new RegExp(`\\b${key}\\b`, "i").test(where))) return [];
 		return [{ call, at: call.at, handle: receiverOf(call), engine: "cosmosdb" }];
 	});
 }
 
-/** Python: `query_items(query=…, enable_cross_partition_query=True)`. */
-const isOn = ({ named }: Call) => /^true$/i.test(named.enable_cross_partition_query?.text ?? "");
+/** Its options name a partition, where they are made or afterwards: `options.setPartitionKey(…)`, `options.PartitionKey = …`. */
+function isPinned(call: Call, program: Program): boolean {
+	const { code } = program;
+	return [...call.positional, ...Object.values(call.named)].some((one) => {
+		if (within(program.follow(one), 6).some(({ text }) => /partition_?key/i.test(text.slice(0, 400)))) return true;
+		if (one.kind !== "name") return false;
+		const isSet = writesTo(`${one.name}.PartitionKey`, code).some(({ region }) => sameFunction(region, call.region));
+		const setters = callsNamed("setPartitionKey", code);
+		return isSet || setters.some((set) => receiverOf(set)?.text === one.name && sameFunction(set.region, call.region));
+	});
+}
 
 /** `new QueryDefinition("SELECT …").WithParameter("@id", id)` */
 function textOf(expr: Expr, program: Program): string | undefined {
@@ -51,12 +56,12 @@ function textOf(expr: Expr, program: Program): string | undefined {
 	return headOf(at, program);
 }
 
-/** `new PartitionKey(order.CustomerId)`: the key is a customer's id. */
-function keysGiven(program: Program): Set<string> {
-	const found = new Set<string>();
-	for (const { positional } of callsNamed("PartitionKey", program.code)) {
-		const [one] = positional;
-		if (one?.kind === "name" || one?.kind === "member") found.add(one.name);
-	}
-	return found;
+/** `new PartitionKey(order.CustomerId)`: the key is a customer's id. A name that says nothing (`pk`) may be of any field. */
+function keysGiven(program: Program): readonly string[] {
+	const given = callsNamed("PartitionKey", program.code).map(({ positional: [one] }) =>
+		one?.kind === "name" || one?.kind === "member" ? one.name : "",
+	);
+	return given.some((one) => saysNothing.test(one)) ? [] : [...new Set(given)];
 }
+
+const saysNothing = /^(_?(pk|key|partition(_?key)?(_?value)?|value))?$/i;

@@ -1,3 +1,4 @@
+import { isMadeAt, movesMoney, passing } from "../../elsewhere.ts";
 import type { Call, Expr } from "../code.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
@@ -54,21 +55,14 @@ const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
 	},
 	{ kind: "neo4j", of: /^neo4j\b|\/neo4j-go-driver\b/, writes: /^(execute_write|write_transaction|ExecuteWrite)$/ },
 ];
-/** What is dropped or expires by itself is a copy, not a second truth. */
-const passing = /cache|session|lock|limit|throttle|metric|counter|ephemeral/i;
-
 const clients = /^(requests|httpx|aiohttp)\b/;
-/** Questions that are too long for an address, what says who asks, and what may be lost. */
-const asks =
-	/search|query|graphql|find|token|login|auth|validate|verify|calculate|quote|estimate|webhook|slack|log|metric/i;
-
 /** What is posted to another server: done there, whatever becomes of the transaction. */
 function postedTo(call: Call, program: Program): Handle | undefined {
 	if (!/^(post|put|patch|delete)$/.test(methodOf(call)) || program.code.language !== "python") return undefined;
 	const receiver = receiverOf(call);
 	const url = call.positional[0] ?? call.named.url;
 	const said = url && [url.text, program.follow(url).text].join(" ");
-	if (!receiver || !said || asks.test(said) || !clients.test(program.symbolOf(receiver) ?? "")) return undefined;
+	if (!receiver || !said || !isMadeAt(said) || !clients.test(program.symbolOf(receiver) ?? "")) return undefined;
 	return { id: `${apart}server`, name: "another server", isStore: true };
 }
 
@@ -84,7 +78,7 @@ export function apartOf(call: Call, program: Program): Handle | undefined {
 	const symbol = program.symbolOf(receiver) ?? "";
 	const other = by.find(({ of }) => of.test(symbol));
 	// Under a key of its own, it is done once, however often it is tried.
-	if (other?.kind === "payments" && isOnce(call)) return undefined;
+	if (other?.kind === "payments" && (isOnce(call) || !movesMoney.test(lastName(receiver) ?? ""))) return undefined;
 	if (other) {
 		const name = lastName(receiver) ?? other.kind;
 		return { id: `${apart}${other.kind} ${name}`, name, isStore: true };
