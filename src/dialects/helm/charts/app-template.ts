@@ -311,6 +311,9 @@ spec:
     - name: {{ $name }}
       port: {{ $port.port }}
       targetPort: {{ $port.targetPort | default $port.port }}
+{{- if eq (toString $port.protocol) "UDP" }}
+      protocol: UDP
+{{- end }}
 {{- with $port.appProtocol }}
       appProtocol: {{ . }}
 {{- end }}

@@ -111,7 +111,10 @@ function read(object: KubeObject): Fragment[] | "partial" {
 	if (isAside(object)) return [];
 	const pinned = affinity(object);
 	const place = object.place;
-	const port = ["spec", "ports", 0] as const;
+	// Datagrams are what it carries only where it carries nothing else.
+	const ports = object.indices(["spec", "ports"]);
+	const stream = ports.find((at) => object.text(["spec", "ports", at, "protocol"]) !== "UDP");
+	const port = ["spec", "ports", stream ?? 0] as const;
 	const attributes = stated({
 		layer: byDefault("L4", place, "kube-proxy forwards connections, not requests"),
 		public: isPublic(object),

@@ -160,7 +160,7 @@ export function workloadFragments(
 	if (cold) attributes.compiles = cold;
 	const model = servesModel(pod.image);
 	if (model) attributes.loadsModel = model;
-	const aside = addOn(pod.image, object.namespace, attributes.platform);
+	const aside = addOn(pod.image, object.namespace, attributes.platform) ?? elects(wordsOf(object, main));
 	if (aside) attributes.addOn = aside;
 	// A Job with a store's image uses the programs that come with it.
 	const kept = attributes.role?.value === "job" ? undefined : keptIn(attributes, object.name);
@@ -187,6 +187,12 @@ export function workloadFragments(
 		...(rollout ? [rolloutOf(object, rollout(object))] : []),
 		...autoscaledGroups(object, main),
 	];
+}
+
+/** By the flag of kubebuilder's and Kubernetes' own controllers: of its replicas one acts, and on objects, for no user. */
+function elects(words: readonly { text: string; at: Location }[]): Attribute | undefined {
+	const flag = words.find(({ text }) => /^--?(enable-)?leader-elect(ion)?(=true)?$/.test(text));
+	return flag && declared(true, flag.at);
 }
 
 /** Who writes each change to a log wants it back after a restart: what Redis keeps there is no cache. */
