@@ -95,11 +95,11 @@ export class ServiceText {
 		return address ? { text: address, at } : { unknown: `${missing[0]} is set where it is started`, at };
 	}
 
-	/** A path of the file within the workspace; undefined where it leaves it or is not known. */
+	/** A path of the file within the workspace, as Windows writes it, too; undefined where it leaves it or is not known. */
 	path(written: string | undefined, from = this.project.folder): string | undefined {
-		if (written === undefined || /[$~]|^\/|^\w+:\/\//.test(written)) return undefined;
+		if (written === undefined || /[$~]|^[/\\]|^\w+:[/\\]/.test(written)) return undefined;
 		const parts: string[] = [];
-		for (const part of `${from}/${written}`.split("/")) {
+		for (const part of `${from}/${written}`.split(/[/\\]/)) {
 			if (part === ".." && parts.pop() === undefined) return undefined;
 			if (part !== "" && part !== "." && part !== "..") parts.push(part);
 		}

@@ -173,7 +173,9 @@ describe("the code of a service", () => {
 		expect(folders("build: {context: ..}\n    image: shop/store:1")).toEqual([["", ["web", "store"]]]);
 		expect(folders("build: {context: .., dockerfile: src/web/Dockerfile}")).toEqual([["src/web", ["web"]]]);
 		expect(folders("build: {context: .., dockerfile: docker/web.Dockerfile}")).toEqual([["", ["web"]]]);
+		expect(folders("build: {context: '..\\', dockerfile: src\\web\\Dockerfile}")).toEqual([["src/web", ["web"]]]);
 		expect(folders("build: ../../elsewhere")).toEqual([]);
+		expect(folders("build: C:\\elsewhere")).toEqual([]);
 	});
 
 	it("is what is mounted where it works", () => {
