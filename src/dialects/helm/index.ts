@@ -121,16 +121,24 @@ function unknownCharts({ entries: [path], given }: Unit, scope: Scope<Parsed>): 
 	});
 }
 
-/** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
-const rendered = new WeakMap<Scope<Parsed>, Map<string, Objects>>();
+/** For all that is written by way of one scope: many remedies speak of one chart, and to sort all or to render one takes long. */
+interface Written {
+	units: ReadonlyMap<string, Unit>;
+	objects: Map<string, Objects>;
+}
+
+const written = new WeakMap<Scope<Parsed>, Written>();
 
 function renderedIn(scope: Scope<Parsed>, key: string): Objects {
-	const known = rendered.get(scope) ?? new Map<string, Objects>();
-	rendered.set(scope, known);
-	const unit = known.has(key) ? undefined : unitsOf(scope).find((one) => one.key === key);
+	const { units, objects } = written.get(scope) ?? {
+		units: new Map(unitsOf(scope).map((unit) => [unit.key, unit])),
+		objects: new Map<string, Objects>(),
+	};
+	written.set(scope, { units, objects });
+	const unit = units.get(key);
 	const made =
-		known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), stores: [], notes: [] });
-	known.set(key, made);
+		objects.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), stores: [], notes: [] });
+	objects.set(key, made);
 	return made;
 }
 
