@@ -47,7 +47,9 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		fragments.push(says({ bare: declared(true, { file: file.path, range: made.from.range }) }));
 	// An emulator of a cloud holds what its stores and queues would, for those who write the program.
 	if (/(^|[-_/.])emulators?([-_/.])/i.test(file.path))
-		fragments.push(says({ role: declared("store", { file: file.path, range: (made?.from ?? instructions[0]).range }) }));
+		fragments.push(
+			says({ role: declared("store", { file: file.path, range: (made?.from ?? instructions[0]).range }) }),
+		);
 	const start = startOf(instructions);
 	const copies = start && copiesOf(start.words, { file: file.path, range: start.instruction.range });
 	if (copies && Object.keys(copies).length > 0) fragments.push(says(copies, start.instruction));
