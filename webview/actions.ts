@@ -1,4 +1,5 @@
 import type { Value } from "../src/design/attribute.ts";
+import type { WhatIf } from "../src/review/what-if.ts";
 import { send } from "./host.ts";
 import type { FromPanel } from "./messages.ts";
 import { editsIn } from "./model/results.ts";
@@ -22,9 +23,9 @@ export interface Actions {
 	look(moment: number | undefined): void;
 	/** Keeps what is shown as a what-if, beside others. */
 	keepWhatIf(): void;
-	showWhatIf(at: number): void;
-	renameWhatIf(at: number, name: string): void;
-	removeWhatIf(at: number): void;
+	showWhatIf(whatIf: WhatIf): void;
+	renameWhatIf(whatIf: WhatIf, name: string): void;
+	removeWhatIf(whatIf: WhatIf): void;
 	writeWhatIfs(): void;
 	run(): void;
 	cancel(): void;
@@ -62,15 +63,9 @@ export function actions(store: Store<State>, runner: Runner): Actions {
 		},
 		look: (moment) => store.set({ moment }),
 		keepWhatIf: () => choose({ whatIfs: keepingPresent(store.get()) }),
-		showWhatIf(at) {
-			const { choices } = store.get();
-			const whatIf = choices.whatIfs?.[at];
-			if (!whatIf) return;
-			const { scenario, focus, finding, load, edits } = whatIf;
-			choose({ scenario, focus, finding, load, edits });
-		},
-		renameWhatIf: (at, name) => choose({ whatIfs: renamed(store.get().choices.whatIfs ?? [], at, name) }),
-		removeWhatIf: (at) => choose({ whatIfs: (store.get().choices.whatIfs ?? []).filter((_, index) => index !== at) }),
+		showWhatIf: ({ scenario, focus, finding, load, edits }) => choose({ scenario, focus, finding, load, edits }),
+		renameWhatIf: (whatIf, name) => choose({ whatIfs: renamed(store.get().choices.whatIfs ?? [], whatIf, name) }),
+		removeWhatIf: (whatIf) => choose({ whatIfs: (store.get().choices.whatIfs ?? []).filter((one) => one !== whatIf) }),
 		writeWhatIfs() {
 			const { whatIfs = [] } = store.get().choices;
 			if (whatIfs.length > 0) send({ type: "write-what-ifs", whatIfs });

@@ -115,9 +115,9 @@ function substance({ scenario, focus = "", finding, load = 0, edits }: WhatIf): 
 	return JSON.stringify([scenario, focus, finding, load, edits]);
 }
 
-export function renamed(all: readonly WhatIf[], at: number, name: string): WhatIf[] {
-	const others = all.filter((_, index) => index !== at);
-	return all.map((one, index) => (index === at ? { ...one, name: unlike(name.slice(0, 120), others) } : one));
+export function renamed(all: readonly WhatIf[], whatIf: WhatIf, name: string): WhatIf[] {
+	const others = all.filter((one) => one !== whatIf);
+	return all.map((one) => (one === whatIf ? { ...one, name: unlike(name.slice(0, 120), others) } : one));
 }
 
 function unlike(name: string, all: readonly WhatIf[]): string {

@@ -1,6 +1,7 @@
 import { whatIfMarkdown } from "../../src/report/what-ifs/markdown.ts";
 import { whatIfPage } from "../../src/report/what-ifs/page.ts";
 import { whatIfRows } from "../../src/report/what-ifs/table.ts";
+import type { WhatIf } from "../../src/review/what-if.ts";
 import type { Actions } from "../actions.ts";
 import { button, entry } from "../controls.ts";
 import { h, keyed, type Row, setAttribute, setText } from "../dom.ts";
@@ -63,7 +64,7 @@ export function whatIfs(actions: Actions) {
 		(item) => (item === "corner" ? item : String(item.at)),
 		(item) => {
 			if (item === "corner") return { element: h("th", { scope: "col" }, "Measure"), update() {} };
-			const column = columnHead(item.at, actions);
+			const column = columnHead(item.whatIf, actions);
 			return { element: column.element, update: (next) => next !== "corner" && column.update(next) };
 		},
 	);
@@ -106,13 +107,15 @@ export function whatIfs(actions: Actions) {
 	};
 }
 
-function columnHead(at: number, actions: Actions): Row<WhatIfColumn> {
+function columnHead(first: WhatIf, actions: Actions): Row<WhatIfColumn> {
+	// What is clicked is what stands there, also where those before it have gone since it was drawn.
+	let own = first;
 	const name = entry("Name of the what-if", (text) => {
 		if (text.trim() === "") name.restore();
-		else actions.renameWhatIf(at, text.trim());
+		else actions.renameWhatIf(own, text.trim());
 	});
-	const show = button({ label: "Show", icon: "play", look: "icon", onClick: () => actions.showWhatIf(at) });
-	const remove = button({ label: "Remove", icon: "close", look: "icon", onClick: () => actions.removeWhatIf(at) });
+	const show = button({ label: "Show", icon: "play", look: "icon", onClick: () => actions.showWhatIf(own) });
+	const remove = button({ label: "Remove", icon: "close", look: "icon", onClick: () => actions.removeWhatIf(own) });
 	const said = h("div", { class: "muted" });
 	const element = h(
 		"th",
@@ -123,6 +126,7 @@ function columnHead(at: number, actions: Actions): Row<WhatIfColumn> {
 	return {
 		element,
 		update({ whatIf, title, result, problem, shown }) {
+			own = whatIf;
 			name.show(whatIf.name);
 			for (const [tool, word] of [
 				[show, "Show"],

@@ -141,8 +141,9 @@ function calledFrom(node: TS.Node, module: Module): readonly TS.Node[] {
 	return each;
 }
 
+/** Positions say so within one file only. */
 function isInside(node: TS.Node, holder: TS.Node): boolean {
-	return holder.pos <= node.pos && node.end <= holder.end;
+	return holder.pos <= node.pos && node.end <= holder.end && holder.getSourceFile() === node.getSourceFile();
 }
 
 type Wrapping = { node: Made; wrapper: (typeof wrappers)[string] };
