@@ -164,3 +164,18 @@ describe("what takes its work off a bus", () => {
 		expect(all.filter(({ kind }) => kind === "Queue")).toMatchObject([{ standalone: "mails" }]);
 	});
 });
+
+test("of a large program the files that name a library come first, and a note says what is left", () => {
+	const files: Files = { ...program("builder.Services.AddPrices();") };
+	for (let number = 100; number < 420; number++)
+		files[`src/Shop.Api/Item${number}.cs`] =
+			`class Item${number} { int stock; void Take(int n) { if (stock > n) stock = stock - n; } }\n`;
+	files["src/Shop.Api/Prices.cs"] =
+		'static class Prices { public static void AddPrices(this IServiceCollection services) { services.AddHttpClient("prices", c => c.BaseAddress = new Uri("http://prices")); } }\n';
+	const { fragments, notes } = readWith(csharp, sources(files));
+	const links = fragments.flatMap((one) => ("links" in one ? (one.links ?? []) : []));
+	expect(links.map(({ at }) => at.file)).toContain("src/Shop.Api/Prices.cs");
+	expect(notes.map(({ message }) => message)).toEqual([
+		"300 of the 322 files that may say something of this program are read",
+	]);
+});

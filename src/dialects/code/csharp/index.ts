@@ -1,6 +1,7 @@
 import { reasonOf } from "../../../design/failure.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import { folderOf } from "../../../design/places.ts";
+import type { Note } from "../../../design/text.ts";
 import type { Dialect, Reading, Scope } from "../../dialect.ts";
 import { alone } from "../around.ts";
 import type { Code } from "../code.ts";
@@ -21,15 +22,16 @@ import { connectionStrings } from "./settings.ts";
 import { adoStores } from "./stores.ts";
 
 const largest = 400_000;
-/** Of a program with more files that say something these are read, its own first. */
+/** Of a program with more files that say something these are read: what names a library before what only sounds like one, its own first. */
 const mostFiles = 300;
 
 const words =
 	/\b(?:WebApplication|WebHost|CreateDefaultBuilder|CreateApplicationBuilder|ConfigureWebHostDefaults|ShutdownTimeout|AddSession|AddServerSideSessions|ITicketStore|IFormFile|AddInMemoryTokenCaches|AddDataProtection|SaveTokens|Add\w*Cache|AddSignalR\w*|AddInMemorySubscriptions|AddStackExchangeRedis|AddHttpClient|Timestamp|ConcurrencyCheck|IsRowVersion|IsConcurrencyToken|AddRefitClient|IMemoryCache|PeriodicTimer|AddQuartz|RecurringJob|AddRateLimiter|CreateUnbounded|AddServerSideBlazor|AddHostedService|AddMassTransit|AddRebus|UseWolverine|UseNServiceBus|AddCap|AddKafka\w*|AddSilverback|AddAWSMessageBus|AddSlimMessageBus|AddServiceActivator|AddHangfireServer|Use(?:Npgsql|SqlServer|MySQL|MySql)|Npgsql\w+|ConnectionMultiplexer|SqlConnection|MySqlConnection|IDbConnection|Dapper|TransactionScope|\w{0,60}DbContext|IMediator|ISender|BeginTransaction|BeginTransactionAsync|SaveChanges|SaveChangesAsync|GetConnectionString|BasicPublish|BasicPublishAsync|IProducer|ServiceBusSender|IPublishEndpoint|IMessageBus|ElasticsearchClient|IElasticClient)\b/;
 /** The client that gRPC generates within the class of its service. */
 const stubs = /\b(\w+)\.\1Client\b/;
-const hints = either(words, stubs, new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
-const tells = (text: string) => hints.test(text) || csharpKnowledge.telling.some(({ names }) => names.test(text));
+const named = either(words, stubs);
+const names = (text: string) => named.test(text) || csharpKnowledge.telling.some((one) => one.names.test(text));
+const hints = either(new RegExp(dataHints.source, "m"), stateHints, liveHints, uploadHints);
 
 /** Programs written in C#, each with the projects that it refers to and its settings. */
 export const csharp: Dialect<Code> = {
@@ -52,9 +54,13 @@ export const csharp: Dialect<Code> = {
 		const main = given?.program ?? entries[0];
 		const project = given && [...projectsIn(scope).values()].find(({ files }) => files[0] === main);
 		if (project) fragments.push({ role: "unit", file: main, folder: project.folder, names: project.names });
-		const speaking = entries.filter((path) => tells(scope.text(path) ?? ""));
-		const told = [...speaking, ...versionedIn(entries, speaking, scope)].slice(0, mostFiles);
-		if (told.length === 0) return { fragments, notes: [] };
+		const naming = entries.filter((path) => names(scope.text(path) ?? ""));
+		const isNaming = new Set(naming);
+		const hinting = entries.filter((path) => !isNaming.has(path) && hints.test(scope.text(path) ?? ""));
+		const speaking = [...naming, ...hinting];
+		const all = [...speaking, ...versionedIn(entries, speaking, scope)];
+		if (all.length === 0) return { fragments, notes: [] };
+		const told = all.slice(0, mostFiles);
 		try {
 			const parts = told.flatMap((path) => scope.file(path) ?? []);
 			if (parts.length === 0) return { fragments, notes: [] };
@@ -71,12 +77,21 @@ export const csharp: Dialect<Code> = {
 			});
 			for (const concept of [...concepts, aspnet, httpClients, adoStores(settings)])
 				fragments.push(...concept.read(program).map(atItsFile));
-			return { fragments: [...underTheirDefaults(fragments, texts)], notes: notesOn(whole) };
+			return {
+				fragments: [...underTheirDefaults(fragments, texts)],
+				notes: [...leftOut(all, main), ...notesOn(whole)],
+			};
 		} catch (error) {
 			return { fragments, notes: [{ file: main, severity: "error", message: `cannot be read: ${reasonOf(error)}` }] };
 		}
 	},
 };
+
+function leftOut(all: readonly string[], main: string): Note[] {
+	if (all.length <= mostFiles) return [];
+	const message = `${mostFiles} of the ${all.length} files that may say something of this program are read`;
+	return [{ file: main, severity: "info", message }];
+}
 
 /** Classes that have their version from a base class: their own files say nothing of it. */
 function versionedIn(entries: readonly string[], speaking: readonly string[], scope: Scope<Code>): string[] {
