@@ -22,14 +22,14 @@ export function addedTo(
 	fileOf: FileOf,
 ): TextEdit[] {
 	const called = away.keys?.[attribute] ?? `what the chart ${away.chart} documents for it`;
-	const byHand = new Refused(`set ${called} in the values of this release`);
+	const byHand = new Refused(inValues(called));
 	const edit = carried();
 	if (!isOutside(edit.file)) return [edit];
 	const keys = outsideKey(edit.file, fileOf(edit.file).lines.offset(edit.range.start));
 	const value: unknown = parseYaml(edit.newText.trim()).document?.toJS();
 	if (!keys || !["number", "string", "boolean"].includes(typeof value)) throw byHand;
 	const [slot] = away.slots;
-	if (!slot) throw new Refused(`set ${keys.join(".")}: ${value} in the values of this release`);
+	if (!slot) throw new Refused(inValues(`${keys.join(".")}: ${value}`));
 	return valueAdded(slot, keys, value as string | number | boolean, fileOf);
 
 	function carried(): TextEdit {
@@ -40,6 +40,9 @@ export function addedTo(
 		}
 	}
 }
+
+/** What is left to a person. */
+export const inValues = (what: string) => `set ${what} in the values of this release`;
 
 function valueAdded(
 	{ file, base, path }: Away["slots"][number],

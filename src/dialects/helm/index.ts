@@ -12,7 +12,7 @@ import { Editor } from "../kubernetes/edit.ts";
 import { lensOf, readObjects } from "../kubernetes/lenses.ts";
 import { Refused } from "../refused.ts";
 import { loadParser } from "../terraform/wasm.ts";
-import { addedTo } from "./added.ts";
+import { addedTo, inValues } from "./added.ts";
 import {
 	type Dependency,
 	isChartFile,
@@ -166,7 +166,9 @@ function write(change: AttributeChange, scope: Scope<Parsed>): TextEdit[] | Refu
 		});
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
-		return { refused: `${what}: ${error.message}` };
+		const value = places.away?.keys?.[change.attribute];
+		const isSaid = value === undefined || error.message.includes(value);
+		return { refused: `${what}: ${error.message}${isSaid ? "" : `; ${inValues(value)}`}` };
 	}
 }
 

@@ -409,4 +409,14 @@ describe("a remedy of a chart that is fetched", () => {
 		expect(edits).toEqual([]);
 		expect(byHand.join(" ")).toContain("set controllers.<name>.strategy: RollingUpdate in the values of this release");
 	});
+
+	it("says the chart's key also where the objects leave no room for it", async () => {
+		const text = flux(`  values:\n${indented(values(3), 4)}`);
+		const session = await openSession({ "a.yaml": text });
+		const [finding] = session.findings().filter(({ rule }) => rule === "unhealthy-target");
+		const { byHand } = (await session.remedies([finding]))[finding.id];
+		expect(byHand.join(" ")).toContain(
+			"no port that a readinessProbe could ask; set controllers.<name>.containers.<name>.probes.readiness in the values",
+		);
+	});
 });
