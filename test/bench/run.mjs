@@ -42,8 +42,8 @@ function compileC(ziggurat) {
 	}
 }
 
-const [{ mmc }, { service }, { mesh }, { crowd, once, onOneThread, tenMinutes }] = await Promise.all(
-	["mmc", "service", "mesh", "comparison"].map(async (name) => {
+const [{ mmc }, { tandem }, { service }, { mesh }, { crowd, once, onOneThread, tenMinutes }] = await Promise.all(
+	["mmc", "tandem", "service", "mesh", "comparison"].map(async (name) => {
 		const outfile = join(work, `${name}.mjs`);
 		// Minified, as it is shipped: constants then are constants to the engine, too.
 		const options = { bundle: true, minify: true, format: "esm", logLevel: "error" };
@@ -59,26 +59,28 @@ function inC(name, ziggurat) {
 			run() {
 				const output = execFileSync(binary, ["8", "6.4", String(events)]).toString();
 				const [seconds, wait] = output.split(" ").map(Number);
-				return { rate: events / seconds / 1e6, wait };
+				return { rate: events / seconds / 1e6, mean: wait };
 			},
 		}
 	);
 }
 
-/** Python libraries: installed from PyPI for this run, only when asked for. Their events are arrivals and departures, too. */
-function inPython() {
-	if (!process.argv.includes("--python")) return [];
-	const python = join(work, "venv", "bin", "python");
-	const names = ["simpy==4.1.1", "ciw==3.2.6"];
+const libraries = process.argv.includes("--python") ? ["simpy==4.1.1", "ciw==3.2.6"] : [];
+const python = join(work, "venv", "bin", "python");
+if (libraries.length) {
 	execFileSync("python3", ["-m", "venv", join(work, "venv")], { stdio: "ignore" });
-	execFileSync(python, ["-m", "pip", "install", "--quiet", ...names], { stdio: ["ignore", "ignore", "inherit"] });
-	return names.map((name) => ({
+	execFileSync(python, ["-m", "pip", "install", "--quiet", ...libraries], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** The Python libraries, from PyPI, on stations in a row: seconds of CPU, customers, their mean wait and time. */
+function inPython(stations, told) {
+	return libraries.map((name) => ({
 		name,
 		run(seed) {
 			const [library] = name.split("==");
-			const output = execFileSync(python, [here("mmc.py"), library, String(seed)]).toString();
-			const [seconds, customers, wait] = output.split(" ").map(Number);
-			return { rate: (2 * customers) / seconds / 1e6, wait };
+			const output = execFileSync(python, [here("queues.py"), library, String(stations), String(seed)]).toString();
+			const [seconds, customers, wait, time] = output.split(" ").map(Number);
+			return told({ seconds, customers, wait, time });
 		},
 	}));
 }
@@ -90,40 +92,57 @@ const contenders = [
 		run(seed) {
 			const from = cpuSeconds();
 			const result = mmc(8, 6.4, events, seed);
-			return { rate: result.events / (cpuSeconds() - from) / 1e6, wait: result.wait };
+			return { rate: result.events / (cpuSeconds() - from) / 1e6, mean: result.wait };
 		},
 	},
 	inC("C -O3, -log", false),
 	inC("C -O3, ziggurat", true),
-	...inPython(),
+	// Their events are arrivals and departures, too.
+	...inPython(1, ({ seconds, customers, wait }) => ({ rate: (2 * customers) / seconds / 1e6, mean: wait })),
 ].filter(Boolean);
 
-mmc(8, 6.4, 1_000_000, 1);
-const rates = contenders.map(() => []);
-const waits = contenders.map(() => []);
-// Taken in turn, so that a noisy neighbour disturbs all of them.
-for (let round = 0; round < rounds; round++) {
-	for (const [i, contender] of contenders.entries()) {
-		const { rate, wait } = contender.run(round + 1);
-		rates[i].push(rate);
-		waits[i].push(wait);
-	}
-}
+/** Two of the same stations in a row; customers a second, for what is an event differs, and the mean time in the network. */
+const inARow = [
+	{
+		name: "the whole design (Node)",
+		run(seed) {
+			const from = cpuSeconds();
+			const { customers, time } = tandem(2_000_000, seed);
+			return { rate: customers / (cpuSeconds() - from) / 1e6, mean: time };
+		},
+	},
+	...inPython(2, ({ seconds, customers, time }) => ({ rate: customers / seconds / 1e6, mean: time })),
+];
+
 const lines = [];
 function say(line) {
 	lines.push(line);
 	console.log(line);
 }
+
+/** All of them in turn, so that a noisy neighbour disturbs all of them: a line each, with the ratio of the first to it. */
+function race(contenders, of, digits) {
+	const runs = contenders.map(() => []);
+	for (let round = 0; round < rounds; round++) {
+		for (const [i, contender] of contenders.entries()) runs[i].push(contender.run(round + 1));
+	}
+	const rates = runs.map((each) => each.map(({ rate }) => rate));
+	for (const [i, { name }] of contenders.entries()) {
+		const ratio = (median(rates[0]) / median(rates[i])).toFixed(2);
+		const span = `${Math.min(...rates[i]).toFixed(digits)}-${Math.max(...rates[i]).toFixed(digits)}`;
+		const mean = (runs[i].reduce((sum, run) => sum + run.mean, 0) / rounds).toFixed(5);
+		const rate = median(rates[i]).toFixed(digits).padStart(7);
+		say(`  ${name.padEnd(23)}${rate} (${span})  ${i ? `the first is ${ratio} ×  ` : ""}${of} ${mean}`);
+	}
+}
+
 say(`Node ${process.version}, ${cpus()[0].model}, medians of ${rounds}, million events a second of CPU`);
 say("\nM/M/8, ρ = 0.8 (mean wait: 0.286028 exactly)");
-for (const [i, { name }] of contenders.entries()) {
-	const ratio = (median(rates[0]) / median(rates[i])).toFixed(2);
-	const span = `${Math.min(...rates[i]).toFixed(1)}-${Math.max(...rates[i]).toFixed(1)}`;
-	const wait = (waits[i].reduce((a, b) => a + b) / rounds).toFixed(5);
-	say(
-		`  ${name.padEnd(22)}${median(rates[i]).toFixed(1).padStart(7)} (${span})  this kernel is ${ratio} ×  wait ${wait}`,
-	);
-}
+mmc(8, 6.4, 1_000_000, 1);
+race(contenders, "wait", 1);
+say("\nTwo of them in a row, in million customers a second of CPU (mean time: 2.572056 exactly)");
+tandem(100_000, 1);
+race(inARow, "time", 3);
 
 say("\nThe service model: balancer, replicas, timeouts, scaler, histograms; 600 s at 1000 requests/s");
 for (const replicas of [4, 10, 100, 1000, 10_000]) {
