@@ -1,11 +1,12 @@
 // `npm run bench -- cold [FOLDER…]`: a first look at large workspaces with the built command line, and a second one with what the
 // first remembers: seconds of processor time and of the clock, and the most memory. Without folders it makes them: 3 000 files
-// of Terraform, 5 000 files of all that a workspace holds. Nothing is simulated.
+// of Terraform, 5 000 files of all that a workspace holds, 1 000 charts. Nothing is simulated.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 const cli = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), "scaleproof-cold-"));
@@ -132,8 +133,21 @@ function look(folder, cache) {
 	return { summary, cells: [(used / 1e6).toFixed(1), clock.toFixed(1), (most / 1024).toFixed(0)] };
 }
 
+/** The charts that the bench of edits changes. */
+async function charts(count) {
+	const outfile = join(temporary, "charts.mjs");
+	const entry = fileURLToPath(new URL("../support/large-charts.ts", import.meta.url));
+	await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", logLevel: "error" });
+	return Object.entries((await import(pathToFileURL(outfile).href)).chartsOf(count));
+}
+
 try {
-	const folders = asked.length > 0 ? asked : [made("terraform", terraform(3000)), made("mixed", mixed(5000))];
+	const makeAll = async () => [
+		made("terraform", terraform(3000)),
+		made("mixed", mixed(5000)),
+		made("charts", await charts(1000)),
+	];
+	const folders = asked.length > 0 ? asked : await makeAll();
 	console.log("| workspace | files | findings | CPU s | s | MB | again CPU s | s | MB |");
 	console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 	for (const folder of folders) {

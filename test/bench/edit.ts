@@ -3,7 +3,8 @@ import { Session } from "../../src/review/session.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
-import { edits, servicesInARow } from "../support/large-design.ts";
+import { chartEdits, chartsOf } from "../support/large-charts.ts";
+import { type Edit, edits, servicesInARow } from "../support/large-design.ts";
 import { memoryWorkspace } from "../support/memory-workspace.ts";
 
 /**
@@ -41,13 +42,18 @@ const many: Rule[] = Array.from({ length: wantedRules }, (_, index) => {
 	return index < rules.length ? rule : { ...rule, id: `${rule.id}-${index}` };
 });
 for (const services of (process.env.SERVICES ?? "50,200,800").split(",").map(Number)) {
-	const workspace = servicesInARow(services);
+	await timedAll(`${services} services`, servicesInARow(services), edits);
+}
+const charts = Number(process.env.CHARTS ?? 200);
+await timedAll(`${charts} charts`, chartsOf(charts), chartEdits);
+
+async function timedAll(name: string, workspace: Record<string, string>, kinds: readonly Edit[]): Promise<void> {
 	const large = new Session(memoryWorkspace(workspace), { rules: many });
 	const start = performance.now();
 	await large.open();
 	told(large);
-	console.log(`${services} services, ${many.length} rules: opened in ${(performance.now() - start).toFixed(0)} ms`);
-	for (const { name, path, texts } of edits.filter(({ name }) => name.includes(process.env.KIND ?? ""))) {
+	console.log(`${name}, ${many.length} rules: opened in ${(performance.now() - start).toFixed(0)} ms`);
+	for (const { name, path, texts } of kinds.filter(({ name }) => name.includes(process.env.KIND ?? ""))) {
 		const before = workspace[path] ?? "";
 		await timed(`  ${name}`, large, path, (edit) => texts(before, edit % 2));
 		await large.update([{ path, text: workspace[path] }]);

@@ -26,15 +26,19 @@ const noDeployment =
 /** A unit for each chart that is no part of another, with each file of values for an environment; a part of a unit for every other file. */
 export function unitsOf(scope: Scope<Parsed>): Unit[] {
 	const all = scope.under("");
-	const folders = all.filter(isChartFile).map(folderOf);
+	const folders = new Set(all.filter(isChartFile).map(folderOf));
 	const charts = all.filter((path) => isChartFile(path) && !isInOther(folderOf(path), folders) && !isOnlyShown(path));
 	const holding = holdingReleases(all, scope);
 	const written = laidOver(releasesOf(holding, scope), patchesOf(holding, scope));
-	const first = charts.flatMap((path) => unitsIn(path, written, all, charts.length, scope));
+	const unitsAs = (released: readonly Placed[]): Unit[] => {
+		const byChart = new Map<string, Placed[]>();
+		for (const release of released) if (release.chart !== undefined) put(byChart, release.chart, release);
+		return charts.flatMap((path) => unitsIn(path, byChart.get(folderOf(path)) ?? [], charts.length === 1, scope));
+	};
+	const first = unitsAs(written);
 	const made = first.flatMap((unit) => releasesMadeBy(unit, scope));
 	const released = [...written, ...made];
-	const units =
-		made.length === 0 ? first : charts.flatMap((path) => unitsIn(path, released, all, charts.length, scope));
+	const units = made.length === 0 ? first : unitsAs(released);
 	const entries = new Set(charts);
 	const fetched = fetchedUnits(released, sourcesOf(holding, scope), scope);
 	const others = all.filter((path) => !entries.has(path));
@@ -49,16 +53,10 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 }
 
 /** A chart as it is released, else with each file of values beside it. */
-function unitsIn(
-	path: string,
-	released: readonly Placed[],
-	all: readonly string[],
-	charts: number,
-	scope: Scope<Parsed>,
-): Unit[] {
-	const releases = released.filter(({ chart }) => chart === folderOf(path));
+function unitsIn(path: string, releases: readonly Placed[], isAlone: boolean, scope: Scope<Parsed>): Unit[] {
 	if (releases.length > 0) return distinct(releases.map((release) => unitOf(path, release)));
-	const environments = valuesFor(folderOf(path), all, charts).filter(
+	// Beside several charts, files elsewhere may be those of any.
+	const environments = valuesFor(folderOf(path), scope.under(isAlone ? "" : folderOf(path))).filter(
 		({ file }) => scope.file(file)?.values !== undefined,
 	);
 	const local = onOneMachine.exec(folderOf(path))?.[1];
@@ -151,17 +149,18 @@ function unitOf(path: string, release: Placed): Unit {
 }
 
 /** Whether it lies in the `charts` folder of another. */
-function isInOther(folder: string, folders: readonly string[]): boolean {
-	return folders.some((other) => folder !== other && folder.startsWith(other ? `${other}/charts/` : "charts/"));
+function isInOther(folder: string, folders: ReadonlySet<string>): boolean {
+	const parts = folder.split("/");
+	return parts.some(
+		(part, at) => part === "charts" && at < parts.length - 1 && folders.has(parts.slice(0, at).join("/")),
+	);
 }
 
-/** Files of values beside a chart's own, as they are named after what they are for. */
-function valuesFor(folder: string, all: readonly string[], charts: number): { file: string; environment: string }[] {
+/** Those of these files that are values beside a chart's own, as they are named after what they are for. */
+function valuesFor(folder: string, files: readonly string[]): { file: string; environment: string }[] {
 	const at = folder ? `${folder}/` : "";
-	return all.flatMap((file) => {
+	return files.flatMap((file) => {
 		const inside = file.startsWith(at);
-		// Elsewhere they may be those of any chart.
-		if (!inside && charts !== 1) return [];
 		const rest = inside ? file.slice(at.length) : file;
 		if (/(^|\/)(templates|charts|crds)\//.test(rest) || isChartFile(rest) || noDeployment.test(rest)) return [];
 		if (/^(values|requirements)\.ya?ml$/.test(rest)) return [];
