@@ -6,6 +6,7 @@ import type { Readings } from "../../src/review/readings.ts";
 import type { Session } from "../../src/review/session.ts";
 import type { Memory } from "../../src/rules/memory.ts";
 import { edits, servicesInARow } from "../support/large-design.ts";
+import { estates, otherwise } from "../support/large-estates.ts";
 import { openSession } from "../support/memory-workspace.ts";
 
 /** What an edit makes anew, whatever the machine does besides: objects that are not those of before. */
@@ -79,6 +80,29 @@ describe("what an edit makes anew", () => {
 
 	test.each(edits.map(({ name }) => name))("does not grow with the design: %s", (name) => {
 		expect(many[name]).toEqual(few[name]);
+	});
+});
+
+/** Units that an edit of each file of one part reads anew. */
+async function readAnew(kind: string, parts: number): Promise<Record<string, number>> {
+	const part = (at: number) => estates[kind](`part${at}`, at);
+	const files = Object.assign({}, ...Array.from({ length: parts }, (_, at) => part(at)));
+	const session = await openSession(files);
+	const found: Record<string, number> = {};
+	for (const [path, text] of Object.entries(part(3))) {
+		const before = stateOf(session);
+		await session.update([{ path, text: otherwise(path, text) }]);
+		found[path] = workBetween(before, stateOf(session)).units;
+		await session.update([{ path, text }]);
+	}
+	return found;
+}
+
+describe("units that an edit reads anew", () => {
+	test.each(Object.keys(estates))("are no more among many parts: %s", async (kind) => {
+		const few = await readAnew(kind, 5);
+		expect(Object.values(few).some((units) => units > 0)).toBe(true);
+		expect(await readAnew(kind, 25)).toEqual(few);
 	});
 });
 

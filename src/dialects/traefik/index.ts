@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared, type Handle, unknown } from "../../design/attribute.ts";
+import { type Attribute, byDefault, declared, type Handle } from "../../design/attribute.ts";
 import type { Declaration, Fragment } from "../../design/fragment.ts";
 import type { Location } from "../../design/text.ts";
 import type { Dialect, Reading, Scope, Unit } from "../dialect.ts";
@@ -17,6 +17,7 @@ import {
 	type TraefikFile,
 } from "./entries.ts";
 import { isForInside } from "./entry-points.ts";
+import { aroundOf, entryPointsOf, limitsOf, units } from "./middlewares.ts";
 import { write } from "./write.ts";
 
 const enabled = ({ entries }: Settings) =>
@@ -179,68 +180,6 @@ function hostsOf(routers: ReadonlyMap<string, Entry[]>): string[] {
 	});
 }
 
-/** What the middlewares of its routers say; unknown where one stands in no file. */
-function limitsOf(
-	routers: ReadonlyMap<string, Entry[]>,
-	middlewares: readonly Entry[],
-	entryPoints: readonly Entry[],
-): { balancer: Record<string, Attribute | undefined>; link: Record<string, Attribute | undefined> } {
-	const balancer: Record<string, Attribute | undefined> = {};
-	const link: Record<string, Attribute | undefined> = {};
-	const entries = [...routers.values()].flatMap((own) => [
-		...own.filter(({ key }) => /^middlewares(\[\d+\])?$/.test(key)),
-		...entryPoints.filter(({ key }) => isOf(own, key.split(".")[1])),
-	]);
-	for (const { value, at } of entries) {
-		for (const name of chained(namesIn(value), middlewares)) {
-			const prefix = `http.middlewares.${name}.`;
-			const own = middlewares
-				.filter(({ key }) => key.startsWith(prefix))
-				.map((one) => ({ ...one, key: one.key.slice(prefix.length) }));
-			const said = (key: string) => own.find((one) => one.key === key);
-			const average = said("ratelimit.average");
-			const period = seconds(said("ratelimit.period")?.value ?? "1s") ?? 1;
-			// 0 is no limit.
-			if (average && Number(average.value) > 0)
-				balancer.rateLimit = declared(Number(average.value) / period, average.at);
-			const burst = said("ratelimit.burst");
-			if (burst && Number.isInteger(Number(burst.value))) balancer.rateBurst = declared(Number(burst.value), burst.at);
-			const attempts = said("retry.attempts");
-			// Attempts count the first one. Source: doc.traefik.io, Retry.
-			if (attempts && Number(attempts.value) >= 1) link.retries = declared(Number(attempts.value) - 1, attempts.at);
-			const breaker = own.find(({ key }) => /^circuitbreaker(\.expression)?$/.test(key));
-			if (breaker) link.breaker = declared(true, breaker.at);
-			if (own.length === 0 && /rate|limit|throttle/.test(name))
-				balancer.rateLimit ??= unknown(`the middleware ${name} is not in these files`, at);
-		}
-	}
-	return { balancer, link };
-}
-
-const namesIn = (list: string) => list.split(",").map((each) => each.trim().split("@")[0].toLowerCase());
-
-/** With all that a chain of middlewares stands for. */
-function chained(names: readonly string[], middlewares: readonly Entry[]): Set<string> {
-	const all = new Set(names);
-	for (const name of all)
-		for (const { key, value } of middlewares)
-			if (key.startsWith(`http.middlewares.${name}.chain.middlewares`)) for (const one of namesIn(value)) all.add(one);
-	return all;
-}
-
-/** A router takes what comes in at the entry points that it names, else at all of them. */
-function isOf(router: readonly Entry[], entryPoint: string): boolean {
-	const all = entryPointsOf(router);
-	return all.length === 0 || all.includes(entryPoint);
-}
-
-function entryPointsOf(router: readonly Entry[]): string[] {
-	const named = router
-		.filter(({ key }) => /^entrypoints(\[\d+\])?$/.test(key))
-		.flatMap(({ value }) => value.split(","));
-	return named.map((name) => name.trim().toLowerCase()).filter(Boolean);
-}
-
 function isInside(routers: readonly (readonly Entry[])[]): boolean {
 	const all = routers.map(entryPointsOf);
 	return all.length > 0 && all.every((names) => names.length > 0 && names.every(isForInside));
@@ -293,12 +232,7 @@ function read(unit: Unit, scope: Scope<TraefikFile>): Reading {
 	const [path] = unit.entries;
 	const file = scope.file(path);
 	const settings = (file?.settings ?? []).filter(enabled);
-	// A middleware may stand with the labels of another service, or in another file.
-	const middlewares = scope
-		.under("")
-		.flatMap((other) => scope.file(other)?.settings ?? [])
-		.flatMap(({ entries }) => entries.filter(({ key }) => key.startsWith("http.middlewares.")));
-	const entryPoints = scope.under("").flatMap((other) => scope.file(other)?.entryPoints ?? []);
+	const { middlewares, entryPoints } = aroundOf(unit, scope);
 	const fragments: Fragment[] = settings.flatMap((one) => [
 		...servicesOf(one).map((service) => declarationOf(service, middlewares, entryPoints)),
 		...weightedIn(one, middlewares, entryPoints),
@@ -320,6 +254,7 @@ export const traefik: Dialect<TraefikFile> = {
 			? isDynamicToml(text) || isStaticToml(text)
 			: holdsLabels(text) || isDynamic(text) || isStatic(text),
 	parse,
+	units,
 	read,
 	write,
 };

@@ -17,7 +17,7 @@ import { either, liveHints, stateHints, uploadHints } from "../state/words.ts";
 import { aspnet } from "./aspnet.ts";
 import { underTheirDefaults } from "./client-defaults.ts";
 import { httpClients } from "./http-clients.ts";
-import { programsIn, projectsIn } from "./projects.ts";
+import { programsIn } from "./projects.ts";
 import { connectionStrings } from "./settings.ts";
 import { adoStores } from "./stores.ts";
 
@@ -52,8 +52,8 @@ export const csharp: Dialect<Code> = {
 	read: ({ entries, given }, scope): Reading => {
 		const fragments: Fragment[] = [];
 		const main = given?.program ?? entries[0];
-		const project = given && [...projectsIn(scope).values()].find(({ files }) => files[0] === main);
-		if (project) fragments.push({ role: "unit", file: main, folder: project.folder, names: project.names });
+		if (given?.program !== undefined)
+			fragments.push({ role: "unit", file: main, folder: given.folder, names: given.names.split("\n") });
 		const naming = entries.filter((path) => names(scope.text(path) ?? ""));
 		const isNaming = new Set(naming);
 		const hinting = entries.filter((path) => !isNaming.has(path) && hints.test(scope.text(path) ?? ""));
@@ -66,8 +66,11 @@ export const csharp: Dialect<Code> = {
 			if (parts.length === 0) return { fragments, notes: [] };
 			const texts = entries.flatMap((path) => scope.text(path) ?? []);
 			const whole = packageFrom(parts);
-			const uses = [...(whole.uses ?? []), ...openedBy([...texts, project?.text ?? ""])];
-			const settings = connectionStrings(project?.folder ?? folderOf(main), scope);
+			const uses = [
+				...(whole.uses ?? []),
+				...openedBy([...texts, given?.project === undefined ? "" : (scope.text(given.project) ?? "")]),
+			];
+			const settings = connectionStrings(given?.folder ?? folderOf(main), scope);
 			const program = new Program({ ...whole, uses, path: main }, adapter, csharpKnowledge, () => undefined, {
 				...alone,
 				setting: (key) => {

@@ -4,19 +4,20 @@ import type { Scope, Unit } from "../../dialect.ts";
 
 type Look = Pick<Scope<unknown>, "under" | "text">;
 
-export interface Project {
+interface Project {
 	folder: string;
 	/** Files of code, the one that starts it first. */
 	files: string[];
 	isProgram: boolean;
 	references: string[];
 	names: string[];
-	/** The project's file. */
+	/** Its file, where it has one. */
+	path?: string;
 	text: string;
 }
 
 /** Projects of the workspace: a folder with a .csproj, or with a Program.cs where nothing above has one. */
-export function projectsIn(scope: Look): Map<string, Project> {
+function projectsIn(scope: Look): Map<string, Project> {
 	const paths = scope.under("");
 	const projects = new Map<string, Project>();
 	for (const path of paths)
@@ -66,6 +67,7 @@ function projectFrom(path: string, text: string): Project {
 	return {
 		folder,
 		files: [],
+		path,
 		text,
 		isProgram:
 			!isAppHost(text) &&
@@ -95,7 +97,10 @@ export function programsIn(scope: Look): Unit[] {
 		const reached = reachedFrom(project.folder, projects);
 		for (const one of reached) used.add(one);
 		const entries = [...reached].flatMap((one) => projects.get(one)?.files ?? []);
-		units.push({ key: project.folder, entries, given: { program: project.files[0] } });
+		// A unit that looked at all projects for its own would be read again after a change of any.
+		const { folder, files, names, path } = project;
+		const given = { program: files[0], folder, names: names.join("\n"), ...(path !== undefined && { project: path }) };
+		units.push({ key: folder, entries, given });
 	}
 	const others = [...projects.values()].filter(
 		({ folder, files, text }) => !used.has(folder) && files.length > 0 && !isForBrowsers(text),

@@ -1,8 +1,8 @@
 import { reasonOf } from "../../../design/failure.ts";
 import type { Fragment, Reference } from "../../../design/fragment.ts";
-import { folderOf } from "../../../design/places.ts";
+import { folderOf, isWithin } from "../../../design/places.ts";
 import type { Note } from "../../../design/text.ts";
-import type { Dialect, Reading, Scope } from "../../dialect.ts";
+import type { Dialect, Reading, Scope, Unit } from "../../dialect.ts";
 import { type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr } from "../code.ts";
 import { concepts } from "../concepts/index.ts";
@@ -14,9 +14,9 @@ import { go as adapter, packageOf } from "../languages/go.ts";
 import { isGenerated, isProductionCode, packageName } from "../places.ts";
 import { Program } from "../program.ts";
 import { either, liveHints, stateHints, uploadHints } from "../state/words.ts";
-import { folderOfImport, modulesIn, programsIn } from "./modules.ts";
+import { folderOfImport, type Module, modulesOf, programsIn } from "./modules.ts";
 import { packageFrom } from "./package.ts";
-import { unitOf } from "./unit.ts";
+import { codeUnitOf } from "./unit.ts";
 
 const largest = 400_000;
 const telling = goKnowledge.telling.map(({ imports, names }) => ({ imports: adapter.imports(imports), names }));
@@ -45,7 +45,7 @@ export const go: Dialect<Code> = {
 	load: adapter.load,
 	parse: adapter.parse,
 	units: programsIn,
-	read: ({ entries, given }, scope) => new Reader(entries, given?.program, scope).read(),
+	read: (unit, scope) => new Reader(unit, scope).read(),
 };
 
 class Reader {
@@ -53,15 +53,17 @@ class Reader {
 	private readonly program: string | undefined;
 	private readonly scope: Scope<Code>;
 	private readonly packages = new Map<string, Code | undefined>();
-	private readonly modules;
+	private readonly modules: readonly Module[];
+	private readonly besides: readonly string[];
 	private readonly callers = new Map<string, { value: Expr; code: Code } | undefined>();
 	private called: Map<string, Set<string>> | undefined;
 
-	constructor(entries: readonly string[], program: string | undefined, scope: Scope<Code>) {
-		this.entries = entries;
-		this.program = program;
+	constructor(unit: Unit, scope: Scope<Code>) {
+		this.entries = unit.entries;
+		this.program = unit.given?.program;
 		this.scope = scope;
-		this.modules = modulesIn(scope);
+		this.modules = modulesOf(unit);
+		this.besides = unit.given?.programs?.split("\n") ?? [];
 	}
 
 	read(): Reading {
@@ -70,8 +72,8 @@ class Reader {
 		const fragments: Fragment[] = [];
 		const folders = [...new Set(this.entries.map(folderOf))];
 		if (program) {
-			const programs = programsIn(scope).flatMap((one) => (one.given?.program ? [one.key] : []));
-			fragments.push(unitOf(program, programs, scope));
+			const own = this.modules.slice(0, 1).find((one) => isWithin(program, one.folder));
+			fragments.push(codeUnitOf(program, own, this.besides, scope));
 		}
 		for (const folder of folders) {
 			const files = this.entries.filter((one) => folderOf(one) === folder);

@@ -1,4 +1,5 @@
 import { environmentOf } from "../../../design/environment.ts";
+import { put } from "../../../design/index-of.ts";
 import { folderOf } from "../../../design/places.ts";
 import type { Scope, Unit } from "../../dialect.ts";
 import { isNamedSo, type Parsed } from "./kustomization.ts";
@@ -43,17 +44,20 @@ export function unitsOf(scope: Scope<Parsed>): Unit[] {
 		all.set(path, { path, isComponent: kustomization.isComponent, gathers });
 	}
 	const leaves = leavesOf(all, listed);
-	const units = scope.under("").map((path): Unit => {
+	const beside = new Map<string, Known[]>();
+	for (const leaf of leaves) put(beside, folderOf(folderOf(leaf.path)), leaf);
+	const overlays = new Map(
+		leaves.map((leaf): [string, Unit] => {
+			const environment = environmentIn(leaf, beside.get(folderOf(folderOf(leaf.path))) ?? []);
+			const key = overlayKey(folderOf(leaf.path));
+			return [leaf.path, { key, entries: [leaf.path], ...(environment !== undefined && { environment }) }];
+		}),
+	);
+	return scope.under("").map((path): Unit => {
 		const isUnlisted = all.get(path)?.isComponent && !listed.has(path);
-		return { key: isUnlisted ? `unused ${path}` : parts.has(path) ? `part ${path}` : path, entries: [path] };
+		const key = isUnlisted ? `unused ${path}` : parts.has(path) ? `part ${path}` : path;
+		return overlays.get(path) ?? { key, entries: [path] };
 	});
-	for (const leaf of leaves) {
-		const environment = environmentIn(leaf, leaves);
-		const key = overlayKey(folderOf(leaf.path));
-		const at = units.findIndex(({ entries: [path] }) => path === leaf.path);
-		units.splice(at, 1, { key, entries: [leaf.path], ...(environment !== undefined && { environment }) });
-	}
-	return units;
 }
 
 function leavesOf(all: ReadonlyMap<string, Known>, listed: ReadonlySet<string>): Known[] {
@@ -78,7 +82,7 @@ function leavesOf(all: ReadonlyMap<string, Known>, listed: ReadonlySet<string>):
 }
 
 /** As its folders say; where they say nothing, its own name tells it from others of the same base. */
-function environmentIn({ path, gathers }: Known, leaves: readonly Known[]): string | undefined {
+function environmentIn({ path, gathers }: Known, beside: readonly Known[]): string | undefined {
 	const folder = folderOf(path);
 	const known = environmentOf(`${folder}/`);
 	if (known !== undefined) return known;
@@ -87,8 +91,6 @@ function environmentIn({ path, gathers }: Known, leaves: readonly Known[]): stri
 	if (home >= 0) return parts[home + 1];
 	const bases = gathers.filter(({ field }) => field !== "components").map((one) => one.path);
 	const shares = (other: Known) =>
-		other.path !== path &&
-		folderOf(folderOf(other.path)) === folderOf(folder) &&
-		other.gathers.some((one) => one.field !== "components" && bases.includes(one.path));
-	return folder !== "" && leaves.some(shares) ? parts.at(-1) : undefined;
+		other.path !== path && other.gathers.some((one) => one.field !== "components" && bases.includes(one.path));
+	return folder !== "" && beside.some(shares) ? parts.at(-1) : undefined;
 }
