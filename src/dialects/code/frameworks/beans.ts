@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { folderOf } from "../../../design/places.ts";
+import { byText } from "../../by-text.ts";
 import type { Scope } from "../../dialect.ts";
 import { type Around, type Asking, alone } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
@@ -125,7 +126,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		text: (path) => scope.text(path),
 		implementing(name, program) {
 			const found = namedAfter(scope, program.code, name).flatMap((path) => {
-				const isOne = path !== program.code.path && (scope.text(path) ?? "").includes(name);
+				const isOne = path !== program.code.path && declaresOn(name, path, scope.text(path) ?? "");
 				return (isOne && scope.file(path)) || [];
 			});
 			for (const one of found) program.know(one);
@@ -133,6 +134,17 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		},
 	};
 }
+
+/** Whether a class of the text says that it is a `name`: most files that speak of an interface only use it, and need no parse. */
+function declaresOn(name: string, path: string, text: string): boolean {
+	return text.includes(name) && basesIn(path, text).has(name);
+}
+
+/** Words in the heads of classes, that of each class itself left out. */
+const basesIn = byText((text) => {
+	const heads = text.matchAll(/\b(?:class|object|record|enum)\s+\w+([^{;]{1,2000})/g);
+	return new Set([...heads].flatMap(([, head]) => head.match(/\w+/g) ?? []));
+});
 
 /** What the only call of its class's constructor is given, in code that makes its objects itself. */
 function byHand(one: Binding, filesNaming: (name: string) => Iterable<Code>, program: Asking): Expr | undefined {
