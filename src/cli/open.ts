@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import { UsageError } from "../review/asked.ts";
 import { readRules } from "../review/assets.ts";
+import { forOneAnswer } from "../review/frugal.ts";
 import { withParts } from "../review/parts.ts";
 import type { Review } from "../review/review.ts";
 import { Session } from "../review/session.ts";
@@ -16,6 +17,7 @@ export async function openSession(
 	{ signal, rules: folder }: Context,
 	parts: readonly { name: string; bytes: Buffer }[] = [],
 ): Promise<Session> {
+	forOneAnswer();
 	const root = folderAt(path);
 	const { rules, errors } = await readRules(root, folder);
 	const own = folderWorkspace(root);

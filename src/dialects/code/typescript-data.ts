@@ -9,7 +9,7 @@ import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
 import { typescriptDataKnowledge } from "./knowledge/typescript-data.ts";
 import { typescript as adapter } from "./languages/typescript.ts";
-import { either, liveHints, stateHints, subjectHints, uploadHints } from "./state/words.ts";
+import { either, liveHints, scriptStateHints, subjectHints, uploadHints } from "./state/words.ts";
 
 /** TypeScript and JavaScript in the neutral form, for what concerns data and what a process keeps to itself; all else is read by the dialect `typescript`. */
 export const typescriptData = codeDialect({
@@ -22,7 +22,7 @@ export const typescriptData = codeDialect({
 	comment: "//",
 	hints: either(
 		dataHints,
-		stateHints,
+		scriptStateHints,
 		liveHints,
 		uploadHints,
 		subjectHints,

@@ -70,12 +70,12 @@ const isOfOne = ({ name, class: of }: Fn, made: Call, { code }: Program): boolea
 function bookedIn(owner: Fn, program: Program): Call | undefined {
 	const own = callsOwnedBy(owner, program.code);
 	for (const region of testsOwnedBy(owner, program.code)) {
-		if (region.kind !== "if") continue;
-		const looks = [...sourcesOf(region.test, program)].some(
-			(one) => ownerOf(one.region) === owner && isForOverlap(one, program),
-		);
-		const made = looks ? own.find((call) => isMade(call, region, program)) : undefined;
-		if (made && !isRefused(owner, program)) return made;
+		// Where nothing is made, it need not be found out what a test is about.
+		const made = region.kind === "if" ? own.find((call) => isMade(call, region, program)) : undefined;
+		const looks =
+			made &&
+			[...sourcesOf(region.test, program)].some((one) => ownerOf(one.region) === owner && isForOverlap(one, program));
+		if (looks && !isRefused(owner, program)) return made;
 	}
 	return undefined;
 }

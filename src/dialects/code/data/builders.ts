@@ -35,10 +35,15 @@ function kyselyOf(call: Call, program: Program): Found | undefined {
 
 /** `writer("tasks").where(…).update(…)`: what the steps behind it do with the table. */
 function knexOf(call: Call, program: Program): Found | undefined {
-	if (call.callee.kind === "call" || !/^knex(\.\w+)?\(\)$/.test(program.symbolOf(call.callee) ?? "")) return undefined;
+	// Most calls are given something else than a name: to find out what is called may take other files.
+	if (call.callee.kind === "call" || !mayBeText(call.positional[0])) return undefined;
+	if (!/^knex(\.\w+)?\(\)$/.test(program.symbolOf(call.callee) ?? "")) return undefined;
 	const of = textIn(call.positional[0], program);
 	return of ? { does: doneBy(call, program), of, handle: call.callee } : undefined;
 }
+
+const mayBeText = (expr: Expr | undefined): boolean =>
+	expr?.kind === "literal" ? typeof expr.value === "string" : /^(name|member|index)$/.test(expr?.kind ?? "");
 
 /** Objection: `Person.query(reader).findById(id)`, on what the model is bound to where nothing is given. */
 function objectionOf(call: Call, program: Program): Found | undefined {

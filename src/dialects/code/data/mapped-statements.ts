@@ -6,7 +6,7 @@ import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { methodOn } from "./methods.ts";
 
-/** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs. */
+/** Marks of MyBatis, Spring Data, Micronaut Data, Jdbi and Room, each with the statement that its method runs: all of them for the JVM. */
 const names = "(?:Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)";
 const marks = new RegExp(`^${names}$`);
 /** A file whose methods may run statements says so on marks, or holds an interface that a file of XML is for. */
@@ -26,6 +26,7 @@ interface Mapped {
 
 /** The statement that stands on the method of a mapper or repository. */
 export function mappedStatement(call: Call, program: Program): Mapped | undefined {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return undefined;
 	const fn = typeSays(maySay, receiverOf(call), program) ? methodCalled(call, program) : undefined;
 	const text = fn && statementOn(fn, program);
 	if (!fn || !text) return undefined;

@@ -64,7 +64,7 @@ export function isSequence(name: string): boolean {
 
 const held =
 	"(?:new\\b|\\{\\s*\\}|\\[\\s*\\]|dict\\b|list\\(|set\\(|defaultdict|deque|Counter|make\\(|map\\[|sync\\.Map|mutable|Concurrent|0\\b|1\\b)";
-const made = new RegExp(`=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
+const made = new RegExp(`(?<![=!<>])=\\s*${held}|\\bnew\\s*\\(|\\bsync\\.Map\\b|\\bnewBuilder\\b`, "g");
 const named = new RegExp(`(?:${truths}|attempts|captcha|limiter|[iI]d|[nN]umber|[sS]eq\\w*)\\w*\\b[^=\\n]{0,80}$`, "i");
 /** What is called for how it is kept, in a class that is called for what it keeps. */
 const generic =
@@ -98,8 +98,11 @@ const drawn =
 /** Words of a file that turns clients away because they come too often. */
 const limiting = /\b429\b|TOO_MANY_REQUESTS|TooManyRequests|[rR]ate_?[lL]imit(?:ed|Exceeded|Reached)/;
 
-/** A declaration of that kind, in any language: most files have none, and need not be parsed. */
-export const stateHints = {
+/**
+ * A declaration of that kind, in any language: most files have none, and need not be parsed. `passes`: whether what is made at
+ * a place is gone when the function around it ends.
+ */
+const stateHintsBut = (passes: (text: string, line: number, index: number) => boolean) => ({
 	test(text: string): boolean {
 		if (inSession.test(text) || inCookie.test(text) || underId.test(text)) return true;
 		if (limiting.test(text) && text.search(made) >= 0) return true;
@@ -110,13 +113,34 @@ export const stateHints = {
 			// A builder may begin on the line after the name that it is for.
 			const start = text.startsWith("newBuilder", index) ? text.lastIndexOf("\n", line - 2) + 1 : line;
 			const before = text.slice(Math.max(start, index - 200), index).replace(/=[^=]*$/, "");
-			if (named.test(before)) return true;
-			if (generic.test(before)) ofTelling ??= hasTellingClass(text);
-			if (generic.test(before) && ofTelling) return true;
+			const isGeneral = !named.test(before) && generic.test(before);
+			if (isGeneral) ofTelling ??= hasTellingClass(text);
+			if ((named.test(before) || (isGeneral && ofTelling)) && !passes(text, line, index)) return true;
 		}
 		return false;
 	},
-};
+});
+
+export const stateHints = stateHintsBut(() => false);
+
+/**
+ * The same of TypeScript and JavaScript, of whose containers most are names of a function: as the line is indented, unless a
+ * router is used (its handlers see the names around them) or a namespace indents all. What is filled where it stands holds what
+ * people wrote, and the language's own objects hold nothing.
+ */
+export const scriptStateHints = stateHintsBut((text, line, index) => {
+	if (
+		/^=?\s*new\s+(?:(?:Map|Set|WeakMap|WeakSet)\b[^\n(]*\(\s*\[\s*[^\]\s]|(?:URL|URLSearchParams|Date|RegExp|Promise|\w*Error|Intl\.\w+|TextDecoder|TextEncoder|AbortController)\b)/.test(
+			text.slice(index, index + 200),
+		)
+	)
+		return true;
+	const isLocal = /^(?:[\t ]+(?:const|let)\s|[^\n]*\bfor\s*\(\s*(?:const|let)\s)/.test(text.slice(line, index));
+	return isLocal && !outliving.test(text);
+});
+
+const outliving =
+	/\b(?:namespace|module)\s+\w+\s*\{|\b(?:app|router|routes?|server|fastify|r|mux|engine|group|endpoints|\w*(?:Router|Routes|App|Mux|Group)|\w+_(?:router|app|bp)|bp|http|api|instance|e|g|\w*Api)\s*[?!]*\s*\.\s*(?:get|post|put|patch|delete|del|all|use|on|route|handle|any|subscribe|GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Handle|Use|webSocket)\b|@(?:\w+\.)*(?:get|post|put|patch|delete|route|websocket|on)\(/;
 
 /** Words of a file that keeps connections open. */
 export const liveHints =
