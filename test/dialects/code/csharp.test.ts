@@ -122,16 +122,17 @@ test("calls wait 100 s unless told otherwise", () => {
 	).toEqual([3]);
 });
 
-test("a program is read with the projects that it refers to", () => {
+test("a program is read with the projects that it refers to, of which what tells nothing is left aside", () => {
 	const web =
 		'<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><ProjectReference Include="..\\Core\\Core.csproj" /></ItemGroup></Project>';
 	const files = {
 		"src/Api/Acme.Orders.Api.csproj": web,
-		"src/Api/Program.cs": "",
+		"src/Api/Program.cs": "WebApplication.CreateBuilder(args);",
+		"src/Api/Order.cs": "record Order(string Name);",
 		"src/Core/Core.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>',
-		"src/Core/A.cs": "",
+		"src/Core/A.cs": "class A(ShopDbContext context);",
 		"src/Else/Else.csproj": '<Project Sdk="Microsoft.NET.Sdk"></Project>',
-		"src/Else/B.cs": "",
+		"src/Else/B.cs": "class B(IMemoryCache cache);",
 	};
 	expect(unitsWith(csharp, sources(files)).map(({ key, entries }) => [key, entries])).toEqual([
 		["src/Api", ["src/Api/Program.cs", "src/Core/A.cs"]],

@@ -5,8 +5,7 @@ import type { Fragment, FragmentLink } from "../../../design/fragment.ts";
  * What the platform does by default is not so for any client where a program changes the defaults of all of them, as
  * projects made from .NET Aspire's templates do (Microsoft docs, ConfigureHttpClientDefaults: AddStandardResilienceHandler).
  */
-export function underTheirDefaults(fragments: readonly Fragment[], texts: readonly string[]): readonly Fragment[] {
-	if (!texts.some((text) => text.includes("ConfigureHttpClientDefaults"))) return fragments;
+export function underOtherDefaults(fragments: readonly Fragment[]): readonly Fragment[] {
 	return fragments.map((fragment) =>
 		"links" in fragment && fragment.links ? { ...fragment, links: fragment.links.map(changed) } : fragment,
 	);
