@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { build } from "esbuild";
+import { littleCompiler, namesAsked } from "./little-compiler.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const dist = `${root}dist`;
@@ -34,8 +35,8 @@ const grammars = {
 const moduleUrl = 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;';
 
 /**
- * The compiler is larger than all the rest: it becomes one file of its own, which the command line and the server
- * share, and which is only read when the first file of code is.
+ * The compiler, of which we ship what parses (`little-compiler.mjs`), becomes one file of its own, which the command line and the
+ * server share, and which is only read when the first file of code is.
  */
 const compilerApart = {
 	name: "compiler-apart",
@@ -135,6 +136,7 @@ export async function bundle({ debug = false, force = false, log = console.log }
 		);
 	const isExtension = ([name]) => name.startsWith("extension");
 	const others = present.filter((entry) => entry[0] !== "cli" && !isExtension(entry));
+	const asked = await namesAsked(root);
 	const inEditor = { plugins: [littleZod, restApart, uncalledInHost] };
 	await Promise.all([
 		code(
@@ -144,12 +146,13 @@ export async function bundle({ debug = false, force = false, log = console.log }
 		),
 		code("others", others),
 		code("extension", present.filter(isExtension), inEditor),
-		unlessSame("compiler", "always minified", force, () =>
+		unlessSame("compiler", `always minified ${asked}`, force, () =>
 			build({
 				...shared,
 				metafile: true,
 				sourcemap: false,
 				minify: true,
+				plugins: [littleCompiler(root, asked)],
 				entryPoints: { "ts-morph": "ts-morph" },
 			}),
 		),
@@ -226,7 +229,7 @@ async function unlessSame(part, mode, force, make) {
 	await writeFile(record, JSON.stringify({ as: await now(from), from, made: Object.keys(metafile.outputs) }));
 }
 
-const recipes = ["package-lock.json", "src/build/bundle.mjs", "src/build/webview.mjs"];
+const recipes = ["package-lock.json", "src/build/bundle.mjs", "src/build/little-compiler.mjs", "src/build/webview.mjs"];
 
 /** Newest change, number and size of all files below the paths: cheap, and different after any edit. */
 async function stampOf(paths) {

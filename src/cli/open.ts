@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { settingsFile } from "../dialects/scaleproof/schema.ts";
 import { UsageError } from "../review/asked.ts";
 import { readRules } from "../review/assets.ts";
-import { forOneAnswer } from "../review/frugal.ts";
 import { withParts } from "../review/parts.ts";
 import type { Review } from "../review/review.ts";
 import { Session } from "../review/session.ts";
@@ -17,12 +16,11 @@ export async function openSession(
 	{ signal, rules: folder }: Context,
 	parts: readonly { name: string; bytes: Buffer }[] = [],
 ): Promise<Session> {
-	forOneAnswer();
 	const root = folderAt(path);
 	const { rules, errors } = await readRules(root, folder);
 	const own = folderWorkspace(root);
 	const workspace = parts.length > 0 ? await withParts(own, parts) : own;
-	const session = new Session(workspace, { rules, ruleErrors: errors });
+	const session = new Session(workspace, { rules, ruleErrors: errors, isForOneAnswer: true });
 	const progress = new ProgressLine();
 	try {
 		await session.open((done, total) => progress.say(`Reading ${done} of ${total} files`), signal);

@@ -19,10 +19,10 @@ function growBy(percent: number): void {
 }
 
 /**
- * For a process that ends with its one answer: most of its code is run too seldom to be worth a compiler's while, and V8's takes
- * as long on its own threads as the reading itself. Code that is hot is optimised a few milliseconds later. (Four times what
- * Node 20 begins with.)
+ * For a process that ends with its one answer: of a first look most code is run too seldom to be worth a compiler's while, and V8's
+ * takes as long on its own threads as the reading itself. Code that is hot is optimised a few milliseconds later. (Four times
+ * what Node 20 begins with.)
  */
-export function forOneAnswer(): void {
+export function optimiseSeldom(): void {
 	setFlagsFromString("--interrupt-budget=540000");
 }

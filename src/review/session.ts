@@ -11,7 +11,7 @@ import { Memory } from "../rules/memory.ts";
 import type { Rule } from "../rules/rule.ts";
 import { coverageOf } from "./coverage.ts";
 import { type FirstLook, firstLooks } from "./first-look.ts";
-import { frugally } from "./frugal.ts";
+import { frugally, optimiseSeldom } from "./frugal.ts";
 import { hash } from "./kept-value.ts";
 import { isUnder, LookedAt } from "./looked-at.ts";
 import type { Recollection } from "./reading-memory.ts";
@@ -32,6 +32,8 @@ export interface SessionOptions {
 	dialects?: readonly AnyDialect[];
 	/** Units that this session is to read, where others read the rest (see `parts.ts`). */
 	isOurs?: Watching["isOurs"];
+	/** The process ends with what this session answers. */
+	isForOneAnswer?: boolean;
 }
 
 /** A file's new text; undefined where it is gone. */
@@ -75,6 +77,7 @@ export class Session {
 		const known = await this.workspace.memory?.recall();
 		const look = () => this.lookAtAll(paths, known, progress, signal);
 		const isFirst = !known || known.isEmpty;
+		if (isFirst && this.options.isForOneAnswer) optimiseSeldom();
 		await (isFirst ? frugally(look) : look());
 		if (this.workspace.memory) await this.readings.remember(this.workspace.memory);
 		this.isAsOpened = true;
