@@ -10,6 +10,7 @@ import { type ClientLibrary, clientLibraries } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
 import { bare, followed } from "./origins.ts";
 import { chainOf, retriesOf } from "./retries.ts";
+import { operatorsBehind } from "./rx-operators.ts";
 import { functionIn, methodOf, objectIn, property, scalarAt } from "./values.ts";
 import { waitingFor } from "./waits.ts";
 import { wrapped } from "./wrappers.ts";
@@ -20,15 +21,17 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 	const { staysOpen } = site.library;
 	if (staysOpen) return { longLived: declared(true, at) };
 	const around = wrapped(site, module);
+	const piped = operatorsBehind(site.node, module);
 	const timeout =
 		around.timeout ??
+		piped.timeout ??
 		chained(site, "timeout", module) ??
 		givenTimeout(site, module) ??
 		setOnClient(site, module) ??
 		raced(site.node, module) ??
 		idle(site, module);
 	const own = retriesOf(site, at, module);
-	const outer = around.retries ?? triesByHand(site.node, module);
+	const outer = around.retries ?? piped.retries ?? triesByHand(site.node, module);
 	return {
 		...(timeout ? timeAs(timeout, module) : usually(site.library, at)),
 		...own,
