@@ -67,17 +67,17 @@ function triesOf(operator: TS.CallExpression, isWhen: boolean, module: Module): 
 const isCount = (given: TS.Expression, module: Module) =>
 	/retr(y|ies)|count|attempts|tries|max/i.test(module.textOf(given)) && !/config|options/i.test(module.textOf(given));
 
-const valueOf = (delay: TS.ObjectLiteralElementLike) =>
+const givenIn = (delay: TS.ObjectLiteralElementLike) =>
 	ts.isPropertyAssignment(delay) ? delay.initializer : undefined;
 
 function isNumber(delay: TS.ObjectLiteralElementLike, module: Module): boolean {
-	const value = valueOf(delay);
+	const value = givenIn(delay);
 	return value !== undefined && functionIn(value, module) === undefined;
 }
 
 function pauseOf(delay: TS.ObjectLiteralElementLike, module: Module): Attribute {
 	const at = module.at(delay);
-	const value = valueOf(delay);
+	const value = givenIn(delay);
 	const number = value && numberIn(value, module);
 	if (number !== undefined) return declared(number === 0 ? "none" : "fixed", at);
 	const fn = value && functionIn(value, module);
