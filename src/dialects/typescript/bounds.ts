@@ -6,10 +6,12 @@ import { callsNamed } from "./calls-by.ts";
 import { type TS, ts } from "./compiler.ts";
 import { milliseconds, shortly, type Time } from "./durations.ts";
 import { triesByHand } from "./hand-retries.ts";
-import { type ClientLibrary, clientLibraries } from "./knowledge/calls.ts";
+import { type ClientLibrary, clientLibraries, nestClient } from "./knowledge/calls.ts";
 import type { Module } from "./module.ts";
+import { boundsOfNest } from "./nest-bounds.ts";
 import { bare, followed } from "./origins.ts";
 import { chainOf, retriesOf } from "./retries.ts";
+import { operatorsBehind } from "./rx-operators.ts";
 import { functionIn, methodOf, objectIn, property, scalarAt } from "./values.ts";
 import { waitingFor } from "./waits.ts";
 import { wrapped } from "./wrappers.ts";
@@ -19,16 +21,22 @@ export function boundsOf(site: CallSite, module: Module): Record<string, Attribu
 	const at = module.at(site.node, site.node.expression.end);
 	const { staysOpen } = site.library;
 	if (staysOpen) return { longLived: declared(true, at) };
+	if (site.library === nestClient) {
+		const bounds = boundsOfNest(at, module);
+		return "time" in bounds ? timeAs(bounds.time, module) : { bounded: bounds.open };
+	}
 	const around = wrapped(site, module);
+	const piped = operatorsBehind(site.node, module);
 	const timeout =
 		around.timeout ??
+		piped.timeout ??
 		chained(site, "timeout", module) ??
 		givenTimeout(site, module) ??
 		setOnClient(site, module) ??
 		raced(site.node, module) ??
 		idle(site, module);
 	const own = retriesOf(site, at, module);
-	const outer = around.retries ?? triesByHand(site.node, module);
+	const outer = around.retries ?? piped.retries ?? triesByHand(site.node, module);
 	return {
 		...(timeout ? timeAs(timeout, module) : usually(site.library, at)),
 		...own,

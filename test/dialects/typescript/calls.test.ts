@@ -263,4 +263,17 @@ describe("what bounds a call", () => {
 		const provenance = linksOf(text)[0].attributes?.timeout.provenance;
 		expect(provenance?.kind === "declared" && textAt(text, provenance.at)).toBe("1_500");
 	});
+
+	it("of NestJS's clients wait as long as what asks them says, where that stands", () => {
+		const registered = `ClientsModule.register([{ name: "ORDERS", transport: Transport.TCP, options: { host: process.env.ORDERS_HOST, port: 3000 } }]);`;
+		const boundedBy = (asked: string) =>
+			linksOf(
+				`import { timeout } from "rxjs";\nimport { ClientProxy, ClientsModule, Transport } from "@nestjs/microservices";\n${registered}\nclass Orders { constructor(private readonly orders: ClientProxy) {}\n${asked} }`,
+			)[0].attributes?.bounded;
+		expect(boundedBy(`one() { return this.orders.send("one", 1).pipe(timeout(2000)); }`)?.value).toBe(true);
+		expect(boundedBy(`one() { return this.orders.send("one", 1); }`)?.value).toBe(false);
+		const elsewhere = boundedBy("one() {}");
+		expect(elsewhere).toBeDefined();
+		expect(elsewhere?.value).toBeUndefined();
+	});
 });

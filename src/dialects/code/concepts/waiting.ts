@@ -159,11 +159,13 @@ const measures = /^(size|pending|length|pendingCount|queued|qsize|Count|remainin
 const isOf = (expr: Expr | undefined, name: string) =>
 	(expr?.kind === "name" || expr?.kind === "member") && expr.name === name;
 
+/** `executor.setQueueCapacity(50)`; beans beside each other call theirs alike, each in a method of its own. */
 function setterOf({ kept }: Call, { setter }: Waiting, program: Program) {
 	if (!setter || kept?.kind !== "name") return undefined;
+	const [binding] = program.bindingsOf(kept);
 	const set = callsNamed(setter, program.code).find((one) => {
 		const on = receiverOf(one);
-		return on?.kind === "name" && on.name === kept.name;
+		return on?.kind === "name" && on.name === kept.name && program.bindingsOf(on)[0] === binding;
 	});
 	return set?.positional[0];
 }

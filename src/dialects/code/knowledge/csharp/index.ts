@@ -193,6 +193,7 @@ const language: Library = {
 		"dotnet.TimeSpan.FromMilliseconds": { is: "duration", seconds: 0.001, of: ["0"] },
 		"dotnet.TimeSpan.FromSeconds": { is: "duration", seconds: 1, of: ["0"] },
 		"dotnet.TimeSpan.FromMinutes": { is: "duration", seconds: 60, of: ["0"] },
+		"dotnet.TimeSpan.Zero": { is: "duration", seconds: 0 },
 		"dotnet.TimeSpan.FromHours": { is: "duration", seconds: 3600, of: ["0"] },
 	},
 };

@@ -273,10 +273,24 @@ const jaxRs = (of: string): Library["symbols"] => ({
 	),
 });
 
-/** Jakarta REST's client, and Feign's interfaces as they are made by hand. */
+/** OkHttp's client, as Retrofit is given it; without one it makes its own. */
+const retrofit: CallEntry = {
+	is: "call",
+	url: ["none"],
+	timeout: ["client.callTimeout", "client.readTimeout"],
+	unit: "ms",
+	usual: 10,
+	made: true,
+	settled: ["client", "callFactory"],
+	source: "Retrofit, Retrofit.Builder.client: OkHttp's, whose connect, read and write time-outs are 10 s",
+};
+
+/** Jakarta REST's client, and interfaces that Feign and Retrofit fill in. */
 export const otherClients: Library = {
-	imports: ["javax.ws.rs.client", "jakarta.ws.rs.client", "feign"],
+	imports: ["javax.ws.rs.client", "jakarta.ws.rs.client", "feign", "retrofit2"],
 	symbols: {
+		"retrofit2.Retrofit.Builder()": { is: "fluent", ends: { build: "retrofit2.Retrofit()" } },
+		"retrofit2.Retrofit().create": retrofit,
 		...jaxRs("javax.ws.rs.client"),
 		...jaxRs("jakarta.ws.rs.client"),
 		"feign.Feign.builder()": { is: "fluent", ends: { target: "feign.Feign()" } },

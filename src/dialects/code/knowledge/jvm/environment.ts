@@ -31,9 +31,13 @@ export const environment: Library = {
 		"java.time.Duration.ofMinutes": length(60),
 		"java.time.Duration.ofHours": length(3600),
 		"java.time.Duration.ofDays": length(86_400),
+		"java.time.Duration.ZERO": unit(0),
 		"org.apache.hc.core5.util.Timeout.ofMilliseconds": length(0.001),
 		"org.apache.hc.core5.util.Timeout.ofSeconds": length(1),
 		"org.apache.hc.core5.util.Timeout.ofMinutes": length(60),
+		// HttpCore 5, Timeout: zero and "disabled" wait without an end.
+		"org.apache.hc.core5.util.Timeout.ZERO_MILLISECONDS": unit(0),
+		"org.apache.hc.core5.util.Timeout.DISABLED": unit(0),
 		"java.util.concurrent.TimeUnit.MILLISECONDS": unit(0.001),
 		"java.util.concurrent.TimeUnit.SECONDS": unit(1),
 		"java.util.concurrent.TimeUnit.MINUTES": unit(60),
