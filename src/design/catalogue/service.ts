@@ -50,6 +50,9 @@ export const Service = {
 	onlyProbed: fact(
 		attribute(flag, "", "whether it takes its work off a queue, and its port is there for probes alone"),
 	),
+	setAside: fact(
+		attribute(flag, "", "whether it is the copy of a program that nothing routes to, beside one that is routed to"),
+	),
 	stateful: fact(worst(attribute(flag, "", "whether each replica keeps data of its own"), true)),
 	keptAlone: fact(
 		attribute(flag, "", "whether its chart runs the one that keeps its data alone, and nobody has told it otherwise"),

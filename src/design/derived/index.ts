@@ -33,6 +33,7 @@ import { rival } from "./rival.ts";
 import { scatterShare } from "./scatter.ts";
 import { sessionRegion } from "./session-region.ts";
 import { sessions } from "./sessions.ts";
+import { setAside } from "./set-aside.ts";
 import { shrinkShare } from "./shrink-share.ts";
 import { signal } from "./signal.ts";
 import { stopsAll } from "./stops-all.ts";
@@ -64,6 +65,7 @@ const ofComponents: readonly DerivedFact[] = [
 	limited,
 	idleLimit,
 	onlyProbed,
+	setAside,
 	keptAlone,
 	versionSticky,
 	scatterShare,
