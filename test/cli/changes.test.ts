@@ -91,6 +91,11 @@ describe("a review and a checklist of a change", () => {
 		const { stdout, status } = await scaleproof(["review", "--changed-since", "main", "--fail-on", "info"], folder);
 		expect(stdout).toContain("The change since main touches nothing that the rules judge.");
 		expect(status).toBe(0);
+		const checklist = await scaleproof(["checklist", "--changed-since", "main"], folder);
+		expect(checklist.stdout).toContain("The change since `main` touches nothing that the rules judge.");
+		rmSync(join(folder, "docs"), { recursive: true });
+		const unchanged = await scaleproof(["checklist", "--changed-since", "main"], folder);
+		expect(unchanged.stdout).toContain("Nothing was changed since `main`, so there is nothing to ask about.");
 	});
 
 	test("a checklist with open, undecided and verified questions, and the design", async () => {
