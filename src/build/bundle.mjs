@@ -76,7 +76,7 @@ const restApart = {
 
 /**
  * What the editor's host never calls: it makes no JSON schemas of its messages, and its manifest (`engines.vscode`) has
- * refused an editor that is too old before the language client asks whether it is one. A tenth of what the host reads.
+ * refused an editor that is too old before the language client asks whether it is one. An eighth of what the host reads.
  */
 const uncalledInHost = {
 	name: "uncalled-in-host",
@@ -89,6 +89,12 @@ const uncalledInHost = {
 		);
 		stub(/[\\/]semver[\\/]functions[\\/]parse\.js$/, "module.exports = (version) => ({ version });");
 		stub(/[\\/]semver[\\/]functions[\\/]satisfies\.js$/, "module.exports = () => true;");
+		// The client compares paths itself only for what our server asks for nowhere: notebooks, file operations, and
+		// diagnostics that are pulled.
+		stub(
+			/[\\/]minimatch[\\/]dist[\\/]commonjs[\\/]index\.js$/,
+			"exports.Minimatch = class { constructor() { throw new Error('no globs in the host: see src/build/bundle.mjs'); } };",
+		);
 	},
 };
 

@@ -16,6 +16,10 @@ export function emptyWords(review: Review, options: ReportOptions, width: number
 
 function unchanged(review: Review, options: ReportOptions): string[] {
 	const { passes } = tally(review);
+	if (options.change?.files === 0)
+		return [
+			`Nothing was changed since ${options.change.since}, so there is nothing to ask about. Compare with an older commit, or change a file.`,
+		];
 	if (review.verdicts.length === 0)
 		return [`The change since ${options.change?.since} touches nothing that the rules judge.`];
 	return [

@@ -67,7 +67,9 @@ function ownFile({ id, name, kind, files }: Component, parts: readonly Checklist
 function withCode(words: string, commit: string | undefined): string {
 	if (!commit) return markdownText(words);
 	const whole = words.split(new RegExp(`(?<![\\w/-])${commit.replace(/[^\w\s]/g, "\\$&")}(?![\\w/-])`));
-	return whole.map(markdownText).join(`\`${commit}\``);
+	// The text of a line is taken without the spaces around it, which here are those between two words.
+	const spaced = (part: string) => part.replace(/\S(?:.*\S)?/s, markdownText);
+	return whole.map(spaced).join(`\`${commit}\``);
 }
 
 function title({ counts }: Checklist): string {

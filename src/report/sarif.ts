@@ -13,8 +13,19 @@ import { nameOf } from "./tally.ts";
 const base = "%SRCROOT%";
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 
+/**
+ * Code scanning takes no more of a run, and shows the 5 000 gravest of them
+ * (https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning).
+ */
+export const mostResults = 25_000;
+
+const graver = ["error", "warning", "info"] as const;
+
 /** SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning services and editors. */
 export function sarif(review: Review, options: ReportOptions = {}): string {
+	const all = told(review).flatMap(({ finding }) => finding ?? []);
+	const results = gravest(all);
+	const leftOut = all.length - results.length;
 	const isSetting = (note: Note) => note.file === settingsFile;
 	const log: Log = {
 		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -35,14 +46,29 @@ export function sarif(review: Review, options: ReportOptions = {}): string {
 					{
 						executionSuccessful: true,
 						toolConfigurationNotifications: review.notes.filter(isSetting).map(notification),
-						toolExecutionNotifications: review.notes.filter((note) => !isSetting(note)).map(notification),
+						toolExecutionNotifications: [
+							...review.notes.filter((note) => !isSetting(note)).map(notification),
+							...(leftOut > 0 ? [cut(leftOut)] : []),
+						],
 					},
 				],
-				results: told(review).flatMap(({ finding }) => (finding ? [result(review, finding, options)] : [])),
+				results: results.map((finding) => result(review, finding, options)),
 			},
 		],
 	};
 	return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** As many findings as may be uploaded, those that are not suppressed and the gravest before others. */
+function gravest(all: readonly Finding[]): readonly Finding[] {
+	if (all.length <= mostResults) return all;
+	const rank = ({ suppressed, severity }: Finding) => (suppressed ? graver.length : graver.indexOf(severity));
+	return [...all].sort((a, b) => rank(a) - rank(b)).slice(0, mostResults);
+}
+
+function cut(leftOut: number): Notification {
+	const text = `${leftOut} more of the mildest findings are left out: code scanning takes ${mostResults} of a run. Review parts of the workspace apart, or write another format.`;
+	return { level: "warning", message: { text } };
 }
 
 function descriptor({ id, title, severity, why, unless, ask, page, guide }: RuleInfo): ReportingDescriptor {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Repository } from "../support/repository.ts";
@@ -91,6 +91,11 @@ describe("a review and a checklist of a change", () => {
 		const { stdout, status } = await scaleproof(["review", "--changed-since", "main", "--fail-on", "info"], folder);
 		expect(stdout).toContain("The change since main touches nothing that the rules judge.");
 		expect(status).toBe(0);
+		const checklist = await scaleproof(["checklist", "--changed-since", "main"], folder);
+		expect(checklist.stdout).toContain("The change since `main` touches nothing that the rules judge.");
+		rmSync(join(folder, "docs"), { recursive: true });
+		const unchanged = await scaleproof(["checklist", "--changed-since", "main"], folder);
+		expect(unchanged.stdout).toContain("Nothing was changed since `main`, so there is nothing to ask about.");
 	});
 
 	test("a checklist with open, undecided and verified questions, and the design", async () => {

@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { startRepository } from "../../src/extension/git.ts";
+import { beforeExample as before, startRepository } from "../../src/extension/git.ts";
 import { changesSince } from "../../src/review/diff.ts";
 import { mainBranchOf, referencesOf } from "../../src/review/references.ts";
 
@@ -18,4 +18,14 @@ test("a copy of the example can be compared with how it was", async () => {
 	appendFileSync(join(folder, "a.yaml"), "two: 2\n");
 	writeFileSync(join(folder, "b.yaml"), "new\n");
 	expect([...(await changesSince(folder, "main")).files.keys()]).toEqual(["a.yaml", "b.yaml"]);
+});
+
+test("the example comes with a change that a checklist can be of", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "scaleproof-example-"));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	cpSync("examples/storefront", folder, { recursive: true });
+	const as = readFileSync(join(folder, before.file), "utf8");
+	await startRepository(folder, before);
+	expect(readFileSync(join(folder, before.file), "utf8")).toBe(as);
+	expect([...(await changesSince(folder, "main")).files.keys()]).toEqual([before.file]);
 });

@@ -5,6 +5,8 @@ import addFormats from "ajv-formats";
 import type { Log } from "sarif";
 import { expect, test } from "vitest";
 import { reports } from "../../src/report/index.ts";
+import { mostResults } from "../../src/report/sarif.ts";
+import type { Finding } from "../../src/rules/finding.ts";
 import { example, options } from "./example.ts";
 
 const log = JSON.parse(reports.sarif(example(), options)) as Log;
@@ -66,4 +68,21 @@ test("notes are notifications: those of the settings apart", () => {
 	const [invocation] = run.invocations ?? [];
 	expect(invocation.toolConfigurationNotifications?.[0].message.text).toBe("scaleproof.yaml: rate");
 	expect(invocation.toolExecutionNotifications?.[0].level).toBe("note");
+});
+
+test("holds no more results than code scanning takes, the gravest, and says what is left out", () => {
+	const review = example();
+	const lead = review.verdicts.find(({ finding }) => finding && !finding.suppressed);
+	if (!lead?.finding) throw new Error("the example has no finding");
+	const many = (count: number, severity: "error" | "info") =>
+		Array.from({ length: count }, (_, index) => ({
+			...lead,
+			finding: { ...lead.finding, severity, id: `${severity} ${index}` } as Finding,
+		}));
+	const verdicts = [...many(mostResults, "info"), ...many(10, "error")];
+	const [cut] = (JSON.parse(reports.sarif({ ...review, verdicts }, options)) as Log).runs;
+	expect(cut.results).toHaveLength(mostResults);
+	expect(cut.results?.filter(({ level }) => level === "error")).toHaveLength(10);
+	const said = cut.invocations?.[0].toolExecutionNotifications?.map(({ message }) => message.text).join("\n");
+	expect(said).toMatch(/^10 more of the mildest findings are left out/m);
 });

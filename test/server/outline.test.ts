@@ -36,3 +36,16 @@ test("a rule is switched off beside what is there, and on again without a trace"
 	expect(switchRule("rules: [", "single-replica", false).byHand).toHaveLength(1);
 	expect(switchRule(said, "single-replica", true).edits).toEqual([]);
 });
+
+test("components of one name and kind are told apart by their files", async () => {
+	const deployment = (namespace: string) =>
+		`apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: ${namespace} }\nspec:\n  replicas: 1\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 80 }] }] }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: ${namespace} }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n`;
+	const client = await connect({ "k8s/shop.yaml": deployment("shop"), "k8s/office.yaml": deployment("office") });
+	const asked = { folder: client.folders[0], view: "findings", by: "component" };
+	const nodes = await client.connection.sendRequest<Node[]>("scaleproof/outline", asked);
+	const services = nodes.filter(({ label, mark }) => label === "web" && mark === "component");
+	expect(services.map(({ description }) => description?.split(" · ").slice(0, 2).join(" ")).toSorted()).toEqual([
+		"Service k8s/office.yaml",
+		"Service k8s/shop.yaml",
+	]);
+});

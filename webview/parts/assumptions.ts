@@ -26,7 +26,7 @@ export function assumptions(actions: Actions) {
 	const effectHead = h("th", { scope: "col", "aria-sort": "descending" }, "Effect");
 	const table = h(
 		"table",
-		{ class: "assumptions" },
+		{ class: "assumptions", "aria-label": "Assumptions" },
 		h(
 			"thead",
 			{},

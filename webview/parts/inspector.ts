@@ -68,8 +68,9 @@ function findingRow(first: Finding, actions: Actions): Row<Finding> {
 		"div",
 		{ class: "finding-tools" },
 		place(first.at, actions),
-		jump("Why", `Explain ${first.rule}`, () => actions.tell({ type: "explain", rule: first.rule })),
-		first.remedy && jump("Simulate the fix", first.remedy.title, () => actions.simulate(first.id)),
+		jump("Why", `Why: ${first.rule}`, () => actions.tell({ type: "explain", rule: first.rule })),
+		first.remedy &&
+			jump("Simulate the fix", `Simulate the fix: ${first.remedy.title}`, () => actions.simulate(first.id)),
 	);
 	const words = { error: "Error", warning: "Warning", info: "Information" }[first.severity];
 	const severity = h("span", { title: words }, icon(first.severity, `severity-${first.severity}`));

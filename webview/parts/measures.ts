@@ -15,7 +15,7 @@ export function measures(actions: Actions) {
 	};
 	const table = h(
 		"table",
-		{ class: "measures" },
+		{ class: "measures", "aria-label": "Measures, before and after" },
 		h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Measure"), heads.before, heads.after, heads.difference)),
 		body,
 	);

@@ -19,7 +19,12 @@ export function remedies(actions: Actions) {
 	const head = ["Fix", "Before → after", "Difference", ""].map((text) =>
 		h("th", { scope: "col" }, text || h("span", { class: "visually-hidden" }, "Actions")),
 	);
-	const table = h("table", { class: "remedies" }, h("thead", {}, h("tr", {}, ...head)), body);
+	const table = h(
+		"table",
+		{ class: "remedies", "aria-label": "Fixes, by impact" },
+		h("thead", {}, h("tr", {}, ...head)),
+		body,
+	);
 	const hint = h("p", { class: "hint" }, "");
 	const element = h(
 		"section",

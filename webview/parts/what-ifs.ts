@@ -34,7 +34,7 @@ export function whatIfs(actions: Actions) {
 	const write = button({ label: "Write to scaleproof.yaml…", icon: "edit", onClick: actions.writeWhatIfs });
 	const head = h("tr", {});
 	const body = h("tbody", {});
-	const table = h("table", { class: "what-ifs" }, h("thead", {}, head), body);
+	const table = h("table", { class: "what-ifs", "aria-label": "What-ifs" }, h("thead", {}, head), body);
 	const wide = h(
 		"div",
 		{ class: "what-ifs-wide", tabindex: 0, role: "region", "aria-label": "What-ifs side by side" },

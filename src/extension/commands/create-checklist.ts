@@ -19,12 +19,16 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	const answer = await askWithProgress(host, "checklist", checklistRequest, params, (begun) => {
 		known = ChecklistResult.parse(begun).markdown;
 		// Below the heading, by which the editor names the tab.
-		void page.show(known.replace("\n", `\n\n${beingSimulated}\n`));
+		void page.show(known.replace("\n", `\n\n${beingSimulated}\n`)).then(isThere);
 	});
 	const markdown = answer === undefined ? known : ChecklistResult.parse(answer).markdown;
 	if (markdown === undefined) return;
 	await page.show(markdown);
-	// The walkthrough's last step is done when there is a checklist, not when somebody asked for one.
+	await isThere();
+}
+
+/** The walkthrough's last step is done when there is a checklist, be it before the simulations, not when somebody asked for one. */
+async function isThere(): Promise<void> {
 	await vscode.commands.executeCommand("setContext", "scaleproof.hasChecklist", true);
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { exampleIn, toWelcome } from "../example.ts";
-import { startRepository } from "../git.ts";
+import { beforeExample, startRepository } from "../git.ts";
 import type { Host } from "../host.ts";
 
 /** Its packages are not installed, so the editor's own checks would only tell of what is missing. */
@@ -8,7 +8,7 @@ const settings = { "typescript.validate.enable": false, "javascript.validate.ena
 
 /**
  * Opens a copy of the example in a window of its own, so that it can be edited at will, with the walkthrough beside it.
- * The copy is a repository with one commit: a checklist needs something to compare with.
+ * The copy is a repository with one commit and a change since: a checklist needs something to compare with.
  */
 export async function run({ context, log }: Host): Promise<void> {
 	const copy = exampleIn(context);
@@ -19,7 +19,9 @@ export async function run({ context, log }: Host): Promise<void> {
 		const bytes = new TextEncoder().encode(`${JSON.stringify(settings, undefined, 2)}\n`);
 		await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(copy, ".vscode", "settings.json"), bytes);
 		// Without git everything works but the checklist, which then says so.
-		await startRepository(copy.fsPath).catch((error) => log.warn(`the example is no git repository: ${error.message}`));
+		await startRepository(copy.fsPath, beforeExample).catch((error) =>
+			log.warn(`the example is no git repository: ${error.message}`),
+		);
 	}
 	await context.globalState.update(toWelcome, true);
 	await vscode.commands.executeCommand("vscode.openFolder", copy, { forceNewWindow: true });

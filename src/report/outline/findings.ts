@@ -23,12 +23,15 @@ export function findingsOutline(review: Review, by: Grouping, since?: Since): No
 		const isFresh = since?.isFresh(finding) ?? false;
 		for (const key of by === "change" ? [isFresh ? fresh : before] : keysOf(review, finding, by)) put(key, finding);
 	}
+	const namesakes = by === "component" ? namesakesOf(review, [...groups.keys()]) : new Map<string, string>();
 	const found = [...groups].map(([key, findings]): Node => {
 		const worst = severities.find((one) => findings.some(({ severity }) => severity === one)) ?? "info";
 		return {
 			id: `${by} ${key}`,
 			label: labelOf(review, key, by, since?.since),
-			description: [kindOf(review, key, by), plural(findings.length, "finding")].filter(Boolean).join(" · "),
+			description: [kindOf(review, key, by), namesakes.get(key), plural(findings.length, "finding")]
+				.filter(Boolean)
+				.join(" · "),
 			mark: by === "component" ? "component" : findings.length === 0 ? "passes" : worst,
 			open: key !== before || !since,
 			children: findings.map((finding) => ({
@@ -79,6 +82,22 @@ function labelOf(review: Review, key: string, by: Grouping, since: string | unde
 /** A service, its balancer and its scaler mostly have one name. */
 function kindOf({ design }: Review, key: string, by: Grouping): string | undefined {
 	return by === "component" ? componentOf(design, key)?.kind : undefined;
+}
+
+/** The files of those that kind and name do not tell apart: a service stands in a manifest and in a Compose file, say. */
+function namesakesOf(review: Review, ids: readonly string[]): Map<string, string> {
+	const called = new Map<string, string[]>();
+	for (const id of ids) {
+		const words = `${kindOf(review, id, "component")} ${nameOf(review, id)}`;
+		called.set(words, [...(called.get(words) ?? []), id]);
+	}
+	const alike = [...called.values()].filter((same) => same.length > 1).flat();
+	return new Map(
+		alike.flatMap((id) => {
+			const file = componentOf(review.design, id)?.at?.file;
+			return file ? [[id, file]] : [];
+		}),
+	);
 }
 
 function findingNode(review: Review, finding: Finding, by: Grouping): Node {
