@@ -65,13 +65,12 @@ function countedBy(call: Call, holder: Expr, read: Call, program: Program): stri
 }
 
 /** A function, or one of a class that is named. */
-const functionIn = (call: Call, program: Program): Fn | undefined => program.called(call) ?? methodCalled(call, program);
+const functionIn = (call: Call, program: Program): Fn | undefined =>
+	program.called(call) ?? methodCalled(call, program);
 
-/** What a function of the workspace is given by name; in languages whose entities have methods of their own. */
+/** What may be given to a function of the workspace; in languages whose entities have methods of their own. */
 const handed = (call: Call, program: Program): Expr[] =>
-	/^(java|kotlin|csharp)$/.test(program.code.language) && functionIn(call, program)
-		? call.positional.filter(({ kind }) => kind === "name")
-		: [];
+	/^(java|kotlin|csharp)$/.test(program.code.language) ? call.positional.filter(({ kind }) => kind === "name") : [];
 
 function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
 	const of = entityOf(read, program)?.class;
@@ -100,9 +99,8 @@ function lessenedBy(fn: Fn, program: Program): string | undefined {
 }
 
 /** It names the quantity, or what is left of it: `int left = stock - n; if (left < 0) …`. */
-const isAbout = (test: Expr, counts: string, program: Program): boolean =>
-	mentions(test, counts) ||
-	within(test).some((part) => part.kind === "name" && mentions(program.follow(part), counts));
+const isAbout = (test: Expr | undefined, counts: string, program: Program): boolean =>
+	mentions(test, counts) || within(test).some((part) => part.kind === "name" && mentions(program.follow(part), counts));
 
 /** `this.stock`, or `stock` where a language lets it be left out. */
 function ownName(target: Expr): string | undefined {
