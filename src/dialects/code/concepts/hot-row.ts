@@ -85,7 +85,7 @@ interface Comparison {
 }
 
 /** Columns that tell one row from the others; a status or a kind is of many. */
-const ofRow = /(^|[._])(id|pk|key|name|slug|code|uuid)$|[a-z](Id|ID|Key|Name|Slug|Code)$/;
+export const ofRow = /(^|[._])(id|pk|key|name|slug|code|uuid)$|[a-z](Id|ID|Key|Name|Slug|Code)$/;
 
 /** `.where(id == 1)`, `.where(eq(totals.id, 1))`, `.where({ id: 1 })`, `.where("id", "=", 1)`, `.filter_by(id=1)`. */
 function conditionsOf({ positional, named }: Call, program: Program): Comparison[] {
@@ -113,13 +113,13 @@ function comparisonsIn(expr: Expr): Comparison[] {
 
 const compared = ([left, right]: readonly Expr[]): Comparison => ({ of: left?.text ?? "", to: right });
 
-const isFixed = (one: Expr | undefined, program: Program) =>
+export const isFixed = (one: Expr | undefined, program: Program) =>
 	one !== undefined && program.follow(one).kind === "literal";
 
-const creates = /^(add|add_all|insert|insertInto|into|create|save|bulk_save_objects)$/;
+const creates = /^(add|add_all|insert|insertAndGetId|insertInto|into|create|save|bulk_save_objects)$/;
 
 /** In one unit of work with rows that are new. */
-function isBesideNew(call: Call, program: Program): boolean {
+export function isBesideNew(call: Call, program: Program): boolean {
 	const own = callsOwnedBy(ownerOf(call.region), program.code);
 	if (!own.some((one) => creates.test(methodOf(one)))) return false;
 	if (isInTransaction(call, program)) return true;

@@ -10,6 +10,7 @@ import { hotDocument } from "./hot-document.ts";
 import { hotItem } from "./hot-item.ts";
 import { hotObject } from "./hot-object.ts";
 import { hotRow } from "./hot-row.ts";
+import { hotRowExposed } from "./hot-row-exposed.ts";
 import { itemKeys } from "./item-keys.ts";
 import { itemUpdates } from "./item-updates.ts";
 import { levelsAsked } from "./levels.ts";
@@ -43,6 +44,7 @@ export const dataConcepts: readonly Concept[] = [
 	hotItem,
 	hotObject,
 	hotRow,
+	hotRowExposed,
 	itemKeys,
 	itemUpdates,
 	readBack,

@@ -1,11 +1,12 @@
 import { quantityOf } from "../../../quantities.ts";
-import type { Call, Expr, Fn } from "../../code.ts";
+import type { Call, Class, Expr, Fn } from "../../code.ts";
 import { callsOwnedBy, testsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
 import { guards } from "../../data/guards.ts";
 import { methodCalled } from "../../data/mapped-statements.ts";
 import { methodsIn } from "../../data/methods.ts";
 import { isLocked, isVersioned } from "../../data/versions.ts";
+import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { methodOf, receiverOf } from "../../values.ts";
@@ -18,39 +19,76 @@ import { mentions } from "./tested.ts";
 
 /**
  * `product.take(n)` of what was read, whose class tests and lessens its own quantity: the transaction or a save around the
- * call stores it.
+ * call stores it. `OrderItem.of(product, n)` may take it in its place.
  */
 export function byMethod(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
+		if (isRead(call, program)) return [];
 		const receiver = receiverOf(call);
-		if (receiver?.kind !== "name" || receiver.name === "this" || isRead(call, program)) return [];
-		const read = readFor(receiver, call.region, program);
-		if (!read || !keeping(call, receiver, read, program)) return [];
-		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
-		const counts = fn && lessenedBy(fn, program);
-		if (!counts) return [];
-		const conditional = isVersioned(counts, receiver, program, read)
-			? "version"
-			: isLocked(read, program)
-				? "lock"
-				: guards(call.region, program);
-		return [{ counts, at: call.at, region: call.region, handle: receiverOf(read), conditional, decidedBy: "read" }];
+		const holders = [...(receiver ? [receiver] : []), ...handed(call, program)];
+		return holders.flatMap((holder) => takenFrom(holder, call, program) ?? []).slice(0, 1);
 	});
 }
 
+function takenFrom(holder: Expr, call: Call, program: Program): Reliant | undefined {
+	const { at, region } = call;
+	// What was found and is asked at once: `products.findById(id).orElseThrow().take(n)`.
+	const isFound = holder.kind === "call" && holder === receiverOf(call);
+	if (!isFound && (holder.kind !== "name" || holder.name === "this")) return undefined;
+	const read = readFor(holder, region, program);
+	if (!read || !keeping(call, holder, read, program)) return undefined;
+	const counts = countedBy(call, holder, read, program);
+	if (!counts) return undefined;
+	const conditional = isVersioned(counts, holder, program, read)
+		? "version"
+		: isLocked(read, program)
+			? "lock"
+			: guards(region, program);
+	return { counts, at, region, handle: receiverOf(read), conditional, decidedBy: "read" };
+}
+
+function countedBy(call: Call, holder: Expr, read: Call, program: Program): string | undefined {
+	if (holder === receiverOf(call)) {
+		const fn = methodCalled(call, program) ?? methodOfEntity(call, read, program);
+		return fn && lessenedBy(fn, program);
+	}
+	const fn = functionIn(call, program);
+	const parameter = fn?.parameters[call.positional.indexOf(holder)]?.name;
+	const of = fn && parameter ? (program.classOf(holder) ?? entityOf(read, program)?.class) : undefined;
+	if (!fn || !of) return undefined;
+	for (const inner of callsOwnedBy(fn, program.codeOf(fn.region))) {
+		const taking = receiverOf(inner)?.text === parameter ? methodNamed(methodOf(inner), of, program) : undefined;
+		const counts = taking && lessenedBy(taking, program);
+		if (counts) return counts;
+	}
+	return undefined;
+}
+
+/** A function, or one of a class that is named. */
+const functionIn = (call: Call, program: Program): Fn | undefined =>
+	program.called(call) ?? methodCalled(call, program);
+
+/** What may be given to a function of the workspace; in languages whose entities have methods of their own. */
+const handed = (call: Call, program: Program): Expr[] =>
+	/^(java|kotlin|csharp)$/.test(program.code.language) ? call.positional.filter(({ kind }) => kind === "name") : [];
+
 function methodOfEntity(call: Call, read: Call, program: Program): Fn | undefined {
 	const of = entityOf(read, program)?.class;
-	return of && methodsIn(of, program.codeOf(of.region)).find(({ name }) => name === methodOf(call));
+	return of && methodNamed(methodOf(call), of, program);
 }
+
+const methodNamed = (name: string, of: Class, program: Program): Fn | undefined =>
+	methodsIn(of, program.codeOf(of.region)).find((one) => one.name === name);
 
 /** The quantity of its own object that a method tests and lessens. */
 function lessenedBy(fn: Fn, program: Program): string | undefined {
 	const code = program.codeOf(fn.region);
 	for (const { target, operator, value, region } of code.writes) {
-		const name = ownName(target);
+		const isLocal = target.kind === "name" && program.bindingsOf(target).some((one) => ownerOf(one.region) === fn);
+		const name = isLocal ? undefined : ownName(target);
 		const counts = ownerOf(region) === fn && name ? quantityOf(name, fn.class?.name ?? "") : undefined;
-		if (!counts || !(operator === "-=" || (operator === "=" && lessens(value)))) continue;
-		const tested = testsOwnedBy(fn, code).some(({ test }) => mentions(test, counts));
+		if (!counts || !(operator === "-=" || (operator === "=" && lessens(program.follow(value))))) continue;
+		const tested = testsOwnedBy(fn, code).some(({ test }) => isAbout(test, counts, program));
 		const demanded = callsOwnedBy(fn, code).some(
 			(one) =>
 				/^(require|check|assert\w*)$/.test(methodOf(one)) && one.positional.some((each) => mentions(each, counts)),
@@ -59,6 +97,10 @@ function lessenedBy(fn: Fn, program: Program): string | undefined {
 	}
 	return undefined;
 }
+
+/** It names the quantity, or what is left of it: `int left = stock - n; if (left < 0) …`. */
+const isAbout = (test: Expr | undefined, counts: string, program: Program): boolean =>
+	mentions(test, counts) || within(test).some((part) => part.kind === "name" && mentions(program.follow(part), counts));
 
 /** `this.stock`, or `stock` where a language lets it be left out. */
 function ownName(target: Expr): string | undefined {
