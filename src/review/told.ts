@@ -171,7 +171,7 @@ function following(copy: Verdict, lead: Verdict, isDefault: boolean): Verdict {
 	return remembered(copy, [lead], () => {
 		const { finding } = copy;
 		if (!finding || !lead.finding) return { ...copy, sameAs: lead.component };
-		const cause = isDefault ? `the default of ${lead.defaultOf}` : lead.once;
+		const cause = isDefault ? lead.defaultOf : lead.once;
 		const words = cause === undefined ? "this copy decides: the same stands here" : `told once for ${cause}`;
 		const there = { at: lead.finding.at, message: words, same: true as const };
 		return {
