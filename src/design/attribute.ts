@@ -30,7 +30,7 @@ export type Measurement = z.infer<typeof Measurement>;
  * declared: a file says so, because somebody measured it where `measured` is there. `at` is the literal that a person edits to change it, `through` the places that pass it on (a
  * variable's use, a module's argument). default: no file says so and the platform documents what it then does
  * (`source`); `at` is the object that lacks the key, and `by` who decides where it is not the platform but something
- * whose text is in no file. derived: it follows from other attributes, its `parts`, in the way
+ * whose text is in no file, `within` whose template leaves it to the platform. derived: it follows from other attributes, its `parts`, in the way
  * that `source` says; `at` is the place of the one that decides. assumed: ours, for the simulator, editable; a rule never judges by it.
  */
 export const Provenance = z.discriminatedUnion("kind", [
@@ -40,7 +40,13 @@ export const Provenance = z.discriminatedUnion("kind", [
 		through: z.array(Location).optional(),
 		measured: Measurement.optional(),
 	}),
-	z.object({ kind: z.literal("default"), at: Location, source: z.string(), by: z.string().optional() }),
+	z.object({
+		kind: z.literal("default"),
+		at: Location,
+		source: z.string(),
+		by: z.string().optional(),
+		within: z.string().optional(),
+	}),
 	z.object({
 		kind: z.literal("derived"),
 		at: Location,

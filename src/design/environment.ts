@@ -41,7 +41,7 @@ function wordIn(path: string): string | undefined {
 
 /**
  * Whether a file of infrastructure is there to be looked at or to be tried out, and no user meets what it deploys: it lies in a
- * folder of examples or tests, or is that of an environment for development. Code tells that by rules of its own.
+ * folder of examples or tests, or of what was put away, or is that of an environment for development. Code tells that by rules of its own.
  */
 export function isAside(path: string): boolean {
 	if (!isInfrastructure.test(path)) return false;
@@ -51,12 +51,15 @@ export function isAside(path: string): boolean {
 	// Packages of Java and Kotlin are called com.example and the like.
 	return (
 		aside.test(path.replace(/(^|\/)src\/main\/.*\//, "$1")) ||
+		putAway.test(path) ||
 		(isTried && environmentKind(environment) === "development")
 	);
 }
 
 const aside =
 	/(^|\/)(tests?|testing|e2e|testdata|fixtures?|examples?|samples?|docs?|benchmarks?|hack|third[_-]party)\//i;
+/** What is called legacy runs still. */
+const putAway = /(^|\/)[._]?(archived?|deprecated|disabled|retired|obsolete|unused|attic|graveyard|old)\//i;
 const isInfrastructure =
 	/(\.(ya?ml|json|tf|tfvars|hcl|bicep|tpl|conf|template|toml|properties)|(^|[/.-])(Docker|Container)file[^/]*)$/i;
 

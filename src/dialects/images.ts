@@ -12,10 +12,10 @@ type Known = readonly [names: string, engine?: string];
 
 const databases: readonly Known[] = [
 	[
-		"postgres(ql)?|postgis|pgvector|timescaledb(-ha)?|postgresql-repmgr|spilo-\\d+|cockroach(db)?|yugabyte(db)?",
+		"postgres(ql)?(-\\d+)?|postgis|pgvector|timescaledb(-ha)?|postgresql-repmgr|spilo-\\d+|cockroach(db)?|yugabyte(db)?",
 		"postgres",
 	],
-	["mysql(-server|db)?|mariadb(-galera)?|percona(-server|-xtradb-cluster)?|tidb", "mysql"],
+	["mysql(-server|db)?|(alpine-)?mariadb(-galera)?|percona(-server|-xtradb-cluster)?|tidb", "mysql"],
 	["mongo(db)?|mongodb-(sharded|(community|enterprise)-server)|percona-server-mongodb|documentdb-local", "mongodb"],
 	["mssql(-server)?|azure-sql-edge", "mssql"],
 	["oracle-(xe|free)", "oracle"],

@@ -1,12 +1,13 @@
 import type { Design } from "../design/design.ts";
 import { componentOf, linkOf, nameIn } from "../design/graph.ts";
+import { put } from "../design/index-of.ts";
 import { type Stories, storiesOf } from "../design/stories.ts";
 import type { Verdict } from "../rules/finding.ts";
 import { Severity } from "../rules/rule.ts";
 
 /**
  * One component may stand in several copies of its files, and several may fail a rule for one cause (the gateway that all
- * of them are routes of). Each rule speaks of them once: at the copy that decides among those where the answer is worst,
+ * of them are routes of, one default of one chart that many take). Each rule speaks of them once: at the copy that decides among those where the answer is worst,
  * with the others beside it. What a person suppressed in one of them stands for itself.
  * `first`: components that come before others, since only they are looked at. `several`: those of the verdicts that can
  * be one with others.
@@ -19,9 +20,10 @@ export function toldOnce(
 ): readonly Verdict[] {
 	if (several.length < 2) return verdicts;
 	const stories = storiesOf(design);
+	const defaults = sharedDefaults(several, design);
 	const groups = new Map<string, { all: Verdict[]; keys: string[]; shared: Verdict[] }>();
 	for (const verdict of several) {
-		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories);
+		const keys = verdict.finding?.suppressed ? [] : keysOf(verdict, design, stories, defaults);
 		if (keys.length === 0) continue;
 		// A copy may be a route of another gateway: what has a key in common is one group.
 		const [group = { all: [], keys: [], shared: [] }, ...others] = new Set(
@@ -41,7 +43,7 @@ export function toldOnce(
 	}
 	// A text that decides for several components (the values of a chart) is a copy of what each of them is told for elsewhere.
 	for (const verdict of several) {
-		if (first.has(verdict.component)) continue;
+		if (first.has(verdict.component) || defaults.has(verdict)) continue;
 		const all = sharedKeys(verdict, stories).map((key) => groups.get(key));
 		if (all.every((group) => group?.all.some(({ finding }) => finding)))
 			for (const group of new Set(all)) group?.shared.push(verdict);
@@ -59,16 +61,37 @@ export function toldOnce(
 			.map((one) => ({ one, by: weights(one) }))
 			.sort((a, b) => compared(a.by, b.by))
 			.map(({ one }) => one);
-		now.set(lead, leading(lead, [...copies, ...shared], nameIn(design, lead.component)));
-		for (const copy of [...copies, ...shared]) now.set(copy, following(copy, lead));
+		const isDefault = defaults.has(lead);
+		now.set(lead, leading(lead, [...copies, ...shared], nameIn(design, lead.component), isDefault));
+		for (const copy of [...copies, ...shared]) now.set(copy, following(copy, lead, isDefault));
 	}
 	return now.size === 0 ? verdicts : verdicts.map((verdict) => now.get(verdict) ?? verdict);
 }
 
 /** Where nothing has a copy, only what is told once for a cause can be one with others. */
 function notAlone(verdicts: readonly Verdict[], design: Design): readonly Verdict[] {
-	return storiesOf(design).isEmpty ? verdicts.filter(({ once }) => once !== undefined) : verdicts;
+	const isShared = ({ once, defaultOf }: Verdict) => once !== undefined || defaultOf !== undefined;
+	return storiesOf(design).isEmpty ? verdicts.filter(isShared) : verdicts;
 }
+
+/**
+ * Verdicts that fail for one default of one chart, with the key of it. Up to three are told apart: there each is a
+ * service that somebody looks after; of many it is the chart that decides, and one look at it answers all.
+ */
+function sharedDefaults(verdicts: readonly Verdict[], design: Design): ReadonlyMap<Verdict, string> {
+	const byKey = new Map<string, Verdict[]>();
+	for (const verdict of verdicts) {
+		if (verdict.defaultOf === undefined || !verdict.finding || verdict.finding.suppressed) continue;
+		const { environment = "" } = componentOf(design, verdict.component) ?? {};
+		put(byKey, `${verdict.rule} default of ${verdict.defaultOf} ${environment}`, verdict);
+	}
+	const found = new Map<Verdict, string>();
+	for (const [key, all] of byKey)
+		if (new Set(all.map(({ component }) => component)).size > mostApart) for (const one of all) found.set(one, key);
+	return found;
+}
+
+const mostApart = 3;
 
 /** The verdicts that `toldOnce` was given. */
 export function toldEach(verdicts: readonly Verdict[]): readonly Verdict[] {
@@ -89,14 +112,16 @@ function sharedKeys({ rule, component, link, finding, decidesFor = [] }: Verdict
 	return [component, ...decidesFor].map((id) => `${rule} ${stories.of(id)}`);
 }
 
-function keysOf(verdict: Verdict, design: Design, stories: Stories): string[] {
+function keysOf(verdict: Verdict, design: Design, stories: Stories, defaults: ReadonlyMap<Verdict, string>): string[] {
 	const { rule, component, once, decidesFor } = verdict;
 	const story =
 		stories.isEmpty || (decidesFor && verdict.link === undefined) ? undefined : storyOf(verdict, design, stories);
+	const shared = defaults.get(verdict);
 	const { environment = "" } = (once !== undefined && componentOf(design, component)) || {};
 	return [
 		...(story === undefined ? [] : [story]),
 		...(once === undefined ? [] : [`${rule} once for ${once} ${environment}`]),
+		...(shared === undefined ? [] : [shared]),
 	];
 }
 
@@ -120,12 +145,12 @@ function remembered(verdict: Verdict, beside: readonly Verdict[], make: () => Ve
 	return one;
 }
 
-function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdict {
+function leading(lead: Verdict, copies: readonly Verdict[], name: string, isDefault: boolean): Verdict {
 	const { finding } = lead;
 	const failing = copies.flatMap((copy) => (copy.finding ? { ...copy.finding, isShared: !!copy.decidesFor } : []));
 	if (!finding || failing.length === 0) return lead;
 	return remembered(lead, copies, () => {
-		const message = `${finding.message} ${alsoIn(lead, failing.length)}`;
+		const message = `${finding.message} ${alsoIn(lead, failing.length, isDefault)}`;
 		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
 		const words = (message: string, isShared: boolean) =>
 			isShared || bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
@@ -136,16 +161,18 @@ function leading(lead: Verdict, copies: readonly Verdict[], name: string): Verdi
 	});
 }
 
-function alsoIn({ once }: Verdict, others: number): string {
+function alsoIn({ once, defaultOf }: Verdict, others: number, isDefault: boolean): string {
+	if (isDefault) return `The same holds for ${others} more of ${defaultOf}.`;
 	if (once !== undefined) return `The same holds for ${others} more ${others === 1 ? "route" : "routes"} of ${once}.`;
 	return `The same stands in ${others === 1 ? "another copy" : `${others} other copies`} of its files.`;
 }
 
-function following(copy: Verdict, lead: Verdict): Verdict {
+function following(copy: Verdict, lead: Verdict, isDefault: boolean): Verdict {
 	return remembered(copy, [lead], () => {
 		const { finding } = copy;
 		if (!finding || !lead.finding) return { ...copy, sameAs: lead.component };
-		const words = lead.once === undefined ? "this copy decides: the same stands here" : `told once for ${lead.once}`;
+		const cause = isDefault ? lead.defaultOf : lead.once;
+		const words = cause === undefined ? "this copy decides: the same stands here" : `told once for ${cause}`;
 		const there = { at: lead.finding.at, message: words, same: true as const };
 		return {
 			...copy,

@@ -96,10 +96,12 @@ function verdictOf(graph: Graph, rule: Rule, subject: Subject, rules: ReadonlySe
 	if (rule.toldBy && rules.has(rule.toldBy.rule) && judged.holds(rule.toldBy.when))
 		return not(`${rule.toldBy.rule} tells it`);
 	const once = rule.once === undefined ? undefined : subject.attributes[rule.once]?.value;
+	const defaultOf = rule.once === undefined ? judged.leftTo(rule.at) : undefined;
 	return {
 		...base,
 		answer: "fails",
 		...(typeof once === "string" && { once }),
+		...(defaultOf !== undefined && { defaultOf }),
 		finding: findingOf(graph, rule, subject, judged, base),
 	};
 }

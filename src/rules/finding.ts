@@ -67,6 +67,8 @@ export const Verdict = z.object({
 	finding: Finding.optional(),
 	/** What it fails for together with others (the gateway of several routes): told once for all of them. */
 	once: z.string().optional(),
+	/** Whose default it fails for: where that is the cause of many, it is told once for all of them. */
+	defaultOf: z.string().optional(),
 	/** Ids of others for which the same text decides it: it is no copy of one component's files alone. */
 	decidesFor: z.array(z.string()).optional(),
 	/** Another copy of the same component, or another of those it fails together with, that has the same asked of it, and answers for both. */

@@ -81,7 +81,7 @@ function inFile(parts: readonly Part[], stories: Stories, called: Called): InFil
 	const found = onePerPlace(parts, stories, called).sort(
 		(a, b) => start(a).line - start(b).line || start(a).character - start(b).character,
 	);
-	const once = found.filter(({ once }) => once !== undefined);
+	const once = found.filter(({ once, defaultOf }) => once !== undefined || defaultOf !== undefined);
 	return { parts, found, findings: found.map(({ finding }) => finding), once };
 }
 

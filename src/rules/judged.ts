@@ -97,6 +97,12 @@ export class Judged {
 		return provenance?.kind === "default" ? provenance.by : undefined;
 	}
 
+	/** The chart from elsewhere that decides that attribute, or leaves it to the platform: one for all of its releases. */
+	leftTo(at: Rule["at"]): string | undefined {
+		const provenance = this.placed(at)?.provenance;
+		return provenance?.kind === "default" ? (provenance.by ?? provenance.within) : undefined;
+	}
+
 	private placed(at: Rule["at"]): Attribute | undefined {
 		for (const one of [at].flat()) {
 			if (typeof one !== "string" && !this.holds(one.when)) continue;

@@ -11,6 +11,9 @@ describe("what a file deploys", () => {
 		"docker-compose.test.yml",
 		"tests/load/Dockerfile",
 		"examples/nginx.conf",
+		".archive/kubernetes/web/helmrelease.yaml",
+		"apps/_disabled/web/values.yaml",
+		"deprecated/main.tf",
 	])("is there to be looked at or tried out: %s", (path) => expect(isAside(path)).toBe(true));
 
 	test.each([
@@ -22,5 +25,7 @@ describe("what a file deploys", () => {
 		"deploy/complete-demo.yaml",
 		"examples/server.ts",
 		"charts/contest/values.yaml",
+		"apps/archiver/values.yaml",
+		"legacy/web.yaml",
 	])("meets users, or its code is judged as code: %s", (path) => expect(isAside(path)).toBe(false));
 });

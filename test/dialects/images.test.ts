@@ -6,6 +6,8 @@ describe("an image", () => {
 		["postgres:16", "Store", "postgres", "database"],
 		["registry.example.com:5000/bitnami/postgresql:15@sha256:0", "Store", "postgres", "database"],
 		["mcr.microsoft.com/mssql/server:2022-latest", "Store", "mssql", "database"],
+		["sourcegraph/postgresql-16:6.2", "Store", "postgres", "database"],
+		["yobasystems/alpine-mariadb", "Store", "mysql", "database"],
 		["valkey/valkey:8-alpine", "Store", "redis", "cache"],
 		["pulumi/guestbook-redis-replica", "Store", "redis", "cache"],
 		["memcached", "Store", "memcached", "cache"],

@@ -12,7 +12,7 @@ import { restrictTo } from "../../src/review/touched.ts";
 import type { Verdict } from "../../src/rules/finding.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
 import { openSession } from "../support/memory-workspace.ts";
-import { frozenRules } from "../support/rules.ts";
+import { frozenRules, ourRules } from "../support/rules.ts";
 
 function shop(replicas: number, comment = ""): string {
 	return `apiVersion: apps/v1
@@ -43,6 +43,54 @@ async function reviewed(files: Record<string, string>) {
 	const session = await openSession(files, { rules: (await frozenRules()).rules });
 	return { session, review: session.review() };
 }
+
+function release(name: string, values = ""): string {
+	return `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: ${name} }
+spec:
+  chart:
+    spec: { chart: app-template, version: 3.7.1, sourceRef: { kind: HelmRepository, name: bjw-s } }
+  values:
+    controllers:
+      ${name}:
+        strategy: RollingUpdate
+        rollingUpdate: { unavailable: 0, surge: 1 }
+        ${values}
+        containers:
+          app:
+            image: { repository: registry.example.com/${name}, tag: "1" }
+            resources: { requests: { cpu: 250m, memory: 256Mi } }
+    service:
+      app: { controller: ${name}, ports: { http: { port: 8080 } } }
+`;
+}
+
+describe("one default of one chart, taken by several releases", () => {
+	const releases = (names: readonly string[], values?: string) =>
+		Object.fromEntries(names.map((name) => [`apps/${name}/release.yaml`, release(name, values)]));
+	const places = async (files: Record<string, string>, rule: string) => {
+		const { rules } = await ourRules();
+		return openFindings((await openSession(files, { rules })).review()).filter((one) => one.rule === rule);
+	};
+
+	it.each(["single-replica", "unhealthy-target"])("is told of each of three: %s", async (rule) => {
+		expect(await places(releases(["bread", "cake", "milk"]), rule)).toHaveLength(3);
+	});
+
+	it.each(["single-replica", "unhealthy-target"])("is told once for four: %s", async (rule) => {
+		const [finding, ...others] = await places(releases(["bread", "cake", "milk", "wine"]), rule);
+		expect(others).toEqual([]);
+		expect(finding.at.file).toBe("apps/bread/release.yaml");
+		expect(finding.message).toContain("The same holds for 3 more of the chart app-template.");
+		const beside = finding.related.filter(({ same }) => same).map(({ at }) => at.file);
+		expect(beside).toEqual(["cake", "milk", "wine"].map((name) => `apps/${name}/release.yaml`));
+	});
+
+	it("is no cause where each release says it itself", async () => {
+		expect(await places(releases(["bread", "cake", "milk", "wine"], "replicas: 1"), "single-replica")).toHaveLength(4);
+	});
+});
 
 describe("a finding in several copies of one service", () => {
 	it("is told once, at the copy that decides, with the others beside it", async () => {

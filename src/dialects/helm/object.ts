@@ -31,6 +31,10 @@ export class RenderedObject extends KubeObject {
 		return (around && this.places.told(...this.offsets(around))) ?? this.places.called(...this.offsets(node));
 	}
 
+	override get isOfOthers(): boolean {
+		return this.places.away !== undefined;
+	}
+
 	override besideKey({ node, pair }: Found): Location {
 		const [start, end] = this.offsets(node);
 		if (!pair || this.places.away) return this.placed(start, end);
@@ -88,7 +92,8 @@ function decided(name: string, attribute: Attribute, { chart, at, open }: Away):
 	if (provenance.kind === "assumed") return attribute;
 	const isLeft = provenance.at === at || provenance.kind === "default" || name === "unrequested";
 	if (isLeft && open !== undefined && !structural.has(name)) return unknown(open, provenance.at, handle);
-	if (provenance.at !== at || provenance.kind !== "declared" || value === undefined) return attribute;
 	const by = `the chart ${chart}`;
+	if (provenance.kind === "default") return { ...attribute, provenance: { ...provenance, within: by } };
+	if (provenance.at !== at || provenance.kind !== "declared" || value === undefined) return attribute;
 	return { value, provenance: { kind: "default", at, source: `the default of ${by}`, by }, ...(handle && { handle }) };
 }

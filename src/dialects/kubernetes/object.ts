@@ -69,6 +69,11 @@ export class KubeObject {
 		return folderOf(this.source.file.path);
 	}
 
+	/** Whether the text that makes it lies in no file of the workspace: a chart from elsewhere. */
+	get isOfOthers(): boolean {
+		return false;
+	}
+
 	get handle(): Handle {
 		return { dialect: "kubernetes", file: this.source.file.path, anchor: this.anchor };
 	}

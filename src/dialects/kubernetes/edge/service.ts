@@ -71,7 +71,8 @@ function aliasOf(object: KubeObject): Alias[] | undefined {
 
 /**
  * A port that is called HTTP, by its protocol or by its name, as meshes read it (Istio, Protocol Selection), and leads to a
- * port where another protocol answers.
+ * port where another protocol answers. In the chart of others a name is but the word for which its template asks:
+ * what then parses it, no file says.
  */
 function mismatch(object: KubeObject): Record<string, Attribute> {
 	const ports = ["spec", "ports"];
@@ -79,6 +80,7 @@ function mismatch(object: KubeObject): Record<string, Attribute> {
 		const port = [...ports, at];
 		const said = object.has([...port, "appProtocol"]) ? "appProtocol" : "name";
 		const raw = rawAt(Number(object.raw([...port, "targetPort"]) ?? object.raw([...port, "port"])), object.name);
+		if (said === "name" && object.isOfOthers) continue;
 		const found = object.find([...port, said]);
 		if (
 			!raw ||
