@@ -163,8 +163,12 @@ function handedTo(call: Call, program: Program): Fn | undefined {
 /** What a handle is one of: of a connection or session, what the client is one of that it was opened on. */
 function overOf(handle: Expr | undefined, program: Program, depth = 4): Expr | undefined {
 	if (!handle || depth === 0) return undefined;
-	if (handle.kind === "call")
-		return overOf(receiverOf(handle.call), program, depth - 1) ?? overOf(handle.call.positional[0], program, depth - 1);
+	if (handle.kind === "call") {
+		const { callee, positional } = handle.call;
+		// `factory()`, of one factory for each.
+		const maker = callee.kind === "name" ? callee : receiverOf(handle.call);
+		return overOf(maker, program, depth - 1) ?? overOf(positional[0], program, depth - 1);
+	}
 	const [binding] = handle.kind === "name" ? program.bindingsOf(handle) : [];
 	return binding?.over ?? overOf(binding?.value, program, depth - 1);
 }
