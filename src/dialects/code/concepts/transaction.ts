@@ -6,8 +6,8 @@ import type { Call, Expr, Fn, Region } from "../code.ts";
 import { apart, apartOf } from "../data/apart.ts";
 import { doneBehind } from "../data/behind.ts";
 import { runBy } from "../data/called-method.ts";
-import { callsGiven, callsNamed, callsOwnedBy } from "../data/calls-by.ts";
-import { namesAround } from "../data/walk.ts";
+import { callsGiven, callsNamed, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { namesAround, sourcesOf } from "../data/walk.ts";
 import type { Unit } from "../entries/stores.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
@@ -158,6 +158,7 @@ function* stepsOf(program: Program): Generator<Step> {
 	);
 	if (marked.size === 0 && !prepares) return;
 	const owners = new Set([...marked.keys()].map(({ region }) => ownerOf(region)));
+	yield* assigned(owners, program);
 	for (const call of [...onFunctions.map((one) => one.call), ...program.code.calls]) {
 		const entry = marked.get(call);
 		const receiver = receiverOf(call);
@@ -192,6 +193,22 @@ function* stepsOf(program: Program): Generator<Step> {
 			yield { call, does: isPrepare ? "prepares" : "writes", handle };
 		}
 	}
+}
+
+/** Python: `order.status = "paid"` of what a session has read, which its commit writes. */
+function* assigned(owners: ReadonlySet<Fn | undefined>, program: Program): Generator<Step> {
+	if (program.code.language !== "python") return;
+	for (const owner of owners)
+		for (const { target, region, order, at } of writesOwnedBy(owner, program.code)) {
+			if (target.kind !== "member" || target.of.kind !== "name" || target.of.name === "this") continue;
+			for (const read of sourcesOf(target.of, program)) {
+				const receiver = /^(get|get_one|query|execute|scalars?|exec)$/.test(methodOf(read))
+					? receiverOf(read)
+					: undefined;
+				const handle = receiver && ownerOf(read.region) === owner ? handleOf(receiver, program) : undefined;
+				if (handle) yield { call: { ...read, region, order, at }, does: "writes", handle };
+			}
+		}
 }
 
 const broker = "alias broker ";
