@@ -1,5 +1,19 @@
 import { LineMap, type Location, type SourceFile } from "../../design/text.ts";
-import type { Binding, Call, Class, Code, Exit, Expr, Fn, Language, Literal, Region, Write } from "./code.ts";
+import type {
+	Binding,
+	Call,
+	Class,
+	Code,
+	Exit,
+	Expr,
+	Fn,
+	Language,
+	Literal,
+	Parameter,
+	Region,
+	Write,
+} from "./code.ts";
+import { add } from "./grouped.ts";
 import type { Syntax } from "./syntax.ts";
 
 type Span = { start: number; end: number };
@@ -19,6 +33,7 @@ export class Builder {
 	private readonly lines: LineMap;
 	private readonly text: string;
 	private steps = 0;
+	private readonly ofParameters = new Map<Parameter, Binding[]>();
 
 	constructor(file: SourceFile, language: Language) {
 		this.text = file.text;
@@ -78,12 +93,25 @@ export class Builder {
 	}
 
 	bind(name: string, span: Span, region: Region, within: Region, more: Partial<Binding> = {}): void {
-		this.code.names.push({ name, at: this.at(span), region, within, ...more });
+		const made: Binding = { name, at: this.at(span), region, within, ...more };
+		this.code.names.push(made);
+		if (made.parameter && made.region === made.within) add(this.ofParameters, made.parameter, made);
+	}
+
+	/** The place of a step that is told of later: of a call that runs what it is given behind itself. */
+	reserve(): number {
+		return this.steps++;
+	}
+
+	/** What a function is given for a parameter, where it is known who runs it with what. */
+	give({ parameters }: Pick<Fn, "parameters">, at: number, value: Expr): void {
+		const parameter = parameters[at];
+		for (const one of (parameter && this.ofParameters.get(parameter)) ?? []) one.value ??= value;
 	}
 
 	/** A call whose parts were already read, so that they come before it. */
-	call(call: Omit<Call, "order">): Call {
-		const made = { ...call, named: byName(call.named), order: this.steps++ };
+	call(call: Omit<Call, "order"> & { order?: number }): Call {
+		const made = { ...call, named: byName(call.named), order: call.order ?? this.reserve() };
 		for (const each of [...call.positional, ...Object.values(call.named)]) holdWithin(each, made, 12);
 		this.code.calls.push(made);
 		return made;

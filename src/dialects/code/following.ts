@@ -1,5 +1,5 @@
 import { Bindings, deepest } from "./bindings.ts";
-import type { Call, Class, Expr, Fn } from "./code.ts";
+import type { Binding, Call, Class, Expr, Fn } from "./code.ts";
 import { heldBy, inlineModule, namesOf, resultsOf } from "./names.ts";
 
 /** What expressions come to: names, members and entries are followed to what they hold, calls to what they run. */
@@ -11,11 +11,24 @@ export class Following extends Bindings {
 		const held = heldBy(bindings);
 		let next: Expr | undefined;
 		if (held?.value) next = held.path ? this.partAt(held.value, held.path, depth - 1) : held.value;
-		else if (bindings.length > 0) next = this.around.injected(bindings, this);
+		else if (bindings.length > 0) next = this.configured(bindings) ?? this.around.injected(bindings, this);
 		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
 		else if (expr.kind === "index" && expr.index.kind === "literal")
 			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);
 		return next && next !== expr ? this.follow(next, depth - 1) : expr;
+	}
+
+	/** Nest docs, Configuration: a parameter of type `ConfigType<typeof redis>` is what `redis = registerAs("redis", () => …)` gives. */
+	private configured(bindings: readonly Binding[]): Expr | undefined {
+		const [{ type, parameter, region }] = bindings;
+		const said = type ?? parameter?.type;
+		const [of] = said?.name === "ConfigType" ? said.of : [];
+		if (!of) return undefined;
+		const name: Expr = { kind: "name", name: of.name, region, at: region.at, text: of.name };
+		const value = this.follow(name);
+		const maker =
+			value.kind === "call" && value.call.callee.text === "registerAs" ? value.call.positional[1] : undefined;
+		return maker?.kind === "function" ? this.returned(maker.fn) : undefined;
 	}
 
 	/** The part of a value that a path such as `[0]` or `.name` leads to. */

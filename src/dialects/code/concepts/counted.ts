@@ -7,6 +7,7 @@ import { callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
+import { methodOn } from "../data/methods.ts";
 import { statementAt } from "../data/statements.ts";
 import { isLocked, isVersioned } from "../data/versions.ts";
 import { sourcesOf, within } from "../data/walk.ts";
@@ -80,11 +81,35 @@ interface Compared {
 
 function comparedIn(test: Expr | undefined, region: Region, program: Program): Compared | undefined {
 	for (const part of within(test, 5)) {
+		const asked = askedOf(part, region, program);
+		if (asked) return asked;
 		if (part.kind !== "operation" || !/^[<>]=?$/.test(part.operator) || part.operands.length !== 2) continue;
 		for (const [one, other] of [part.operands, [part.operands[1], part.operands[0]]]) {
 			const limit = limitIn(one);
 			const found = limit && (usesIn(other, region, program) ?? countIn(other, region, program));
 			if (limit && found) return { limit, ...found };
+		}
+	}
+	return undefined;
+}
+
+/** `coupon.is_valid()`, `coupon.isUsable`: what was read is asked, and its class compares the two itself. */
+function askedOf(part: Expr, region: Region, program: Program): Compared | undefined {
+	const asks = part.kind === "member" || (part.kind === "call" && part.call.positional.length === 0);
+	const of = part.kind === "member" ? part.of : part.kind === "call" ? receiverOf(part.call) : undefined;
+	if (!asks || of?.kind !== "name" || of.name === "this") return undefined;
+	const read = readFor(of, region, program);
+	const entity = read && entityOf(read, program);
+	const fn = methodOn(entity?.class, part.kind === "member" ? part.name : methodOf(part.call), program);
+	if (!read || !entity || !fn || !isWorth(`${of.text} ${entity.name}`)) return undefined;
+	const code = program.codeOf(fn.region);
+	const said = [...program.results(fn), ...testsOwnedBy(fn, code).flatMap(({ test }) => test ?? [])];
+	for (const one of said.flatMap((each) => within(each, 5))) {
+		if (one.kind !== "operation" || !/^[<>]=?$/.test(one.operator) || one.operands.length !== 2) continue;
+		for (const [left, right] of [one.operands, [one.operands[1], one.operands[0]]]) {
+			const limit = limitIn(left);
+			const uses = right.kind === "member" && used.test(right.name) ? right.name : undefined;
+			if (limit && uses) return { limit: { ...limit, of }, count: read, uses: { name: uses, of } };
 		}
 	}
 	return undefined;

@@ -14,7 +14,7 @@ export const modelKeys: Concept = {
 		...(program.code.language === "typescript"
 			? [...electro(program), ...toolbox(program), ...dynamoose(program), ...oneTable(program), ...typeDorm(program)]
 			: []),
-		...(program.code.language === "python" ? pynamo(program) : []),
+		...(program.code.language === "python" ? [...pynamo(program), ...cqlengine(program)] : []),
 	],
 };
 
@@ -196,6 +196,28 @@ function pynamo(program: Program): Fragment[] {
 			[one, ...held].map((each) => hashKeys(each, program)),
 			program,
 		);
+	});
+}
+
+/**
+ * DataStax's Python driver, cqlengine Models: the columns with `partition_key=True`; without one, the first with
+ * `primary_key=True`.
+ */
+function cqlengine(program: Program): Fragment[] {
+	if (!isImported(/^cassandra\.cqlengine(\.|$)/, program.code)) return [];
+	const isModel = (one: Class) => one.bases.some(({ name }) => /(^|\.)\w*Model$/.test(name));
+	return program.code.classes.filter(isModel).flatMap((one): Fragment[] => {
+		const columns = membersOf(one, program).filter(({ name }) => !/^this\./.test(name));
+		const keyed = (by: string) =>
+			columns.flatMap(({ name, value }): Part[] => {
+				const said = value?.kind === "call" ? value.call.named[by] : undefined;
+				if (said?.text !== "True" || value?.kind !== "call") return [];
+				return [{ name, at: value.at, ...(methodOf(value.call) === "Boolean" && { shape: "few" as const }) }];
+			});
+		const own = columns.find(({ name }) => name === "__table_name__")?.value;
+		const parts = keyed("partition_key");
+		const key = parts.length > 0 ? parts : keyed("primary_key").slice(0, 1);
+		return stored(textIn(own, program) ?? one.name, "cassandra", [key], program);
 	});
 }
 

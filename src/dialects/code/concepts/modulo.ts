@@ -140,7 +140,7 @@ function lastName(expr: Expr): string | undefined {
 
 /** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
 function isElsewhere(list: Expr, name: string, program: Program): boolean {
-	const value = program.follow(list);
+	const value = heldIn(list, program);
 	if (
 		/server|host|backend|upstream|endpoint|dsn|connection_?string|database|(^|_)dbs$|redis|memcache|queue_?(url|arn)/i.test(
 			name,
@@ -154,6 +154,13 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 		variableIn(value, program) !== undefined ||
 		parts.some((part) => variableIn(part, program) !== undefined)
 	);
+}
+
+/** What a list is; of one that is handed in, what it is if nobody does: `def __init__(self, shards=SHARDS)`. */
+function heldIn(list: Expr, program: Program): Expr {
+	const value = program.follow(list);
+	const [binding] = program.bindingsOf(value);
+	return binding?.parameter?.otherwise ? program.follow(binding.parameter.otherwise) : value;
 }
 
 /** Names of databases and the like, of which the settings say where each is: `["shard_0", "shard_1"]`, those of `settings.DATABASES`. */
@@ -174,7 +181,7 @@ function namesPlaces(value: Expr): boolean {
 
 /** Clients of stores, one for each place. */
 function holdsClients(list: Expr, program: Program): boolean {
-	const held = [program.follow(list), ...addedTo(list, program)];
+	const held = [heldIn(list, program), ...addedTo(list, program)];
 	const isMade = held.some((one) =>
 		within(one, 6).some(
 			(part) => part.kind === "call" && (program.known(part.call.callee, "store") || isClient(part.call, program)),
@@ -194,7 +201,7 @@ function isOfClients(type: Type | undefined): boolean {
 
 /** Connections that are made in the very same words, whatever the element: all of them lead to one server. */
 function isOfOneServer(list: Expr, program: Program): boolean {
-	const value = program.follow(list);
+	const value = heldIn(list, program);
 	if (value.kind === "list") return value.items.length > 1 && new Set(value.items.map(({ text }) => text)).size === 1;
 	if (value.kind === "each") return value.makes.kind === "call" && !varies(value.makes, program);
 	const maker = value.kind === "call" && methodOf(value.call) === "from" ? value.call.positional[1] : undefined;

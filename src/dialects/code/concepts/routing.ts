@@ -4,6 +4,7 @@ import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Language } from "../code.ts";
 import { isCalled } from "../data/calls-by.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
+import { methodsIn } from "../data/methods.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { givenOf, methodOf, textIn } from "../values.ts";
@@ -13,6 +14,7 @@ import type { Concept } from "./concept.ts";
 export const routing: Concept = {
 	read: (program) => [
 		...ofReplication(program),
+		...ofOptions(program),
 		...ofExtension(program),
 		...ofRouters(program),
 		...ofTortoise(program),
@@ -53,11 +55,33 @@ function ofReplication(program: Program): Fragment[] {
 		const found = optionOf(call, "replication", program);
 		const value = found && program.follow(found);
 		if (value?.kind !== "map") return [];
-		const mode = program.entry(value, "defaultMode");
-		const readers = ["slaves", "replicas", "read"].map((key) => program.entry(value, key)).find(Boolean);
-		if (!readers || /^(master|primary)$/.test(textIn(mode, program) ?? "")) return [];
-		const list = program.follow(readers);
-		return [routed(mapper, readers.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
+		return readersIn(value, mapper, program);
+	});
+}
+
+function readersIn(replication: Expr, mapper: string, program: Program): Fragment[] {
+	const mode = program.entry(replication, "defaultMode");
+	const readers = ["slaves", "replicas", "read"].map((key) => program.entry(replication, key)).find(Boolean);
+	if (!readers || /^(master|primary)$/.test(textIn(mode, program) ?? "")) return [];
+	const list = program.follow(readers);
+	return [routed(mapper, readers.at, program, list.kind === "list" ? Math.max(1, list.items.length) : 1)];
+}
+
+/** The same options where a file gives them to others: `createTypeOrmOptions()`, `registerAs("database", () => …)`, ormconfig.js. */
+function ofOptions(program: Program): Fragment[] {
+	const { code } = program;
+	if (code.language !== "typescript") return [];
+	const held = [...code.exits, ...code.names].flatMap(({ value }) => (value?.kind === "map" ? [value] : []));
+	return held.flatMap((options) => {
+		const found = program.entry(options, "replication");
+		const value = found && program.follow(found);
+		if (value?.kind !== "map" || value.at.file !== code.path) return [];
+		// Each mapper has its own words for the two sides; both say which database it is.
+		const isTypeorm = program.entry(value, "slaves") && program.entry(value, "master");
+		const isSequelize = program.entry(value, "read") && program.entry(value, "write");
+		const said = program.entry(options, isTypeorm ? "type" : "dialect");
+		const mapper = isTypeorm ? "typeorm" : isSequelize ? "sequelize" : undefined;
+		return said && mapper ? readersIn(value, mapper, program) : [];
 	});
 }
 
@@ -65,12 +89,30 @@ function optionOf(call: Call, name: string, program: Program): Expr | undefined 
 	for (const one of call.positional) {
 		const direct = program.entry(one, name) ?? ofEnvironment(one, name, program);
 		if (direct) return direct;
-		const factory = program.entry(one, "useFactory");
-		const made = factory?.kind === "function" ? program.returned(factory.fn) : undefined;
+		const made = madeFor(one, program);
 		const inside = made && program.entry(made, name);
 		if (inside) return inside;
 	}
 	return undefined;
+}
+
+/** Nest: the options that a factory gives, itself or by a function that it calls, or a class that is named for it. */
+function madeFor(options: Expr, program: Program): Expr | undefined {
+	const factory = program.entry(options, "useFactory");
+	const written = factory && program.follow(factory);
+	const named = program.entry(options, "useClass") ?? program.entry(options, "useExisting");
+	const maker = named && program.bindingsOf(named)[0]?.class;
+	const fn = maker
+		? methodsIn(maker, program.codeOf(maker.region)).find((one) => /^create\w+Options$/.test(one.name))
+		: written?.kind === "function"
+			? written.fn
+			: factory && program.bindingsOf(factory)[0]?.fn;
+	let made = fn && program.returned(fn);
+	for (let depth = 0; made?.kind === "call" && depth < 3; depth++) {
+		const inner = program.called(made.call);
+		made = inner && program.returned(inner);
+	}
+	return made;
 }
 
 /** `require("../config/config.js")[env]`: what production has, else what any environment has. */

@@ -3,7 +3,7 @@ import type { Fragment } from "../../../design/fragment.ts";
 import { unhurried } from "../../unhurried.ts";
 import type { Call, Class, Expr, Fn, Region } from "../code.ts";
 import { calledType } from "../data/called-type.ts";
-import { callsBelow, testsOwnedBy } from "../data/calls-by.ts";
+import { callsBelow, callsOn, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf, modelOf } from "../data/entities.ts";
 import { transactionAround } from "../data/typed-builders.ts";
 import { namesAround, within } from "../data/walk.ts";
@@ -100,7 +100,8 @@ function changedFor(call: Call, program: Program): string | undefined {
 /** `for shard in shards: shard.query(…)`, `Promise.all(shards.map((shard) => shard.query(…)))`. */
 function overAll(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
-		if (!(reads.test(methodOf(call)) || isQuerySet(call)) || isUnhurried(call, program)) return [];
+		if (!(reads.test(methodOf(call)) || isQuerySet(call) || isRows(call, program)) || isUnhurried(call, program))
+			return [];
 		const ofTransaction = program.code.language === "kotlin" ? transactionAround(call.region, program) : undefined;
 		const over = overOf(receiverOf(call), program) ?? overOf(ofTransaction, program);
 		const name = over && lastName(over);
@@ -112,6 +113,18 @@ function overAll(program: Program): Found[] {
 		return [{ call, at: call.at, handle: over }];
 	});
 }
+
+/** Knex asks once it is waited for: `shard("users").where({ email })`, of which the last step is told. */
+function isRows(call: Call, { code }: Program): boolean {
+	if (code.language !== "typescript" || !/^(first|where\w*|orderBy|limit)$/.test(methodOf(call))) return false;
+	const steps: Call[] = [call];
+	for (let of = receiverOf(call); of?.kind === "call"; of = receiverOf(of.call)) steps.push(of.call);
+	const root = steps[steps.length - 1];
+	const isTable = root.callee.kind === "name" && root.positional[0]?.kind === "literal";
+	return isTable && callsOn(call, code).length === 0 && !steps.some((one) => changes.test(methodOf(one)));
+}
+
+const changes = /^(insert|update|del|delete|increment|decrement|truncate)$/;
 
 /** Django asks when the rows are taken: `Customer.objects.using(alias).filter(…)`, of which the first step after the alias is told. */
 function isQuerySet(call: Call): boolean {
@@ -163,8 +176,12 @@ function handedTo(call: Call, program: Program): Fn | undefined {
 /** What a handle is one of: of a connection or session, what the client is one of that it was opened on. */
 function overOf(handle: Expr | undefined, program: Program, depth = 4): Expr | undefined {
 	if (!handle || depth === 0) return undefined;
-	if (handle.kind === "call")
-		return overOf(receiverOf(handle.call), program, depth - 1) ?? overOf(handle.call.positional[0], program, depth - 1);
+	if (handle.kind === "call") {
+		const { callee, positional } = handle.call;
+		// `factory()`, of one factory for each.
+		const maker = callee.kind === "name" ? callee : receiverOf(handle.call);
+		return overOf(maker, program, depth - 1) ?? overOf(positional[0], program, depth - 1);
+	}
 	const [binding] = handle.kind === "name" ? program.bindingsOf(handle) : [];
 	return binding?.over ?? overOf(binding?.value, program, depth - 1);
 }
@@ -248,6 +265,9 @@ function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
 	if (expr.kind !== "call") return undefined;
 	const of = receiverOf(expr.call);
+	// `Object.values(shards)`
+	const isOfObject = of?.kind === "name" && /^(Object|Array)$/.test(of.name);
+	if (isOfObject && expr.call.positional[0]) return lastName(expr.call.positional[0]);
 	// `router.all_pools()`, `getShards()`
 	const given = methodOf(expr.call).replace(/^(get|list|iter|each)_?(?=[a-zA-Z])/, "");
 	if (many.test(given) || many.test(given.replace(/^(all|every)_?(?=[a-zA-Z])/i, ""))) return given;

@@ -5,8 +5,9 @@ import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { apart, apartOf } from "../data/apart.ts";
 import { doneBehind } from "../data/behind.ts";
-import { callsGiven } from "../data/calls-by.ts";
-import { namesAround } from "../data/walk.ts";
+import { runBy } from "../data/called-method.ts";
+import { callsGiven, callsNamed, callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { namesAround, sourcesOf } from "../data/walk.ts";
 import type { Unit } from "../entries/stores.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
@@ -117,20 +118,47 @@ function* marks(program: Program): Generator<{ call: Call; entry: Unit }> {
 		}
 }
 
+/** How the object of a unit of work is called that keeps the session and its repositories. */
+const unitOfWork = /^_?(uow|unit_?of_?work)$/i;
+
+/** Python: `await uow.commit()`, by the name of what it is asked of, or as its own method commits a session that is known. */
+function endsOfWork(program: Program, known: ReadonlySet<Call>): Call[] {
+	if (program.code.language !== "python") return [];
+	return callsNamed("commit", program.code).filter((call) => {
+		const receiver = receiverOf(call);
+		if (!receiver || known.has(call) || call.positional.length > 0) return false;
+		if (unitOfWork.test(lastOf(receiver))) return true;
+		const fn = runBy(call, program);
+		const code = fn && program.codeOf(fn.region);
+		if (!fn || !code || ownerOf(call.region) === fn) return false;
+		return callsOwnedBy(fn, code).some((inner) => program.known(inner.callee, "transaction")?.does === "commits");
+	});
+}
+
+/** What repositories of a unit of work write is its own: `uow.orders.add(order)`. */
+const writesOfWork = /^(add|save|create|insert|update|delete|remove|put|store|persist|merge|upsert)\w*$/;
+
 function* stepsOf(program: Program): Generator<Step> {
 	const onFunctions = [...marks(program)];
 	const told = new Set(onFunctions.map(({ call }) => call.at));
 	const known = program.calls("transaction").filter(({ call }) => !told.has(call.at));
+	const knownCalls = new Set(known.map((one) => one.call));
+	const ends = endsOfWork(program, knownCalls);
+	const works = new Set(ends.map((call) => receiverOf(call)?.text ?? ""));
 	const marked = new Map(
-		[...onFunctions, ...known, ...unitsByName(program, new Set(known.map((one) => one.call)))].map(
-			({ call, entry }) => [call, entry] as const,
-		),
+		[
+			...onFunctions,
+			...known,
+			...unitsByName(program, knownCalls),
+			...ends.map((call) => ({ call, entry: ended })),
+		].map(({ call, entry }) => [call, entry] as const),
 	);
 	const prepares = program.code.calls.some(({ positional }) =>
 		positional.slice(0, 2).some(({ text }) => /\b(prepare transaction|xa prepare)\b/i.test(text)),
 	);
 	if (marked.size === 0 && !prepares) return;
 	const owners = new Set([...marked.keys()].map(({ region }) => ownerOf(region)));
+	yield* assigned(owners, program);
 	for (const call of [...onFunctions.map((one) => one.call), ...program.code.calls]) {
 		const entry = marked.get(call);
 		const receiver = receiverOf(call);
@@ -150,8 +178,12 @@ function* stepsOf(program: Program): Generator<Step> {
 			(owners.has(ownerOf(call.region)) && !isRelay(call, program)
 				? doneBehind(call, program, (inner) => elsewhere(inner, program))
 				: undefined);
+		const work = receiver?.kind === "member" && works.has(receiver.of.text) ? receiver.of : undefined;
 		if (other) yield { call, does: "writes", handle: other };
-		else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
+		else if (work && writesOfWork.test(methodOf(call))) {
+			const handle = handleOf(work, program);
+			if (handle) yield { call, does: "writes", handle };
+		} else if (receiver && (writes.test(methodOf(call)) || givesBack(call, program))) {
 			const alias = aliasOf(call, receiver, program);
 			const handle = alias ? { id: `alias ${alias}`, name: alias, isStore: true } : handleOf(receiver, program);
 			// Go's methods are given a context first.
@@ -161,6 +193,22 @@ function* stepsOf(program: Program): Generator<Step> {
 			yield { call, does: isPrepare ? "prepares" : "writes", handle };
 		}
 	}
+}
+
+/** Python: `order.status = "paid"` of what a session has read, which its commit writes. */
+function* assigned(owners: ReadonlySet<Fn | undefined>, program: Program): Generator<Step> {
+	if (program.code.language !== "python") return;
+	for (const owner of owners)
+		for (const { target, region, order, at } of writesOwnedBy(owner, program.code)) {
+			if (target.kind !== "member" || target.of.kind !== "name" || target.of.name === "this") continue;
+			for (const read of sourcesOf(target.of, program)) {
+				const receiver = /^(get|get_one|query|execute|scalars?|exec)$/.test(methodOf(read))
+					? receiverOf(read)
+					: undefined;
+				const handle = receiver && ownerOf(read.region) === owner ? handleOf(receiver, program) : undefined;
+				if (handle) yield { call: { ...read, region, order, at }, does: "writes", handle };
+			}
+		}
 }
 
 const broker = "alias broker ";

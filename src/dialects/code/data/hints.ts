@@ -92,6 +92,9 @@ const parts = [
 	/\.(?:create|update|upsert)\(\{\s*(?:data|where)\b/,
 	// Objection's models, and what they are asked on.
 	/["']objection["']|\.query\(\w*(?:[rR]eplica|[rR]eader|[rR]ead_?[oO]nly|[sS]lave|[rR]ead(?:DB|Db|Pool|Knex)?)\)/,
+	// Statements and options that are kept in one file and used in others.
+	/\b\w{1,60}[ \t]*[:=][ \t]*(?:text\()?["'`]{1,3}\s*(?:select\s[\s\S]{0,300}?\sfrom|update\s+[\w."]{1,60}\s+set)\s/i,
+	/\bregisterAs\(/,
 	// What makes a client, or says where its reads go.
 	/\breplicas\s*:\s*\[|["']routers["']\s*:|\bknex\(|\bnew PrismaClient\(|\bdrizzle\(/,
 	/@elastic\/elasticsearch|@opensearch-project\/opensearch|@nestjs\/elasticsearch/,

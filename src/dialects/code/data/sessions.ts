@@ -139,11 +139,19 @@ function changedBy(first: Expr, program: Program): string | undefined {
 	return undefined;
 }
 
+const classGiven = (one: Expr, program: Program): Expr | undefined => {
+	if (one.kind === "map") return program.entry(one, "class_");
+	if (one.kind !== "call") return undefined;
+	const { class_, sync_session_class: inner } = one.call.named;
+	return inner ?? class_;
+};
+
 /** Its class of the workspace, or the one that its maker is given, decides by `_flushing` where a statement goes. */
 function isRouted(handle: Expr, program: Program): boolean {
 	const value = program.follow(handle);
 	const maker = value.kind === "call" ? program.follow(value.call.callee) : undefined;
-	const given = maker?.kind === "call" ? maker.call.named.class_ : undefined;
+	// `Session = sessionmaker(class_=Routing)`; `scoped_session(sessionmaker(class_=Routing))`; Flask's `session_options`.
+	const given = [maker, value].flatMap((one) => within(one, 6)).flatMap((one) => classGiven(one, program) ?? [])[0];
 	const own = given ? program.bindingsOf(given)[0]?.class : program.classOf(handle);
 	const fn = own && methodsIn(own, program.codeOf(own.region)).find(({ name }) => name === "get_bind");
 	return (

@@ -90,7 +90,10 @@ function writtenAt(call: Call, program: Program): Sql | undefined {
 	const first = call.positional[index];
 	const text = sqlIn(first, program);
 	if (!text) return undefined;
-	return read(call, text, literalOf(first, program), (tokens) => givenTo(call, index, tokens, program));
+	// What a text of another file does, this call does.
+	const literal = literalOf(first, program);
+	const at = literal.at.file === call.at.file ? literal : first;
+	return read(call, text, at, (tokens) => givenTo(call, index, tokens, program));
 }
 
 /** `depth`: a text may be made of itself, `text = text + more`. */

@@ -1,5 +1,5 @@
 import { partsOf } from "../builder.ts";
-import type { Call, Code, Expr, Region } from "../code.ts";
+import type { Call, Code, Expr, Fn, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { remembered } from "../remembered.ts";
@@ -36,8 +36,8 @@ const sources = remembered((expr: Expr, program): ReadonlySet<Call> => {
 		for (const part of level.flatMap((one) => within(one))) {
 			if (part.kind === "call") found.add(part.call);
 			if ((part.kind !== "name" && part.kind !== "member") || isClass(part, program)) continue;
-			for (const { value, over } of program.bindingsOf(part))
-				for (const held of [value, over]) {
+			for (const { value, over, fn } of program.bindingsOf(part))
+				for (const held of [value, over, fn && isProperty(fn) ? program.returned(fn) : undefined]) {
 					if (!held || seen.has(held)) continue;
 					seen.add(held);
 					next.push(held);
@@ -47,6 +47,9 @@ const sources = remembered((expr: Expr, program): ReadonlySet<Call> => {
 	}
 	return found;
 });
+
+/** Python: a function that is read like a value, `self.voucher`. */
+export const isProperty = ({ marks }: Fn) => marks.some(({ text }) => /^(\w+\.)*(cached_)?property$/.test(text));
 
 /** What Java and Kotlin call a class holds no value: the file that it stands in need not be parsed for one. */
 const isClass = (part: Expr, { code: { language } }: Program) =>

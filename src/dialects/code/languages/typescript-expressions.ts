@@ -1,21 +1,31 @@
 import { type TS, ts } from "../../typescript/compiler.ts";
 import { bare } from "../../typescript/origins.ts";
 import type { Builder } from "../builder.ts";
-import type { Call, Expr, Region, Type } from "../code.ts";
+import type { Call, Expr, Fn, Region, Type } from "../code.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
 	builder: Builder;
 	spanOf(node: TS.Node): { start: number; end: number };
-	functionOf(node: TS.SignatureDeclaration, region: Region, more?: { over?: Expr; runsAtOnce?: boolean }): Expr;
+	functionOf(node: TS.SignatureDeclaration, region: Region, more?: RunBy): Expr;
 	classOf(node: TS.ClassLikeDeclaration, region: Region): void;
 	assigned(target: TS.Expression, value: Expr, operator: string, region: Region): void;
+}
+
+/** What is known of a function where it is written as an argument. */
+export interface RunBy {
+	over?: Expr;
+	runsAtOnce?: boolean;
+	/** What it is given, by the place of the parameter. */
+	gives?: { at: number; value: Expr };
 }
 
 /** Methods that run the function that they are given before they return, or as a part of what they wait for. */
 const atOnce =
 	/^(map|forEach|flatMap|filter|some|every|find|findIndex|reduce|transaction|\$transaction|withTransaction|transactional|inTransaction|withinTransaction|runInTransaction|runTransaction|wrapInTransaction|executeInTransaction)$/;
 const overElements = /^(map|forEach|flatMap|filter|some|every|find|findIndex)$/;
+/** What a promise comes to is given to what goes on from there, which is a part of the function that asked. */
+const goesOn = /^then$/;
 const signs: Record<string, string> = { "===": "==", "!==": "!=", instanceof: "is" };
 
 /** Reads a node of one kind. The place is that of the node without what only stands around it. */
@@ -197,18 +207,26 @@ function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: 
 	const method = callee.kind === "member" ? callee.name : "";
 	const spread: Expr[] = [];
 	const positional: Expr[] = [];
+	let order: number | undefined;
+	let calledBack: Fn | undefined;
 	for (const each of node.arguments ?? []) {
 		const plain = bare(each);
 		const isFunction = ts.isArrowFunction(plain) || ts.isFunctionExpression(plain);
 		if (ts.isSpreadElement(each)) spread.push(expression(each.expression, region, host));
-		else if (isFunction && atOnce.test(method))
+		else if (isFunction && (atOnce.test(method) || (goesOn.test(method) && positional.length === 0)))
 			positional.push(
 				host.functionOf(plain, region, {
 					runsAtOnce: true,
 					...(overElements.test(method) && callee.kind === "member" && { over: callee.of }),
+					...(goesOn.test(method) && callee.kind === "member" && { gives: { at: 0, value: callee.of } }),
 				}),
 			);
-		else positional.push(expression(each, region, host));
+		else if (isFunction && isErrorFirst(plain)) {
+			order ??= builder.reserve();
+			const fn = host.functionOf(plain, region, { runsAtOnce: true });
+			positional.push(fn);
+			if (fn.kind === "function") calledBack = fn.fn;
+		} else positional.push(expression(each, region, host));
 	}
 	const made: Call = builder.call({
 		callee,
@@ -218,8 +236,17 @@ function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: 
 		named: {},
 		...(spread.length > 0 && { spread }),
 		region,
+		...(order !== undefined && { order }),
 	});
-	return { ...builder.base(span), kind: "call", call: made };
+	const whole: Expr = { ...builder.base(span), kind: "call", call: made };
+	if (calledBack) builder.give(calledBack, 1, whole);
+	return whole;
+}
+
+/** `(err, rows) => …`: what Node's libraries run once they have done what they were asked for. */
+function isErrorFirst(node: TS.ArrowFunction | TS.FunctionExpression): boolean {
+	const [first] = node.parameters;
+	return node.parameters.length > 0 && ts.isIdentifier(first.name) && /^_?(e|er|err|error)\d?$/.test(first.name.text);
 }
 
 /** A type as it is written; `X | undefined` and `Promise<X>` are X. */

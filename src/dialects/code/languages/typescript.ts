@@ -7,7 +7,7 @@ import type { LanguageAdapter } from "../adapter.ts";
 import { Builder } from "../builder.ts";
 import type { Binding, Code, Expr, Parameter, Region } from "../code.ts";
 import { classRegionOf } from "../regions.ts";
-import { expression, type Host, named, typeOf } from "./typescript-expressions.ts";
+import { expression, type Host, named, type RunBy, typeOf } from "./typescript-expressions.ts";
 
 /** TypeScript and JavaScript, by the compiler's parser. */
 export const typescript: LanguageAdapter = {
@@ -227,10 +227,10 @@ class Reader implements Host {
 		return undefined;
 	}
 
-	functionOf(node: TS.SignatureDeclaration, outer: Region, more: { over?: Expr; runsAtOnce?: boolean } = {}): Expr {
+	functionOf(node: TS.SignatureDeclaration, outer: Region, more: RunBy = {}): Expr {
 		const { builder } = this;
 		const span = this.spanOf(node);
-		const { over, runsAtOnce } = more;
+		const { over, runsAtOnce, gives } = more;
 		const region = builder.region("function", span, outer, {
 			...(over && { over }),
 			...(runsAtOnce && { runsAtOnce }),
@@ -251,6 +251,7 @@ class Reader implements Host {
 				});
 			return one;
 		});
+		if (gives) builder.give({ parameters }, gives.at, gives.value);
 		const name = node.name && !ts.isComputedPropertyName(node.name) ? node.name.getText(this.tree) : "";
 		const isAsync =
 			ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((one) => one.kind === ts.SyntaxKind.AsyncKeyword);

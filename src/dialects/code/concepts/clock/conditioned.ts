@@ -3,7 +3,7 @@ import { isByClock } from "../../data/clocks.ts";
 import { option } from "../../data/dynamo.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
-import { methodOf, textIn } from "../../values.ts";
+import { methodOf, receiverOf, textIn } from "../../values.ts";
 import { type Stamped, stampedBy, stampName } from "./stamp.ts";
 
 /** `updateOne({ id, updatedAt: { $lt: now } }, …)`, and DynamoDB's `ConditionExpression: "updatedAt < :now"`. */
@@ -18,6 +18,7 @@ export function byCondition(program: Program): Stamped[] {
 			const isStamped = stampName.test(textIn(alias, program) ?? name) && isNow(value, program);
 			return isStamped ? [{ call, stamp: condition }] : [];
 		}
+		if (condition && isOlder(condition, program)) return [{ call, stamp: condition }];
 		return changesIn(call, program).flatMap(({ filter, changes }) => {
 			const held = mapIn(filter, program);
 			if (held.kind !== "map") return [];
@@ -32,6 +33,14 @@ export function byCondition(program: Program): Stamped[] {
 		});
 	});
 }
+
+/** boto3's conditions are calls: `Attr("updated_at").not_exists() | Attr("updated_at").lt(now)`. */
+const isOlder = (condition: Expr, program: Program) =>
+	within(condition).some((part) => {
+		const of = part.kind === "call" && /^lte?$/.test(methodOf(part.call)) ? receiverOf(part.call) : undefined;
+		const name = of?.kind === "call" && methodOf(of.call) === "Attr" ? textIn(of.call.positional[0], program) : "";
+		return part.kind === "call" && stampName.test(name ?? "") && isNow(part.call.positional[0], program);
+	});
 
 interface Change {
 	filter: Expr;

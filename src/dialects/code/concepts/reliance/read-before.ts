@@ -1,6 +1,6 @@
 import type { Call, Expr, Fn, Region } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
-import { sameFunction, sourcesOf, within } from "../../data/walk.ts";
+import { isProperty, sameFunction, sourcesOf, within } from "../../data/walk.ts";
 import { isImported } from "../../names.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
@@ -47,10 +47,16 @@ function fills(call: Call, program: Program): boolean {
 	return /^(Scan|StructScan|Pluck|Get|GetContext|Select|SelectContext|UnmarshalMap)$/.test(method);
 }
 
+const isOfProperty = ({ region }: Call) => {
+	const owner = ownerOf(region);
+	return owner !== undefined && isProperty(owner);
+};
+
 /** Whether a value comes from something that was read from a store in the same function, and from where. */
 export function readFor(expr: Expr | undefined, region: Region, program: Program): Call | undefined {
 	return (
-		[...sourcesOf(expr, program)].find((call) => isRead(call, program) && sameFunction(call.region, region)) ??
-		readInto(expr, region, program)
+		[...sourcesOf(expr, program)].find(
+			(call) => isRead(call, program) && (sameFunction(call.region, region) || isOfProperty(call)),
+		) ?? readInto(expr, region, program)
 	);
 }

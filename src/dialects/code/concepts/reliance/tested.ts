@@ -7,6 +7,7 @@ import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
 import { propertyOf, sameName } from "../../spelling.ts";
+import { methodOf } from "../../values.ts";
 import { readFor } from "./read-before.ts";
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
@@ -26,6 +27,12 @@ function readsIn(one: Region, region: Region, program: Program): boolean {
 	return known;
 }
 
+/** `user.get("balance", 0)` */
+const keyGot = (part: Expr) => {
+	const [key] = part.kind === "call" && methodOf(part.call) === "get" ? part.call.positional : [];
+	return key?.kind === "literal" ? key.value : undefined;
+};
+
 /** Whether something in an expression is called as the quantity: `wallet.balance`, `row["balance"]`, `getBalance`. */
 export const mentions = (expr: Expr | undefined, counts: string): boolean =>
 	within(expr).some((part) => {
@@ -34,7 +41,7 @@ export const mentions = (expr: Expr | undefined, counts: string): boolean =>
 				? part.name
 				: part.kind === "index" && part.index.kind === "literal"
 					? part.index.value
-					: undefined;
+					: keyGot(part);
 		return typeof own === "string" && sameName(propertyOf(own), counts);
 	});
 
