@@ -23,13 +23,24 @@ function inModule(block: Block, prefix: string): Block {
 	return { ...block, attributes: block.attributes.map(named) };
 }
 
-/** A copy of syntax in which references name what is in the module. */
+/** Syntax in which references name what is in the module: a copy of what holds one, and else the very same. */
 function copied<T>(syntax: T, prefix: string): T {
-	if (Array.isArray(syntax)) return syntax.map((one) => copied(one, prefix)) as T;
 	if (typeof syntax !== "object" || syntax === null) return syntax;
-	const copy = Object.fromEntries(Object.entries(syntax).map(([key, value]) => [key, copied(value, prefix)])) as T;
+	if (Array.isArray(syntax)) {
+		const items = syntax.map((one) => copied(one, prefix));
+		return items.some((one, index) => one !== syntax[index]) ? (items as T) : syntax;
+	}
+	let copy = syntax;
+	for (const key in syntax) {
+		const value = copied(syntax[key], prefix);
+		if (value === syntax[key]) continue;
+		if (copy === syntax) copy = { ...syntax };
+		copy[key] = value;
+	}
 	const at = copy as unknown as Expression;
-	if (at.kind !== "reference" || shared.has(at.root)) return copy;
+	if (at.kind !== "reference") return copy;
+	// What it is worth is remembered of each by itself.
+	if (shared.has(at.root)) return { ...copy };
 	if (at.root === "var" || at.root === "local")
 		return { ...at, steps: [`${prefix}.${at.steps[0]}`, ...at.steps.slice(1)] } as T;
 	return { ...at, root: `${prefix}.${at.root}` } as T;

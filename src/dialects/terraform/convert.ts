@@ -1,12 +1,14 @@
-import type { Node } from "web-tree-sitter";
 import type { Attribute, Block, Entry, Expression, Span, Step } from "../resources/syntax.ts";
 import { heredocText, unescaped } from "./template.ts";
+import type { TreeNode } from "./tree-node.ts";
 
 const depthLimit = 200;
 const mostStepsOfPath = 100;
 /** Top-level blocks that nothing is read of. */
 const unread = new Set(["data", "moved", "import", "removed", "check"]);
 const operators = new Set(["==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", "!"]);
+
+const ofType = (node: TreeNode, type: string) => node.namedChildren.filter((child) => child.type === type);
 
 /** Turns the parser's nodes of one text into plain syntax. `base` is where the text starts in its file. */
 export class Converter {
@@ -21,7 +23,7 @@ export class Converter {
 		this.base = base;
 	}
 
-	body(node: Node): { attributes: Attribute[]; blocks: Block[]; hasComment: boolean } {
+	body(node: TreeNode): { attributes: Attribute[]; blocks: Block[]; hasComment: boolean } {
 		const attributes: Attribute[] = [];
 		const blocks: Block[] = [];
 		let hasComment = false;
@@ -40,13 +42,13 @@ export class Converter {
 		return { attributes, blocks, hasComment };
 	}
 
-	private attribute(node: Node): Attribute | undefined {
+	private attribute(node: TreeNode): Attribute | undefined {
 		const [name, value] = node.namedChildren.filter((child) => child.type !== "comment");
 		if (name?.type !== "identifier" || value?.type !== "expression" || value.startIndex === value.endIndex) return;
 		return { ...this.span(node), name: name.text, value: this.expression(value) };
 	}
 
-	private block(node: Node): Block {
+	private block(node: TreeNode): Block {
 		const children = node.children;
 		const words = children.filter((child) => child.type === "identifier" || child.type === "string_lit");
 		const open = children.find((child) => child.type === "block_start") ?? node;
@@ -77,12 +79,12 @@ export class Converter {
 		}
 	}
 
-	private expression(node: Node): Expression {
+	private expression(node: TreeNode): Expression {
 		if (this.depth >= depthLimit) return this.opaque(node, "a deeply nested expression", []);
 		return this.nested(() => this.expressionWithin(node));
 	}
 
-	private expressionWithin(node: Node): Expression {
+	private expressionWithin(node: TreeNode): Expression {
 		const span = this.span(node);
 		switch (node.type) {
 			case "expression":
@@ -129,7 +131,7 @@ export class Converter {
 		return { ...span, kind: "reference", ...(loop ? { root: "for", steps: [loop.own] } : { root: name, steps: [] }) };
 	}
 
-	private loop(node: Node): Expression {
+	private loop(node: TreeNode): Expression {
 		const form = node.firstNamedChild;
 		const [intro, ...parts] = form?.namedChildren.filter(({ type }) => !/^comment$|_(start|end)$/.test(type)) ?? [];
 		const [of] = intro ? this.operandsOf(intro, "expression") : [];
@@ -156,12 +158,12 @@ export class Converter {
 		};
 	}
 
-	private operandsOf(node: Node, type: string): Expression[] {
-		return node.namedChildren.filter((child) => child.type === type).map((child) => this.expression(child));
+	private operandsOf(node: TreeNode, type: string): Expression[] {
+		return ofType(node, type).map((child) => this.expression(child));
 	}
 
 	/** The operands among a node's children, each with the traversal that follows it. */
-	private operands(node: Node): Expression[] {
+	private operands(node: TreeNode): Expression[] {
 		const found: Expression[] = [];
 		for (const child of node.namedChildren) {
 			if (child.type === "get_attr" || child.type === "index" || child.type === "splat") {
@@ -172,7 +174,7 @@ export class Converter {
 		return found;
 	}
 
-	private extended(of: Expression, steps: Step[], node: Node): Expression {
+	private extended(of: Expression, steps: Step[], node: TreeNode): Expression {
 		const end = this.base + node.endIndex;
 		// Each step makes the path anew.
 		if ("steps" in of && of.steps.length > mostStepsOfPath) return this.opaque(node, "a very long path", []);
@@ -180,7 +182,7 @@ export class Converter {
 		return { file: of.file, start: of.start, end, kind: "access", of, steps };
 	}
 
-	private steps(node: Node): Step[] {
+	private steps(node: TreeNode): Step[] {
 		switch (node.type) {
 			case "get_attr":
 				return [node.namedChildren.at(-1)?.text ?? ""];
@@ -202,7 +204,7 @@ export class Converter {
 		}
 	}
 
-	private literal(node: Node): Expression {
+	private literal(node: TreeNode): Expression {
 		const child = node.firstNamedChild;
 		const span = this.span(node);
 		if (child?.type === "string_lit") return this.template(child, false);
@@ -212,7 +214,7 @@ export class Converter {
 	}
 
 	/** Text is sliced from the source between interpolations: the grammar drops blanks around them. */
-	private template(node: Node, heredoc: boolean): Expression {
+	private template(node: TreeNode, heredoc: boolean): Expression {
 		const span = this.span(node);
 		const holes = node.namedChildren.filter((child) => /^template_(interpolation|directive)$/.test(child.type));
 		const marks = node.children.filter((child) =>
@@ -241,7 +243,7 @@ export class Converter {
 		return { ...span, kind: "template", parts: kept, heredoc };
 	}
 
-	private call(node: Node): Expression {
+	private call(node: TreeNode): Expression {
 		const list = node.namedChildren.find((child) => child.type === "function_arguments");
 		const name = node.firstNamedChild?.text ?? "";
 		const inner = list ? this.operands(list) : [];
@@ -249,16 +251,15 @@ export class Converter {
 		return { ...this.span(node), kind: "call", name, arguments: inner, ...(spread && { spread }) };
 	}
 
-	private entries(node: Node): Entry[] {
+	private entries(node: TreeNode): Entry[] {
 		return node.namedChildren.flatMap((child) => {
-			const key = child.type === "object_elem" ? child.childForFieldName("key") : null;
-			const value = key && child.childForFieldName("val");
+			const [key, value] = child.type === "object_elem" ? ofType(child, "expression") : [];
 			return key && value ? [{ ...this.span(child), key: this.objectKey(key), value: this.expression(value) }] : [];
 		});
 	}
 
 	/** A bare word in front of `=` is the key itself, not a reference, nor what a loop calls so. */
-	private objectKey(node: Node): Expression {
+	private objectKey(node: TreeNode): Expression {
 		const key = this.expression(node);
 		if (/^[\w-]+$/.test(node.text) && key.kind === "reference") {
 			const { file, start, end } = key;
@@ -268,7 +269,7 @@ export class Converter {
 		return { file: key.file, start: key.start, end: key.end, kind: "literal", value: key.root };
 	}
 
-	private within(node: Node): Expression[] {
+	private within(node: TreeNode): Expression[] {
 		return node.namedChildren.flatMap((child) =>
 			child.type === "expression"
 				? [this.expression(child)]
@@ -278,11 +279,11 @@ export class Converter {
 		);
 	}
 
-	private opaque(node: Node, what: string, inner: Expression[]): Expression {
+	private opaque(node: TreeNode, what: string, inner: Expression[]): Expression {
 		return { ...this.span(node), kind: "opaque", what, inner };
 	}
 
-	private span(node: Node): Span {
+	private span(node: TreeNode): Span {
 		return { file: this.file, start: this.base + node.startIndex, end: this.base + node.endIndex };
 	}
 }

@@ -1,6 +1,7 @@
 import { LineMap, type SourceFile } from "../../design/text.ts";
 import type { Attribute, Block, Entry, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { Converter } from "./convert.ts";
+import { TreeNode } from "./tree-node.ts";
 import { treeOf } from "./wasm.ts";
 
 /** An argument that stands before the text, as which it is an expression of HCL: JSON is a part of that. */
@@ -18,7 +19,8 @@ export function parseJson({ path, text }: SourceFile): ParsedFile {
 	if (!tree) return unread();
 	try {
 		if (tree.rootNode.hasError) return unread();
-		const root = new Converter(path, before + text, 0).body(tree.rootNode).attributes[0]?.value;
+		const root = new Converter(path, before + text, 0).body(new TreeNode(tree.rootNode, before + text)).attributes[0]
+			?.value;
 		if (root?.kind !== "object") return unread();
 		parsed.blocks = placed(root.entries.flatMap(top), before.length);
 		return parsed;

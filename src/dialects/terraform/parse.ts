@@ -2,6 +2,7 @@ import type { Node, Tree } from "web-tree-sitter";
 import { LineMap, type Note, type SourceFile } from "../../design/text.ts";
 import { type Attribute, type Block, moved, type ParsedFile } from "../resources/syntax.ts";
 import { Converter } from "./convert.ts";
+import { TreeNode } from "./tree-node.ts";
 import { treeOf } from "./wasm.ts";
 
 const notesPerFile = 5;
@@ -78,9 +79,10 @@ function parsePart(path: string, text: string, start: number, rescue: boolean): 
 		if (root.hasError && !rescue) return undefined;
 		const error = root.hasError ? firstError(root) : undefined;
 		const fault = error && { at: placeOf(error) };
-		const { attributes, blocks } = new Converter(path, text, start).body(root);
+		const node = new TreeNode(root, text);
+		const { attributes, blocks } = new Converter(path, text, start).body(node);
 		// The grammar takes a lone object for a file, but not one that other blocks follow.
-		const isClean = !root.hasError && root.namedChildren.every((child) => child.type !== "object");
+		const isClean = !root.hasError && node.namedChildren.every((child) => child.type !== "object");
 		return { start, attributes, blocks, isClean, fault };
 	} catch (error) {
 		if (!(error instanceof RangeError) && !(error instanceof WebAssembly.RuntimeError)) throw error;

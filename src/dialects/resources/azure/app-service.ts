@@ -1,4 +1,4 @@
-import { type Attribute, byDefault, declared } from "../../../design/attribute.ts";
+import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
 import { asCount, asFlag, asText, expressionAt, fact } from "../facts.ts";
@@ -39,12 +39,22 @@ function service(folder: Folder, app: Resource): Declaration {
 			platform: declared("managed", at),
 			role: declared("server", at),
 			replicas: plan && instances(folder, plan),
-			setAnew: plan && setAnew(folder, plan, attributeOf(plan.block, "worker_count") ? "worker_count" : "sku/capacity"),
+			setAnew: plan && countSent(folder, plan),
 			readiness: check ?? byDefault("none", at, "App Service: no instance is checked without a health check path"),
 			instanceType: plan && fact(folder, plan, "sku_name", { as: asText, anchor: null }),
 		}),
 		given: givenIn(folder, settings, storeTypes),
 	};
+}
+
+/**
+ * What a template's sku.capacity does beside autoscale is told of scale sets alone (Azure/vm-scale-sets#70): the reference of
+ * Microsoft.Web/serverfarms does not say whether a deployment sets the count back.
+ */
+function countSent(folder: Folder, plan: Resource): Attribute | undefined {
+	const sent = setAnew(folder, plan, attributeOf(plan.block, "worker_count") ? "worker_count" : "sku/capacity");
+	if (sent?.value !== true || sent.provenance.kind !== "declared" || folder.dialect === "terraform") return sent;
+	return unknown("Azure does not say whether a template sets a plan's count back", sent.provenance.at);
 }
 
 function instances(folder: Folder, plan: Resource): Attribute | undefined {
