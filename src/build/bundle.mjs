@@ -20,7 +20,7 @@ const entries = {
 	"extension-lazy": "src/extension/lazy.ts",
 };
 
-const grammars = {
+export const grammars = {
 	"web-tree-sitter.wasm": "web-tree-sitter/web-tree-sitter.wasm",
 	"tree-sitter-hcl.wasm": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
 	"tree-sitter-bicep.wasm": "tree-sitter-bicep/tree-sitter-bicep.wasm",

@@ -1,6 +1,8 @@
 // `npm run package`: builds for users and writes scaleproof-<version>.vsix, which must stay small.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { grammars } from "./bundle.mjs";
+import { writeNotices } from "./notices.mjs";
 import { ensureInstalled, must, root, tool } from "./process.mjs";
 
 const limit = 6 * 1024 * 1024;
@@ -9,6 +11,7 @@ const hostLimit = 600_000;
 
 await ensureInstalled();
 await must(process.execPath, ["src/build/bundle.mjs", "--force"]);
+await writeNotices(`${root}/`, Object.values(grammars));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const file = `scaleproof-${version}.vsix`;
 // Where links and pictures of the README lead from the marketplace's page.

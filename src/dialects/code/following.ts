@@ -11,7 +11,7 @@ export class Following extends Bindings {
 		const held = heldBy(bindings);
 		let next: Expr | undefined;
 		if (held?.value) next = held.path ? this.partAt(held.value, held.path, depth - 1) : held.value;
-		else if (bindings.length > 0) next = this.configured(bindings) ?? this.around.injected(bindings, this);
+		else if (bindings.length > 0) next = this.configured(bindings, depth - 1) ?? this.around.injected(bindings, this);
 		else if (expr.kind === "member") next = this.entry(expr.of, expr.name, depth - 1);
 		else if (expr.kind === "index" && expr.index.kind === "literal")
 			next = this.entry(expr.of, expr.index.value ?? "", depth - 1);
@@ -19,13 +19,15 @@ export class Following extends Bindings {
 	}
 
 	/** Nest docs, Configuration: a parameter of type `ConfigType<typeof redis>` is what `redis = registerAs("redis", () => …)` gives. */
-	private configured(bindings: readonly Binding[]): Expr | undefined {
+	private configured(bindings: readonly Binding[], depth: number): Expr | undefined {
 		const [{ type, parameter, region }] = bindings;
 		const said = type ?? parameter?.type;
 		const [of] = said?.name === "ConfigType" ? said.of : [];
 		if (!of) return undefined;
-		const name: Expr = { kind: "name", name: of.name, region, at: region.at, text: of.name };
-		const value = this.follow(name);
+		// A parameter may be called as what its type speaks of.
+		const around = (parameter && region.parent) ?? region;
+		const name: Expr = { kind: "name", name: of.name, region: around, at: region.at, text: of.name };
+		const value = this.follow(name, depth);
 		const maker =
 			value.kind === "call" && value.call.callee.text === "registerAs" ? value.call.positional[1] : undefined;
 		return maker?.kind === "function" ? this.returned(maker.fn) : undefined;

@@ -193,3 +193,16 @@ it("a module that a program works out by itself ends no reading", () => {
 			typescriptData.parse!({ path: "server.js", text: `const db = require(${module});\n` }).faults.length,
 		).toBeLessThan(9);
 });
+
+describe("options of NestJS", () => {
+	it("are read where a parameter is called as what its type speaks of", () => {
+		const text = `import { ConfigType, registerAs } from "@nestjs/config";
+export const redis = registerAs("redis", () => ({ table: "wallets" }));
+export function debit(redis: ConfigType<typeof redis>, knex: Knex, id: number) {
+	return knex(redis.table).where({ id }).decrement("balance", 1);
+}
+`;
+		const { notes } = readWith(typescriptData, [{ path: "shop/code.ts", text }]);
+		expect(notes).toEqual([]);
+	});
+});

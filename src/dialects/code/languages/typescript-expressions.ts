@@ -26,6 +26,8 @@ const atOnce =
 const overElements = /^(map|forEach|flatMap|filter|some|every|find|findIndex)$/;
 /** What a promise comes to is given to what goes on from there, which is a part of the function that asked. */
 const goesOn = /^then$/;
+/** What is handed a function for another time: for an event, a failure, or every request. */
+const forLater = /^(on|once|off|use|then|catch|subscribe|watch)$|^on[A-Z]|[eE]rror|Listener$/;
 const signs: Record<string, string> = { "===": "==", "!==": "!=", instanceof: "is" };
 
 /** Reads a node of one kind. The place is that of the node without what only stands around it. */
@@ -221,7 +223,7 @@ function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: 
 					...(goesOn.test(method) && callee.kind === "member" && { gives: { at: 0, value: callee.of } }),
 				}),
 			);
-		else if (isFunction && isErrorFirst(plain)) {
+		else if (isFunction && isErrorFirst(plain) && !forLater.test(method || callee.text)) {
 			order ??= builder.reserve();
 			const fn = host.functionOf(plain, region, { runsAtOnce: true });
 			positional.push(fn);
@@ -245,8 +247,10 @@ function call(node: TS.CallExpression | TS.NewExpression, region: Region, host: 
 
 /** `(err, rows) => …`: what Node's libraries run once they have done what they were asked for. */
 function isErrorFirst(node: TS.ArrowFunction | TS.FunctionExpression): boolean {
-	const [first] = node.parameters;
-	return node.parameters.length > 0 && ts.isIdentifier(first.name) && /^_?(e|er|err|error)\d?$/.test(first.name.text);
+	const [first = "", second] = node.parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : ""));
+	// One alone that is called `e` is an event or an element as well, and before a request stands what handles its failure.
+	const isError = second === undefined ? /^_?(err|error)\d?$/ : /^_?(e|er|err|error)\d?$/;
+	return isError.test(first) && !/^_?(req|request|ctx|context|c)$/.test(second ?? "");
 }
 
 /** A type as it is written; `X | undefined` and `Promise<X>` are X. */
