@@ -130,6 +130,8 @@ function unitsIn(scope: Scope<Parsed>): Map<string, Unit> {
 	return known;
 }
 
+/** Charts that stay rendered: remedies come chart by chart, and what a chart renders to is large. */
+const mostRendered = 20;
 /** By unit, for all that is written by way of one scope: many remedies speak of one chart, and to render it takes long. */
 const rendered = new WeakMap<Scope<Parsed>, Map<string, Objects>>();
 
@@ -139,7 +141,9 @@ function renderedIn(scope: Scope<Parsed>, key: string): Objects {
 	const unit = known.has(key) ? undefined : unitsIn(scope).get(key);
 	const made =
 		known.get(key) ?? (unit ? objectsOf(unit, scope) : { objects: [], placesOf: new Map(), stores: [], notes: [] });
+	known.delete(key);
 	known.set(key, made);
+	for (const oldest of known.keys()) if (known.size > mostRendered) known.delete(oldest);
 	return made;
 }
 
