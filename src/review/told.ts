@@ -152,8 +152,9 @@ function leading(lead: Verdict, copies: readonly Verdict[], name: string, isDefa
 	return remembered(lead, copies, () => {
 		const message = `${finding.message} ${alsoIn(lead, failing.length, isDefault)}`;
 		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
+		const same = isDefault ? "the same holds here" : `the same stands in this copy of ${name}`;
 		const words = (message: string, isShared: boolean) =>
-			isShared || bare(message) === bare(finding.message) ? `the same stands in this copy of ${name}` : message;
+			isShared || bare(message) === bare(finding.message) ? same : message;
 		const related = failing
 			.slice(0, most)
 			.map(({ at, message, isShared }) => ({ at, message: words(message, isShared), same: true as const }));

@@ -87,7 +87,7 @@ const joined: Record<string, { files: Files; others: Record<string, readonly str
 	traefik: {
 		files: {
 			"traefik.yml":
-				'entryPoints:\n  web: { address: ":80", http: { middlewares: ["calm@file"] } }\n  inside: { address: ":8080" }\n',
+				'providers: { docker: {} }\nentryPoints:\n  web: { address: ":80", http: { middlewares: ["calm@file"] } }\n  inside: { address: ":8080" }\n',
 			"dynamic.yml":
 				"http:\n  middlewares:\n    calm: { rateLimit: { average: 7 } }\n    all: { chain: { middlewares: [calm, again] } }\n",
 			"one/compose.yml": [
@@ -114,7 +114,9 @@ const joined: Record<string, { files: Files; others: Record<string, readonly str
 			].join("\n"),
 		},
 		others: {
-			"traefik.yml": ['entryPoints:\n  inside: { address: ":8080", http: { middlewares: ["limit"] } }\n'],
+			"traefik.yml": [
+				'providers: { docker: {} }\nentryPoints:\n  inside: { address: ":8080", http: { middlewares: ["limit"] } }\n',
+			],
 			"dynamic.yml": [
 				"http:\n  middlewares:\n    limit: { rateLimit: { average: 9 } }\n    all: { chain: { middlewares: [limit] } }\n",
 			],

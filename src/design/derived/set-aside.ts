@@ -1,6 +1,7 @@
 import { derived, placeOf } from "../attribute.ts";
 import type { Component } from "../design.ts";
 import { balancersOf, type Graph } from "../graph.ts";
+import type { Location } from "../text.ts";
 import type { DerivedFact } from "./derived.ts";
 
 /**
@@ -16,8 +17,8 @@ export const setAside: DerivedFact = {
 		if (!at || role.value !== "server" || platform?.value !== "kubernetes" || listens) return undefined;
 		if (balancersOf(graph, service.id).length > 0 || graph.near(service.id, "in", ["calls"]).length > 0)
 			return undefined;
-		const program = programOf(service);
-		const routed = program === undefined ? undefined : routedIn(graph).get(program);
+		const program = placeOf(service.attributes.language);
+		const routed = program && routedOf(program, graph);
 		if (!routed) return undefined;
 		return derived(true, at, `${routed.name} is the one of this program that is routed to`, [
 			{ of: service.id, attribute: "role" },
@@ -25,24 +26,15 @@ export const setAside: DerivedFact = {
 	},
 };
 
-const known = new WeakMap<Graph, ReadonlyMap<string, Component>>();
-
-/** Of each program that something routes to, one that it routes to. */
-function routedIn(graph: Graph): ReadonlyMap<string, Component> {
-	const made = known.get(graph) ?? new Map(routedOf(graph));
-	known.set(graph, made);
-	return made;
+/** One that is routed to, and whose code is read from that place; a copy of the chart or the image alone may be another program. */
+function routedOf(program: Location, graph: Graph): Component | undefined {
+	return graph.every("Service").find(({ id, attributes }) => {
+		const at = placeOf(attributes.language);
+		return at && isSame(at, program) && balancersOf(graph, id).length > 0;
+	});
 }
 
-function* routedOf(graph: Graph): Iterable<[string, Component]> {
-	for (const one of graph.every("Service")) {
-		const program = programOf(one);
-		if (program !== undefined && balancersOf(graph, one.id).length > 0) yield [program, one];
-	}
-}
-
-/** Where its code is read from; a copy of the chart or the image alone may be another program. */
-function programOf({ attributes: { language } }: Component): string | undefined {
-	const at = placeOf(language);
-	return at && `${at.file}:${at.range.start.line}:${at.range.start.character}`;
-}
+const isSame = (one: Location, other: Location) =>
+	one.file === other.file &&
+	one.range.start.line === other.range.start.line &&
+	one.range.start.character === other.range.start.character;

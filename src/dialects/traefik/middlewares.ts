@@ -9,6 +9,8 @@ const mostAlike = 20;
 const ofMiddleware = /^http\.middlewares\.([^.]+)\./;
 const namesMiddlewares = /(?:^|\.)middlewares(?:\[\d+\])?$/;
 
+const nameOf = ({ key }: Pick<Entry, "key">): string | undefined => ofMiddleware.exec(key)?.[1];
+
 const entriesIn = (file: TraefikFile | undefined): Entry[] => (file?.settings ?? []).flatMap(({ entries }) => entries);
 
 /**
@@ -26,7 +28,7 @@ export function units(scope: Scope<TraefikFile>): Unit[] {
 		const names = new Set<string>();
 		used.set(path, names);
 		for (const { key, value } of [...entriesIn(file), ...(file?.entryPoints ?? [])]) {
-			const own = ofMiddleware.exec(key)?.[1];
+			const own = nameOf({ key });
 			if (own !== undefined) putOnce(definedIn, own, path);
 			if (!namesMiddlewares.test(key)) continue;
 			for (const name of namesIn(value)) {
@@ -36,9 +38,10 @@ export function units(scope: Scope<TraefikFile>): Unit[] {
 		}
 		if (file?.entryPoints.length) starting.push(path);
 	}
+	const atEntryPoints = new Set(starting.flatMap((one) => [...(used.get(one) ?? [])]));
 	return paths.map((path): Unit => {
 		const from = new Set(starting);
-		const names = new Set([path, ...starting].flatMap((one) => [...(used.get(one) ?? [])]));
+		const names = new Set([...(used.get(path) ?? []), ...atEntryPoints]);
 		for (const name of names) {
 			const files = definedIn.get(name) ?? [];
 			if (!files.includes(path)) for (const one of files.slice(0, mostAlike)) from.add(one);
@@ -54,10 +57,16 @@ export function aroundOf(
 	{ entries, given }: Unit,
 	scope: Scope<TraefikFile>,
 ): { middlewares: Entry[]; entryPoints: Entry[] } {
-	const files = [...entries, ...(given?.from?.split("\n") ?? [])].map((path) => scope.file(path));
+	const own = entries.flatMap((path) => scope.file(path) ?? []);
+	const others = given?.from?.split("\n").flatMap((path) => scope.file(path) ?? []) ?? [];
+	const middlewaresIn = (files: readonly TraefikFile[]) =>
+		files.flatMap(entriesIn).filter((one) => nameOf(one) !== undefined);
+	const middlewares = middlewaresIn(own);
+	const named = new Set(middlewares.map(nameOf));
 	return {
-		middlewares: files.flatMap(entriesIn).filter(({ key }) => ofMiddleware.test(key)),
-		entryPoints: files.flatMap((file) => file?.entryPoints ?? []),
+		// What is called so in another file is another one's, of which nothing is added to the own.
+		middlewares: [...middlewares, ...middlewaresIn(others).filter((one) => !named.has(nameOf(one)))],
+		entryPoints: [...own, ...others].flatMap((file) => file.entryPoints),
 	};
 }
 

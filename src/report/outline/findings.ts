@@ -1,4 +1,5 @@
 import { componentOf } from "../../design/graph.ts";
+import { put } from "../../design/index-of.ts";
 import type { Note } from "../../design/text.ts";
 import { openFindings, type Review, severities } from "../../review/review.ts";
 import { told } from "../../review/told.ts";
@@ -16,12 +17,12 @@ export interface Since {
 /** What was found, in groups, the worst first; then what could not be decided, what is suppressed, and notes. */
 export function findingsOutline(review: Review, by: Grouping, since?: Since): Node[] {
 	const groups = new Map<string, Finding[]>();
-	const put = (key: string, finding: Finding) => groups.set(key, [...(groups.get(key) ?? []), finding]);
 	// What the change brought comes first, also where it brought nothing: that is what was asked.
 	if (by === "change" && since) groups.set(fresh, []);
 	for (const finding of openFindings(review)) {
 		const isFresh = since?.isFresh(finding) ?? false;
-		for (const key of by === "change" ? [isFresh ? fresh : before] : keysOf(review, finding, by)) put(key, finding);
+		for (const key of by === "change" ? [isFresh ? fresh : before] : keysOf(review, finding, by))
+			put(groups, key, finding);
 	}
 	const namesakes = by === "component" ? namesakesOf(review, [...groups.keys()]) : new Map<string, string>();
 	const found = [...groups].map(([key, findings]): Node => {
@@ -89,7 +90,7 @@ function namesakesOf(review: Review, ids: readonly string[]): Map<string, string
 	const called = new Map<string, string[]>();
 	for (const id of ids) {
 		const words = `${kindOf(review, id, "component")} ${nameOf(review, id)}`;
-		called.set(words, [...(called.get(words) ?? []), id]);
+		put(called, words, id);
 	}
 	const alike = [...called.values()].filter((same) => same.length > 1).flat();
 	return new Map(

@@ -109,6 +109,19 @@ describe("Traefik by a file", () => {
 });
 
 describe("what a router of Traefik names", () => {
+	it("adds nothing to a middleware of its own file from one that is called so elsewhere", () => {
+		const found = proxy(traefik, {
+			"compose.yaml": labels(
+				"traefik.http.routers.shop.middlewares=calm,slow",
+				"traefik.http.middlewares.calm.ratelimit.average=60",
+			),
+			"other.yml": `http:\n  middlewares:\n    calm: { rateLimit: { average: 7, burst: 9 } }\n    slow: { retry: { attempts: 4 } }\n`,
+		});
+		expect(found.values("shop")).toMatchObject({ rateLimit: 60 });
+		expect(found.values("shop").rateBurst).toBeUndefined();
+		expect(found.routes("shop")).toEqual([["shop", { retries: 3 }]]);
+	});
+
 	it("is followed through a chain of middlewares", () => {
 		const found = read(
 			labels(
