@@ -72,6 +72,11 @@ export class Builder {
 		return this.text.slice(start, end);
 	}
 
+	/** All that the text has of a pattern. */
+	said(pattern: RegExp): readonly string[] {
+		return this.text.match(pattern) ?? [];
+	}
+
 	base(span: Span): { at: Location; text: string } {
 		const start = this.text.slice(span.start, Math.min(span.end, span.start + 200));
 		const short = start.includes("\n") ? start.replace(/\s+/g, " ") : start;

@@ -141,6 +141,9 @@ export class Origins {
 		const name: Expr = { kind: "name", name: first, region, at: region.at, text: first };
 		const bindings = this.program.bindingsOf(name, depth - 1);
 		const origin = bindings.length > 0 ? this.ofBindings(bindings, depth - 1) : this.unbound(name);
+		// With its package or name space before it: `System.Net.Http.HttpClient`.
+		if (bindings.length === 0 && rest.length > 1 && this.knowledge.knows(type.name))
+			return { from: "", path: `.${type.name}()` };
 		if (!origin || (origin.from === "" && bindings.length === 0)) return undefined;
 		return { from: origin.from, path: `${[origin.path, ...rest].join(".")}()` };
 	}

@@ -93,18 +93,20 @@ function classesIn(code: Code): ClassesIn {
 		for (const name of new Set(one.bases.map((base) => base.name.split(".").at(-1) ?? ""))) add(made.onBase, name, one);
 		for (const name of new Set(one.bases.flatMap(({ of }) => of[0]?.name ?? []))) add(made.onBaseOf, name, one);
 	}
-	for (const fn of code.functions) if (fn.result) add(made.makers, fn.result.name, fn);
+	for (const fn of code.functions) if (fn.result) add(made.makers, fn.result.name.split(".").at(-1) ?? "", fn);
 	grouped.set(code, made);
 	return made;
 }
 
-/** Go says nowhere that a type fills an interface, but its maker gives it as one. */
-function madeAs({ name }: Class, code: Code, program: Program): Class[] {
+/** Go says nowhere that a type fills an interface, but its maker gives it as one: beside the interface, or in another package. */
+function madeAs(of: Class, code: Code, program: Program): Class[] {
 	if (code.language !== "go") return [];
-	return (classesIn(code).makers.get(name) ?? []).flatMap((fn) => {
-		const made = program.returned(fn);
-		return (made && program.classOf(made)) ?? [];
-	});
+	return [...new Set([code, ...program.around.implementing(of.name, program)])]
+		.flatMap((one) => classesIn(one).makers.get(of.name) ?? [])
+		.flatMap((fn) => {
+			const made = fn.result && program.classNamed(fn.result, fn.region) === of ? program.returned(fn) : undefined;
+			return (made && program.classOf(made)) ?? [];
+		});
 }
 
 /** `OrderServiceImpl`, beside its interface or in the package `impl` below it; `OrderRepository` of `IOrderRepository`. */

@@ -14,6 +14,7 @@ import { go as adapter, packageOf } from "../languages/go.ts";
 import { isGenerated, isProductionCode, packageName } from "../places.ts";
 import { Program } from "../program.ts";
 import { either, liveHints, stateHints, uploadHints } from "../state/words.ts";
+import { byFolder, Fillers } from "./fillers.ts";
 import { folderOfImport, type Module, modulesOf, programsIn } from "./modules.ts";
 import { packageFrom } from "./package.ts";
 import { codeUnitOf } from "./unit.ts";
@@ -53,6 +54,10 @@ class Reader {
 	private readonly program: string | undefined;
 	private readonly scope: Scope<Code>;
 	private readonly packages = new Map<string, Code | undefined>();
+	/** Files by the packages of the program, which of them say something, and what these make for the others. */
+	private readonly folders: ReadonlyMap<string, readonly string[]>;
+	private readonly telling: ReadonlySet<string>;
+	private readonly fillers: Fillers;
 	private readonly modules: readonly Module[];
 	private readonly besides: readonly string[];
 	private readonly callers = new Map<string, { value: Expr; code: Code } | undefined>();
@@ -64,21 +69,23 @@ class Reader {
 		this.scope = scope;
 		this.modules = modulesOf(unit);
 		this.besides = unit.given?.programs?.split("\n") ?? [];
+		this.folders = byFolder(this.entries);
+		const textsOf = (folder: string) => (this.folders.get(folder) ?? []).map((path) => scope.text(path) ?? "");
+		// One file may import what another calls: fields are declared in one, and used in all.
+		this.telling = new Set([...this.folders.keys()].filter((one) => tells(textsOf(one).join("\n"))));
+		this.fillers = new Fillers([...this.telling], textsOf);
 	}
 
 	read(): Reading {
 		const { scope, program } = this;
 		const notes: Note[] = [];
 		const fragments: Fragment[] = [];
-		const folders = [...new Set(this.entries.map(folderOf))];
 		if (program) {
 			const own = this.modules.slice(0, 1).find((one) => isWithin(program, one.folder));
 			fragments.push(codeUnitOf(program, own, this.besides, scope));
 		}
-		for (const folder of folders) {
-			const files = this.entries.filter((one) => folderOf(one) === folder);
-			// One file may import what another calls: fields are declared in one, and used in all.
-			if (!tells(files.map((path) => scope.text(path) ?? "").join("\n"))) continue;
+		for (const [folder, files] of this.folders) {
+			if (!this.telling.has(folder) && !files.some((path) => this.fillers.isUsedIn(scope.text(path) ?? ""))) continue;
 			try {
 				const code = this.packageAt(folder);
 				if (!code) continue;
@@ -97,7 +104,15 @@ class Reader {
 		return new Program(code, adapter, goKnowledge, (path) => this.fileAt(path), {
 			...alone,
 			injected: (bindings, program) => this.given(bindings, program),
+			implementing: (name, program) => this.giving(name, program),
 		});
+	}
+
+	/** Packages that make something under the name of an interface. */
+	private giving(name: string, program: Asking): readonly Code[] {
+		const found = this.fillers.foldersGiving(name).flatMap((folder) => this.packageAt(folder) ?? []);
+		for (const code of found) program.know(code);
+		return found;
 	}
 
 	/** What the one call of its function gives a parameter, where all callers are known. */

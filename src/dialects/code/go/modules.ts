@@ -78,10 +78,27 @@ export function programsIn(scope: Look): Unit[] {
 		return { key: folder, entries, given: { program, ...around.of(folder), ...around.besides(folder) } };
 	});
 	const alone = [...packages].filter(([folder, { files }]) => !users.has(folder) && files.length > 0);
-	return [
-		...units,
-		...alone.map(([folder, { files }]): Unit => ({ key: folder, entries: files, given: around.of(folder) })),
-	];
+	return [...units, ...apart(alone, programs, modules, around)];
+}
+
+/** Packages that no program is built from: each by itself, but those of a module without programs are used together. */
+function apart(
+	alone: readonly [string, Package][],
+	programs: readonly [string, Package][],
+	modules: readonly Module[],
+	around: Surroundings,
+): Unit[] {
+	const byModule = new Map(modules.map((one) => [one.folder, one]));
+	const homeOf = (folder: string) => moduleOf(folder, byModule)?.folder;
+	const withPrograms = new Set(programs.map(([folder]) => homeOf(folder)));
+	const found = new Map<string, Unit>();
+	for (const [folder, { files }] of alone) {
+		const home = homeOf(folder);
+		const key = home === undefined || withPrograms.has(home) ? folder : home;
+		const entries = [...(found.get(key)?.entries ?? []), ...files];
+		found.set(key, { key, entries, given: around.of(folder) });
+	}
+	return [...found.values()];
 }
 
 /** What stands around a package: modules that its own one is built from, and the programs beside it. */

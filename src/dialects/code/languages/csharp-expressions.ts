@@ -231,7 +231,7 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 		case "qualified_name": {
 			const type = typeOf(child(node, "name"), builder);
 			const within = child(node, "qualifier");
-			return type && within ? { ...type, within: builder.textOf(within) } : type;
+			return type && within ? { ...type, within: builder.textOf(within).replace(/^global::/, "") } : type;
 		}
 		case "nullable_type":
 			return typeOf(child(node, "type") ?? node.children[0], builder);

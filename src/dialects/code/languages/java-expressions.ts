@@ -1,7 +1,7 @@
 import type { Builder } from "../builder.ts";
 import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
-import { atOnce, numberOf, overElements, unescaped } from "./jvm.ts";
+import { asImported, atOnce, numberOf, overElements, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
@@ -225,7 +225,7 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 		case "scoped_type_identifier":
 		case "identifier": {
 			const name = builder.textOf(node);
-			return name === "var" ? undefined : { name, of: [] };
+			return name === "var" ? undefined : { name: asImported(name, node, builder), of: [] };
 		}
 		case "annotated_type":
 			return typeOf(node.children.at(-1), builder);
@@ -236,7 +236,7 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 		case "generic_type": {
 			const [head, list] = node.children;
 			const of = (list?.children ?? []).flatMap((each) => typeOf(each, builder) ?? []);
-			const name = head ? builder.textOf(head) : "";
+			const name = head ? asImported(builder.textOf(head), head, builder) : "";
 			if (/^(Optional|ObjectProvider|Provider|Instance|Lazy|Mono)$/.test(name)) return of[0];
 			return { name, of };
 		}

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Builder } from "../builder.ts";
 import type { Call, Code, Expr, Region } from "../code.ts";
+import type { Syntax } from "../syntax.ts";
 
 /** What Java and Kotlin share: how files find each other, and what a setter or a builder's step says. */
 
@@ -30,7 +31,30 @@ function above(by: string): string[] {
 
 export function imports(packages: readonly string[]): RegExp {
 	const names = packages.map((name) => name.replaceAll(".", "\\."));
-	return new RegExp(`^[ \\t]*import[ \\t]+(?:static[ \\t]+)?(?:${names.join("|")})\\b`, "m");
+	// `private final org.acme.Client client` needs no import.
+	const before = "^[ \\t]*import[ \\t]+(?:static[ \\t]+)?|[ \\t(<,:@]";
+	return new RegExp(`(?:${before})(?:${names.join("|")})\\b`, "m");
+}
+
+/** By file: the names that it says without a package, and the packages of those that were said with one. */
+const named = new WeakMap<Builder, { bare: Set<string>; from: Map<string, string> }>();
+
+/**
+ * A type that is named with its package is called by its last name, as if it was imported. Where that name is said alone
+ * too, it may mean another.
+ */
+export function asImported(name: string, node: Syntax, builder: Builder): string {
+	const [, from, own, inner] = /^((?:[a-z_]\w*\.)+[a-z_]\w*)\.([A-Z]\w*)((?:\.\w+)*)$/.exec(name) ?? [];
+	if (!from) return name;
+	const known = named.get(builder) ?? { bare: new Set(builder.said(/(?<![.\w])[A-Z]\w*/g)), from: new Map() };
+	named.set(builder, known);
+	if (known.bare.has(own)) return name;
+	if (!known.from.has(own)) {
+		known.from.set(own, from);
+		const { module } = builder.code;
+		builder.bind(own, node, module, module, { from, exported: own });
+	}
+	return known.from.get(own) === from ? own + inner : name;
 }
 
 /** `setReadTimeout` and `withReadTimeout` are the property `readTimeout`; another name is a step of a builder. */

@@ -2,7 +2,7 @@ import type { Builder } from "../builder.ts";
 import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
 import { holdIn } from "./java-expressions.ts";
-import { atOnce, configured, numberOf, overElements, unescaped } from "./jvm.ts";
+import { asImported, atOnce, configured, numberOf, overElements, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
@@ -291,9 +291,8 @@ export function typeOf(node: Syntax | undefined, builder: Builder): Type | undef
 			builder,
 		);
 	if (node.type !== "user_type") return undefined;
-	const name = ofType(node, "identifier")
-		.map((one) => builder.textOf(one))
-		.join(".");
+	const said = ofType(node, "identifier").map((one) => builder.textOf(one));
+	const name = asImported(said.join("."), node, builder);
 	const of = (ofType(node, "type_arguments")[0]?.children ?? []).flatMap((one) => typeOf(one, builder) ?? []);
 	if (/^(Optional|ObjectProvider|Provider|Lazy|Mono)$/.test(name)) return of[0];
 	return name ? { name, of } : undefined;
