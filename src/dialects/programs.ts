@@ -132,10 +132,24 @@ const threading: readonly { name: RegExp; options: readonly string[]; usual?: nu
 ];
 
 /** What a command says of how often its program runs in one replica: processes, and the threads of each. */
-export function copiesOf(words: readonly string[], at: Location): { processes?: Attribute; threads?: Attribute } {
+export function copiesOf(
+	words: readonly string[],
+	at: Location,
+): { processes?: Attribute; threads?: Attribute; unmanaged?: Attribute } {
 	const processes = processesOf(words, at);
 	const threads = threadsOf(words, at);
-	return { ...(processes && { processes }), ...(threads && { threads }) };
+	return {
+		...(processes && { processes }),
+		...(threads && { threads }),
+		...(isRuntimeItself(words) && { unmanaged: declared(true, at) }),
+	};
+}
+
+/** `node server.js`, and not `pm2-runtime …`, `npm start` or a script, which may start anything. */
+function isRuntimeItself(words: readonly string[]): boolean {
+	const all = plain(inShell(words)).filter((word) => !/^\w+=/.test(word));
+	const first = all.find((word) => !before.test(word.split("/").at(-1) ?? ""));
+	return /^(node|bun|deno)$/.test(first?.split("/").at(-1) ?? "") && !all.some((word) => /\bpm2\b/.test(word));
 }
 
 function threadsOf(words: readonly string[], at: Location): Attribute | undefined {
@@ -182,6 +196,9 @@ function textAfter(words: readonly string[], names: readonly string[]): string |
 /** "4", "$WORKERS", "${WORKERS:-4}", Kubernetes' "$(WORKERS)". */
 function numberAt(text: string, at: Location, what = "processes"): Attribute {
 	if (/^\d+$/.test(text) && Number(text) > 0) return declared(Number(text), at);
+	// PM2 docs, Cluster Mode: "max" and 0 are one for each processor.
+	if (/^(max|0|-\d+)$|\bnproc\b/.test(text))
+		return unknown(`there are as many ${what} as the machine has processors`, at);
 	const [, variable, otherwise] = /^\$[{(]?(\w+)(?::?-(\d+))?[)}]?$/.exec(text) ?? [];
 	if (variable === undefined) return unknown(`the number of its ${what} is ${text.slice(0, 40)}`, at);
 	const path = at.file;

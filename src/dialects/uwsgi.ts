@@ -30,3 +30,19 @@ export function uwsgiAtTerm(
 	}
 	return Object.keys(given).some((name) => /^UWSGI_(INI|YAML|HOOK)/.test(name)) ? undefined : "reloads";
 }
+
+/** How many processes its settings ask for: a number, or what is written there. */
+export function uwsgiProcesses(
+	words: readonly string[],
+	textOf: (path: string) => string | undefined,
+): string | undefined {
+	const start = words.findIndex((word) => /(^|\/)uwsgi$/.test(word));
+	if (start < 0) return undefined;
+	for (const word of words.slice(start + 1)) {
+		const path = /(?:^|=)([\w./${}-]+\.ini)$/.exec(word)?.[1];
+		const text = path !== undefined && isSettingsOfUwsgi(path) ? textOf(path) : undefined;
+		const said = /^\s*(?:processes|workers)\s*=\s*(\S+)\s*$/m.exec(text ?? "")?.[1];
+		if (said) return said;
+	}
+	return undefined;
+}

@@ -63,12 +63,23 @@ export const Service = {
 	peakReplicas: fact(attribute(amount, "replicas", "replicas that its declared peak keeps busy")),
 	usualReplicas: fact(attribute(amount, "replicas", "replicas that its declared usual rate keeps busy")),
 	processes: fact(first(attribute(count, "", "processes that each replica runs of its program"))),
+	managedProcesses: fact(
+		first(attribute(count, "", "processes that the settings of a manager of processes (PM2) ask for in each replica")),
+	),
+	unmanaged: fact(
+		first(attribute(flag, "", "whether its command starts the program itself, without a manager of processes")),
+	),
 	threads: fact(first(attribute(count, "", "threads that each of its processes serves requests with"))),
 	setAnew: fact(attribute(flag, "", "whether each deployment of it sets its number of replicas anew")),
 	exposure: fact(attribute(one("public", "internal"), "", "whether users reach it from outside")),
 	sessions: worst(
-		attribute(one("none", "memory", "shared-store", "client"), "", "where a user's session lives"),
+		attribute(
+			one("none", "memory", "disk", "shared-store", "client"),
+			"",
+			"where a user's session lives; memory: of one process, disk: files of one replica, which its processes share",
+		),
 		"memory",
+		"disk",
 		"client",
 		"shared-store",
 	),
@@ -101,8 +112,13 @@ export const Service = {
 	}),
 	cacheKept: fact(
 		worst(
-			attribute(one("memory", "shared"), "", "where its framework's cache keeps what is put there"),
+			attribute(
+				one("memory", "disk", "shared"),
+				"",
+				"where its framework's cache keeps what is put there; disk: files that the processes of a replica share",
+			),
 			"shared",
+			"disk",
 			"memory",
 		),
 	),

@@ -9,11 +9,15 @@ export const cachedState: DerivedFact = {
 	from: (_graph, service) => ownWhere("localState", service, { of: "cacheHolds", kept: "cacheKept", is: "memory" }),
 };
 
-/** Files of a framework's models are one replica's where it keeps them on its disk. */
+/** Files of a framework's models are one replica's where it keeps them on its disk, and so are those of a cache of files. */
 export const modelFiles: DerivedFact = {
 	of: "Service",
 	name: "localFiles",
-	from: (_graph, service) => ownWhere("localFiles", service, { of: "filesTaken", kept: "filesKept", is: "disk" }),
+	from: (_graph, service) =>
+		ownWhere("localFiles", service, { of: "filesTaken", kept: "filesKept", is: "disk" }) ??
+		(service.attributes.cacheKept?.value === "disk"
+			? ownWhere("localFiles", service, { of: "cacheHolds", kept: "cacheKept", is: "disk" })
+			: undefined),
 };
 
 /** Two files say it: one what is kept, another where. */

@@ -1,5 +1,6 @@
 import { derived, placeOf, unknown } from "../attribute.ts";
 import type { DerivedLinkFact } from "./derived.ts";
+import { processes as processesOf } from "./processes.ts";
 import { maxReplicas } from "./replicas.ts";
 import { surgeOf } from "./surge.ts";
 
@@ -14,7 +15,7 @@ export const connections: DerivedLinkFact = {
 		const at = placeOf(poolSize);
 		const service = graph.component(link.from);
 		if (!poolSize || !at || service?.kind !== "Service") return undefined;
-		const { processes } = service.attributes;
+		const processes = processesOf.from(graph, service) ?? service.attributes.processes;
 		const most = maxReplicas.from(graph, service) ?? service.attributes.maxReplicas;
 		const numbers = [poolSize, overflow, processes, most].map((one) => one?.value);
 		const untold = [poolSize, overflow, processes].find((one) => one && typeof one.value !== "number");

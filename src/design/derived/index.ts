@@ -26,6 +26,7 @@ import { meshRule } from "./mesh-rule.ts";
 import { peakReplicas, usualReplicas } from "./need.ts";
 import { onlyProbed } from "./only-probed.ts";
 import { partitions } from "./partitions.ts";
+import { processes } from "./processes.ts";
 import { writeQuorum } from "./quorum.ts";
 import { quotaRoom } from "./quota-room.ts";
 import { maxReplicas, minReplicas } from "./replicas.ts";
@@ -45,6 +46,7 @@ const ofComponents: readonly DerivedFact[] = [
 	clientState,
 	cachedState,
 	modelFiles,
+	processes,
 	sessionRegion,
 	signal,
 	closing,

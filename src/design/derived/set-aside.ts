@@ -1,4 +1,4 @@
-import { derived, placeOf } from "../attribute.ts";
+import { type Attribute, derived, placeOf } from "../attribute.ts";
 import type { Component } from "../design.ts";
 import { balancersOf, type Graph } from "../graph.ts";
 import type { Location } from "../text.ts";
@@ -14,7 +14,7 @@ export const setAside: DerivedFact = {
 	from(graph, service) {
 		const { role, platform, listens } = service.attributes;
 		const at = placeOf(role);
-		if (!at || role.value !== "server" || platform?.value !== "kubernetes" || listens) return undefined;
+		if (!at || role.value !== "server" || !isSilent(platform?.value, listens)) return undefined;
 		if (balancersOf(graph, service.id).length > 0 || graph.near(service.id, "in", ["calls"]).length > 0)
 			return undefined;
 		const program = placeOf(service.attributes.language);
@@ -25,6 +25,11 @@ export const setAside: DerivedFact = {
 		]);
 	},
 };
+
+/** Manifests of Kubernetes state the ports that a program answers at; of a task of ECS its file says whether there are none. */
+function isSilent(platform: unknown, listens: Attribute | undefined): boolean {
+	return platform === "kubernetes" ? !listens : platform === "ecs" && listens?.value === false;
+}
 
 /** One that is routed to, and whose code is read from that place; a copy of the chart or the image alone may be another program. */
 function routedOf(program: Location, graph: Graph): Component | undefined {

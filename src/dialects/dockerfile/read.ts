@@ -8,7 +8,7 @@ import { sourcesOf } from "../image-files.ts";
 import { keeperOf } from "../images.ts";
 import { endsMigrating } from "../migrations.ts";
 import { copiesOf, startedBy } from "../programs.ts";
-import { uwsgiAtTerm } from "../uwsgi.ts";
+import { uwsgiAtTerm, uwsgiProcesses } from "../uwsgi.ts";
 import { givenIn } from "./given.ts";
 import { baseOf, isBare, namesOf, packaged, takesNothing } from "./image.ts";
 import { execForm, finalStage, type Instruction, instructionsOf, startOf, stopSignal } from "./instructions.ts";
@@ -51,7 +51,15 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 			says({ role: declared("store", { file: file.path, range: (made?.from ?? instructions[0]).range }) }),
 		);
 	const start = startOf(instructions);
-	const copies = start && copiesOf(start.words, { file: file.path, range: start.instruction.range });
+	const textOf = (path: string) =>
+		sourcesOf(path, finalStage(instructions), folderOf(file.path)).map(scope.text, scope).find(Boolean);
+	const asked = start && uwsgiProcesses(start.words, textOf);
+	const copies =
+		start &&
+		copiesOf(asked ? [...start.words, "--processes", asked] : start.words, {
+			file: file.path,
+			range: start.instruction.range,
+		});
 	if (copies && Object.keys(copies).length > 0) fragments.push(says(copies, start.instruction));
 	if (isForWriting(file.path, start?.words ?? []) || isOfDevelopment(given)) return fragments;
 	const alone = processOne(instructions);

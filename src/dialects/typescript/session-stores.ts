@@ -9,7 +9,7 @@ import { isOverOwnMap, keepsItself } from "./own-store.ts";
 
 /** "usual": no store is given, so what the library does without one. `when` decides between two of them. */
 export type Kept =
-	| { sessions: "memory" | "shared-store" | "usual" }
+	| { sessions: "memory" | "disk" | "shared-store" | "usual" }
 	| { reason: string }
 	| { when: Condition; yes: Kept; no: Kept };
 
@@ -41,16 +41,11 @@ const shared = new Set([
 	"typeorm-store",
 ]);
 
-/** Kept in the process, or in a file beside it: one replica's sessions are unknown to the next. */
-const perReplica = new Set([
-	"memorystore",
-	"session-memory-store",
-	"session-file-store",
-	"connect-sqlite3",
-	"better-sqlite3-session-store",
-	"connect-loki",
-	"connect-nedb-session",
-]);
+/** Kept in the process: its sessions are unknown to the next. NeDB and LokiJS read their file once, and live in memory. */
+const perProcess = new Set(["memorystore", "session-memory-store", "connect-loki", "connect-nedb-session"]);
+
+/** Kept in files beside the process, which the others of its replica read as well. */
+const perReplica = new Set(["session-file-store", "connect-sqlite3", "better-sqlite3-session-store"]);
 
 /** What a store expression keeps sessions in. `place` is where a condition around it is looked for. */
 export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
@@ -70,7 +65,8 @@ export function storeIn(node: TS.Node, module: Module, place?: TS.Node): Kept {
 	const origin = originOf(value, module.ownerOf(value)) ?? originOf(node, module);
 	if (origin?.from === "hono-sessions") return ofHono(origin.path);
 	if (origin && shared.has(origin.from)) return { sessions: "shared-store" };
-	if (origin && (perReplica.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
+	if (origin && perReplica.has(origin.from)) return { sessions: "disk" };
+	if (origin && (perProcess.has(origin.from) || /\.MemoryStore\(\)$/.test(origin.path))) return { sessions: "memory" };
 	if (ts.isNewExpression(value) && keepsItself(value, module)) return { sessions: "memory" };
 	if (ts.isObjectLiteralExpression(value)) {
 		if (isOverOwnMap(value, module)) return { sessions: "memory" };

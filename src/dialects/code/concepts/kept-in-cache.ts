@@ -124,7 +124,8 @@ function ofFlask(call: Call, program: Program): Attribute | undefined {
 	const own = config && program.entry(config, "CACHE_TYPE");
 	const type = textIn(own ?? entriesOf("CACHE_TYPE", program).at(-1)?.value, program);
 	if (type === undefined) return undefined;
-	return declared(/simple|filesystem/i.test(type) ? "memory" : "shared", call.at);
+	if (/filesystem/i.test(type)) return declared("disk", call.at);
+	return declared(/simple/i.test(type) ? "memory" : "shared", call.at);
 }
 
 /** Django: a model whose rows hold files of users; where those go, the settings say. */

@@ -13,7 +13,12 @@ function told(program: Program, at: Expr, processes: Attribute, more: Record<str
 	return [ofService(program, at.at, { processes, ...more })];
 }
 
-const ofMachine = "one for each processor of the machine";
+/** The same, where it holds only as long as the manager of processes is what starts the program. */
+function toldManager(program: Program, at: Expr, managedProcesses: Attribute): Fragment[] {
+	return [ofService(program, at.at, { managedProcesses })];
+}
+
+const ofMachine = "there are as many processes as the machine has processors";
 
 function countOf(expr: Expr, program: Program): Attribute {
 	const number = numberIn(expr, program);
@@ -51,8 +56,8 @@ export const pm2Settings: Concept = {
 		const word = textIn(instances, program);
 		const number = word !== undefined && /^\d+$/.test(word) ? Number(word) : numberIn(instances, program);
 		if (word === "max" || (number !== undefined && number <= 0))
-			return told(program, instances, unknown(ofMachine, instances.at));
-		return told(program, instances, number ? declared(number, instances.at) : countOf(instances, program));
+			return toldManager(program, instances, unknown(ofMachine, instances.at));
+		return toldManager(program, instances, number ? declared(number, instances.at) : countOf(instances, program));
 	},
 };
 

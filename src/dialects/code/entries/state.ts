@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Given } from "./given.ts";
 
-const Kept = z.enum(["memory", "client", "shared-store"]);
+const Kept = z.enum(["memory", "disk", "client", "shared-store"]);
 
-/** What keeps the sessions of users: in the process, at the client, or where several processes share them. */
+/** What keeps the sessions of users: in the process, in files of its machine, at the client, or where several processes share them. */
 export const Session = z.strictObject({
 	is: z.literal("session"),
 	kept: Kept.optional(),

@@ -67,7 +67,7 @@ function server(program: Program): Fragment[] {
 const engines: Record<string, string> = {
 	db: "shared-store",
 	cached_db: "shared-store",
-	file: "memory",
+	file: "disk",
 	signed_cookies: "client",
 };
 const engineSource = "Django docs, SESSION_ENGINE: django.contrib.sessions.backends.db";
@@ -112,7 +112,10 @@ function inCache(program: Program, place: Location): { sessions: Attribute; when
 export function isOwnCache(alias: string, program: Program): boolean {
 	const caches = settingOf("CACHES", program);
 	if (caches.length === 0) return true;
-	return caches.every(({ value, at, reason }) => keptIn(value, alias, at, reason, program).value === "memory");
+	return caches.every(({ value, at, reason }) => {
+		const kept = keptIn(value, alias, at, reason, program).value;
+		return kept === "memory" || kept === "disk";
+	});
 }
 
 /** Where the default cache keeps what code puts there. */
@@ -158,7 +161,8 @@ function keptIn(
 	const cache = caches && program.entry(caches, alias);
 	const backend = cache && textIn(program.entry(cache, "BACKEND"), program);
 	if (reason || backend === undefined) return unknown(reason ?? `which cache ${alias} is`, cache?.at ?? place);
-	return /locmem|dummy|filebased/i.test(backend) ? declared("memory", place) : declared("shared-store", place);
+	if (/filebased/i.test(backend)) return declared("disk", place);
+	return declared(/locmem|dummy/i.test(backend) ? "memory" : "shared-store", place);
 }
 
 /** Channels docs, Channel Layers: the layer in memory keeps groups within one process. */

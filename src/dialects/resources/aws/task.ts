@@ -1,6 +1,7 @@
 import { readsCopies } from "../../../design/assembly/preferences.ts";
-import { declared, unknown } from "../../../design/attribute.ts";
+import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import type { Location } from "../../../design/text.ts";
 import { keepsSignal } from "../../command.ts";
 import { roleOf } from "../../consumers.ts";
 import { copiesOf, startedBy } from "../../programs.ts";
@@ -69,6 +70,7 @@ export function taskOf(
 	return {
 		attributes: stated({
 			image: imageFact(folder, main),
+			listens: balanced || isNamed(service.block) ? undefined : silent(folder, main, folder.header(task)),
 			mounts: mounts && declared(mounts, folder.header(task)),
 			...startedBy(words, place),
 			...(keepsSignal(words) && { sigterm: declared("not-delivered", place) }),
@@ -91,6 +93,16 @@ export function taskOf(
 		given: givenTo(folder, main),
 		starts: startedFiles(words),
 	};
+}
+
+/** Service discovery and Service Connect give it a name that others reach it by. */
+const isNamed = ({ blocks }: Block) =>
+	blocks.some(({ type }) => /^service_(registries|connect_configuration)$/.test(type));
+
+/** Its container states no port that it answers at. */
+function silent(folder: Folder, main: Container, at: Location): Attribute | undefined {
+	const ports = memberOf(folder, main, "portMappings");
+	return ports === undefined || (Array.isArray(ports) && ports.length === 0) ? declared(false, at) : undefined;
 }
 
 /** The start that its own check allows for. */

@@ -172,7 +172,8 @@ function readOnScale({ inputs, focus, scenario }: StudySetting<Scenario>, scale:
 		sessions: {
 			thinkTime: users.number(client, "thinkTime"),
 			visit,
-			inMemory: kept === "memory",
+			// Files of a replica are lost with it as its memory is.
+			inMemory: kept === "memory" || kept === "disk",
 		},
 		balancer,
 		replicas,

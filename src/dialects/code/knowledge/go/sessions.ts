@@ -1,7 +1,7 @@
 import type { Session } from "../../entries/state.ts";
 import type { Library } from "../../knowledge.ts";
 
-const kept = (where: "memory" | "client" | "shared-store", source: string): Session => ({
+const kept = (where: "memory" | "disk" | "client" | "shared-store", source: string): Session => ({
 	is: "session",
 	kept: where,
 	source,
@@ -25,7 +25,7 @@ export const sessionLibraries: Library = {
 	],
 	symbols: {
 		[`${gorilla}.NewCookieStore`]: kept("client", "gorilla/sessions: the session is a signed cookie"),
-		[`${gorilla}.NewFilesystemStore`]: kept("memory", files),
+		[`${gorilla}.NewFilesystemStore`]: kept("disk", files),
 		"github.com/quasoft/memstore.NewMemStore": kept("memory", "memstore: sessions of this process"),
 		"github.com/rbcervilla/redisstore.NewRedisStore": kept("shared-store", "redisstore: sessions in Redis"),
 		"github.com/boj/redistore.NewRediStore": kept("shared-store", "redistore: sessions in Redis"),

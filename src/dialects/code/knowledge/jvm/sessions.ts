@@ -12,7 +12,10 @@ export const sessionLibraries: Library = {
 			...{ is: "session", kept: "client", elsewhere: ["1"] },
 			source: "Ktor docs, Sessions: a cookie holds the session itself unless a storage is given",
 		},
-		"io.ktor.server.sessions.directorySessionStorage": memory("Ktor docs, Sessions: a folder of the server"),
+		"io.ktor.server.sessions.directorySessionStorage": {
+			...{ is: "session", kept: "disk" },
+			source: "Ktor docs, Sessions: a folder of the server",
+		},
 		"org.springframework.session.MapSessionRepository": memory(
 			"Spring Session docs: MapSessionRepository is in memory",
 		),

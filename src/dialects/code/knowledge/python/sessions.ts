@@ -6,9 +6,10 @@ const flaskSession: Session = {
 	is: "session",
 	setting: "SESSION_TYPE",
 	values: {
-		filesystem: "memory",
+		filesystem: "disk",
 		simple: "memory",
-		cachelib: "memory",
+		// SESSION_CACHELIB is a FileSystemCache unless it is set.
+		cachelib: "disk",
 		redis: "shared-store",
 		memcached: "shared-store",
 		mongodb: "shared-store",

@@ -175,7 +175,7 @@ const remixFrom = (from: string): Library["symbols"] => ({
 			{ is: "session", kept, source: remix } as const,
 		]),
 	),
-	[`${from}.createFileSessionStorage`]: { is: "session", kept: "memory", source: remix },
+	[`${from}.createFileSessionStorage`]: { is: "session", kept: "disk", source: remix },
 });
 
 /** Sessions of Remix and React Router, each kept by another function. */
