@@ -22,6 +22,8 @@ export interface CodeLanguage {
 	comment: Dialect["comment"];
 	/** Text that tells of something without an import of a library. */
 	hints?: { test(text: string): boolean };
+	/** Imports lead to files by their paths, so that those are followed into which tell of nothing by themselves. */
+	isFollowed?: true;
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
 	/** What stands around a file, where packages are folders. */
@@ -38,6 +40,8 @@ export interface CodeLanguage {
 
 /** Larger than this, code was made by a machine. */
 const largest = 400_000;
+/** A file that is gone into for what a function of it does is one that people can read. */
+const largestEntered = 60_000;
 
 export function codeDialect({
 	adapter,
@@ -45,6 +49,7 @@ export function codeDialect({
 	files,
 	comment,
 	hints,
+	isFollowed,
 	own = [],
 	around,
 	beside,
@@ -79,6 +84,10 @@ export function codeDialect({
 			text.length <= largest &&
 			isProductionCode(path) &&
 			(beside?.isOne(path) ? beside.claims(text) : (any.test(text) || tells(text)) && !isGenerated(text)),
+		...(isFollowed && {
+			keeps: isProductionCode,
+			enters: ({ text }: SourceFile) => text.length <= largestEntered && !isGenerated(text),
+		}),
 		load: adapter.load,
 		parse: (file) => (beside?.isOne(file.path) ? beside.parse(file) : adapter.parse(file)),
 		read: ({ entries }, scope) =>
