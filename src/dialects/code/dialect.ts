@@ -41,7 +41,10 @@ export interface CodeLanguage {
 /** Larger than this, code was made by a machine. */
 const largest = 400_000;
 /** A file that is gone into for what a function of it does is one that people can read. */
-const largestEntered = 60_000;
+const largestEntered = 40_000;
+/** What files are called that others read and store through, or take their settings from; helpers of all kinds are left alone. */
+const layers =
+	/(^|[/._-])(services?|repositor(y|ies)|repos?|daos?|stores?|models?|entit(y|ies)|constants?|settings?|config|db|database|clients?|pools?|quer(y|ies)|shards?|prisma|redis|tables?)[._-]?[^/]*\.\w+$|(Service|Repository|Repo|Dao|Store|Model|Entity|Client|Config)s?\.\w+$|(^|\/)(services|repositories|daos?|models|entities|db|database|stores)\/[^/]+$/;
 
 export function codeDialect({
 	adapter,
@@ -85,7 +88,7 @@ export function codeDialect({
 			isProductionCode(path) &&
 			(beside?.isOne(path) ? beside.claims(text) : (any.test(text) || tells(text)) && !isGenerated(text)),
 		...(isFollowed && {
-			keeps: isProductionCode,
+			keeps: (path: string) => layers.test(path) && isProductionCode(path),
 			enters: ({ text }: SourceFile) => text.length <= largestEntered && !isGenerated(text),
 		}),
 		load: adapter.load,
