@@ -28,7 +28,7 @@ export interface Unit {
  * those units again that looked at it. Lists are in the order of the paths; the root folder is "".
  */
 export interface Scope<P = SourceFile> {
-	/** What `parse` made of a file that this dialect claims; undefined where there is none. */
+	/** What `parse` made of a file that this dialect claims or enters; undefined where there is none. */
 	file(path: string): P | undefined;
 	/** Claimed files that lie directly in a folder. */
 	in(folder: string): string[];
@@ -85,9 +85,14 @@ export interface Dialect<P = SourceFile> {
 	claims(file: SourceFile): boolean;
 	/**
 	 * Among the same files those that it does not read for themselves, and whose text a program of its own may ask for:
-	 * constants, what starts it. Their text is kept though nobody claims them, so this must hold for few.
+	 * constants, what starts it. Their text is kept though nobody claims them, and read again by each later run.
 	 */
 	keeps?(path: string): boolean;
+	/**
+	 * Of what it keeps, the files that may be gone into from one that it claims: a layer of data access, constants, models.
+	 * They are parsed when they are asked for, and are no units.
+	 */
+	enters?(file: SourceFile): boolean;
 	/** Loads what reading needs (a grammar, a compiler), once, before the first read or write. */
 	load?(): Promise<void>;
 	/** One file alone; remembered for as long as its text stays. By default the file itself. */

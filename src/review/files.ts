@@ -18,7 +18,7 @@ interface Put {
 /** The present texts of all files that a dialect claims, and what each dialect made of a file alone. */
 export class Files {
 	private readonly offered: readonly (readonly [AnyDialect, (path: string) => boolean])[];
-	private readonly keepers: readonly (readonly [Required<AnyDialect>["keeps"], (path: string) => boolean])[];
+	private readonly keepers: readonly (readonly [AnyDialect, (path: string) => boolean])[];
 	private readonly parsed: Parsed;
 	private held = new Map<string, Held>();
 	/** Files that nobody claims. */
@@ -29,7 +29,7 @@ export class Files {
 
 	constructor(dialects: readonly AnyDialect[], parsed = new Parsed()) {
 		this.offered = dialects.map((dialect) => [dialect, matcher([dialect.files])] as const);
-		this.keepers = this.offered.flatMap(([{ keeps }, offers]) => (keeps ? [[keeps, offers] as const] : []));
+		this.keepers = this.offered.filter(([{ keeps }]) => keeps);
 		this.parsed = parsed;
 	}
 
@@ -49,7 +49,7 @@ export class Files {
 	put(path: string, text: string | undefined, known?: readonly string[]): Put {
 		const before = this.held.get(path)?.claimedBy ?? [];
 		const claimedBy = text === undefined ? [] : this.claimants({ path, text }, known);
-		const isHeld = text !== undefined && (claimedBy.length > 0 || this.isKept(path));
+		const isHeld = text !== undefined && (claimedBy.length > 0 || this.isHeldFor({ path, text }));
 		if (isHeld) this.held.set(path, { text, claimedBy });
 		else this.held.delete(path);
 		if (text !== undefined && !isHeld) this.others.add(path);
@@ -64,7 +64,21 @@ export class Files {
 
 	/** A program may ask for it, whoever claims it or nobody. */
 	isKept(path: string): boolean {
-		return this.keepers.some(([keeps, offers]) => offers(path) && keeps(path));
+		return this.keepers.some(([dialect, offers]) => offers(path) && dialect.keeps?.(path));
+	}
+
+	/** With its text known: most of what a language keeps is there to be followed into, and some of it is not code of its own. */
+	private isHeldFor(file: SourceFile): boolean {
+		return this.keepers.some(
+			([dialect, offers]) =>
+				offers(file.path) && dialect.keeps?.(file.path) && (!dialect.enters || dialect.enters(file)),
+		);
+	}
+
+	/** Whether a dialect that does not claim the file may go into it from one that it claims. */
+	private isEntered(dialect: AnyDialect, file: SourceFile): boolean {
+		const offers = this.keepers.find(([one]) => one === dialect)?.[1];
+		return Boolean(dialect.enters && offers?.(file.path) && dialect.keeps?.(file.path) && dialect.enters(file));
 	}
 
 	/** Takes a file that is known to be nobody's. */
@@ -91,11 +105,12 @@ export class Files {
 		return this.held.get(path)?.claimedBy ?? [];
 	}
 
-	/** What the dialect makes of a file that it claims. */
+	/** What the dialect makes of a file that it claims or enters; of the latter nothing is parsed before it is asked for. */
 	parse(dialect: AnyDialect, path: string): unknown {
 		const held = this.held.get(path);
-		if (!held?.claimedBy.includes(dialect)) return undefined;
+		if (!held) return undefined;
 		const file = { path, text: held.text };
+		if (!held.claimedBy.includes(dialect) && !this.isEntered(dialect, file)) return undefined;
 		return dialect.parse ? this.parsed.of(dialect, file) : file;
 	}
 

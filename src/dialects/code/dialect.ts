@@ -22,6 +22,8 @@ export interface CodeLanguage {
 	comment: Dialect["comment"];
 	/** Text that tells of something without an import of a library. */
 	hints?: { test(text: string): boolean };
+	/** Imports lead to files by their paths, so that those are followed into which tell of nothing by themselves. */
+	isFollowed?: true;
 	/** Concepts of this language alone. */
 	own?: readonly Concept[];
 	/** What stands around a file, where packages are folders. */
@@ -38,6 +40,11 @@ export interface CodeLanguage {
 
 /** Larger than this, code was made by a machine. */
 const largest = 400_000;
+/** A file that is gone into for what a function of it does is one that people can read. */
+const largestEntered = 40_000;
+/** What files are called that others read and store through, or take their settings from; helpers of all kinds are left alone. */
+const layers =
+	/(^|[/._-])(services?|repositor(y|ies)|repos?|daos?|stores?|models?|entit(y|ies)|constants?|settings?|config|db|database|clients?|pools?|quer(y|ies)|shards?|prisma|redis|tables?)[._-]?[^/]*\.\w+$|(Service|Repository|Repo|Dao|Store|Model|Entity|Client|Config)s?\.\w+$|(^|\/)(services|repositories|daos?|models|entities|db|database|stores)\/[^/]+$/;
 
 export function codeDialect({
 	adapter,
@@ -45,6 +52,7 @@ export function codeDialect({
 	files,
 	comment,
 	hints,
+	isFollowed,
 	own = [],
 	around,
 	beside,
@@ -79,6 +87,10 @@ export function codeDialect({
 			text.length <= largest &&
 			isProductionCode(path) &&
 			(beside?.isOne(path) ? beside.claims(text) : (any.test(text) || tells(text)) && !isGenerated(text)),
+		...(isFollowed && {
+			keeps: (path: string) => layers.test(path) && isProductionCode(path),
+			enters: ({ text }: SourceFile) => text.length <= largestEntered && !isGenerated(text),
+		}),
 		load: adapter.load,
 		parse: (file) => (beside?.isOne(file.path) ? beside.parse(file) : adapter.parse(file)),
 		read: ({ entries }, scope) =>

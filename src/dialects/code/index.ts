@@ -25,6 +25,7 @@ export const python = codeDialect({
 	knowledge: pythonKnowledge,
 	files: { names: ["*.py"], languages: ["python"], called: "servers written in Python" },
 	comment: "#",
+	isFollowed: true,
 	named: (name, value) => `${name}=${value}`,
 	// A settings module of Django imports nothing of it, and a unit of work is often begun on what another file makes.
 	hints: either(

@@ -20,6 +20,7 @@ export const typescriptData = codeDialect({
 		languages: ["typescript", "javascript"],
 	},
 	comment: "//",
+	isFollowed: true,
 	hints: either(
 		dataHints,
 		scriptStateHints,
