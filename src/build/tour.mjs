@@ -36,13 +36,14 @@ try {
 }
 
 async function takePicture({ page, runCommand, screenshot }) {
-	const bar = page.locator(".statusbar-item", { hasText: /Scaleproof: \d+ findings, \d+ new/ }).first();
+	const bar = page.locator(".statusbar-item", { hasText: /Scaleproof: \d+ findings/ }).first();
 	await bar.waitFor({ timeout: 120_000 });
 	await bar.click();
 	await runCommand("Scaleproof: Scan Changed Files");
 	const tree = page.locator(".pane", { has: page.getByRole("button", { name: "Findings Section" }) });
 	await tree.locator(".monaco-list-row", { hasText: `New since ${base}` }).waitFor();
-	await tree.locator(".monaco-list-row", { hasText: "new ·" }).first().click();
+	await tree.locator(".monaco-list-row", { hasText: `Was there in ${base}` }).click();
+	await tree.locator(".monaco-list-row[aria-level='2']", { hasText: "may run as a single replica" }).first().click();
 	await page.locator(".squiggly-warning").first().waitFor();
 	// Away from the row, whose own words would lie over the file.
 	await page.mouse.move(800, 600);

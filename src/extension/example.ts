@@ -12,7 +12,10 @@ export function exampleIn(context: vscode.ExtensionContext): vscode.Uri {
 export async function welcome(context: vscode.ExtensionContext): Promise<void> {
 	const example = exampleIn(context).toString();
 	const isExample = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === example);
-	if (!isExample || !context.globalState.get(toWelcome)) return;
+	if (!isExample) return;
+	// The walkthrough's first step is done here: a window in which no walkthrough was open yet does not notice the command.
+	await vscode.commands.executeCommand("setContext", "scaleproof.isExample", true);
+	if (!context.globalState.get(toWelcome)) return;
 	await context.globalState.update(toWelcome, undefined);
 	const file = vscode.Uri.joinPath(exampleIn(context), "deploy", "k8s", "web-ingress.yaml");
 	await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One, preview: false });

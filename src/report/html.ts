@@ -11,6 +11,7 @@ import { inDifferenceWords, plural, valueWords } from "./amounts.ts";
 import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
 import { style } from "./html-style.ts";
+import { namesakesOf } from "./namesakes.ts";
 import type { ReportOptions } from "./report.ts";
 import { nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
 import { nameFor } from "./text-impact.ts";
@@ -81,11 +82,13 @@ ${body.filter(Boolean).join("\n")}
 
 function byComponent(review: Review, findings: readonly Finding[], options: ReportOptions): string[] {
 	const stories = storiesOf(review.design);
-	return [...new Set(findings.map(({ component }) => stories.of(component)))].map((id) => {
+	const components = new Set(findings.map(({ component }) => stories.of(component)));
+	const namesakes = namesakesOf(review, components);
+	return [...components].map((id) => {
 		const own = findings.filter(({ component }) => stories.of(component) === id);
-		const kind = componentOf(review.design, id)?.kind ?? "";
+		const words = [componentOf(review.design, id)?.kind, namesakes.get(id)].filter((one) => one !== undefined);
 		return [
-			`<section><h2>${escaped(nameOf(review, id))} <small>${kind}</small></h2>`,
+			`<section><h2>${escaped(nameOf(review, id))} <small>${escaped(words.join(" · "))}</small></h2>`,
 			...own.map((finding) => article(review, finding, options)),
 			"</section>",
 		].join("\n");

@@ -14,6 +14,7 @@ import { type Asking, byCommand } from "./asking.ts";
 import { changedWords } from "./change-words.ts";
 import { emptyWords } from "./empty.ts";
 import { aligned, labelled, wrap } from "./layout.ts";
+import { namesakesOf } from "./namesakes.ts";
 import type { ReportOptions } from "./report.ts";
 import { type Ink, widest } from "./screen.ts";
 import { contentsOf, nameOf, placeWords, suppressedFindings, tally } from "./tally.ts";
@@ -68,8 +69,10 @@ class Page {
 
 	private byComponent(findings: readonly Finding[]): void {
 		const stories = storiesOf(this.review.design);
-		for (const component of new Set(findings.map((finding) => stories.of(finding.component)))) {
-			this.heading(component);
+		const components = new Set(findings.map((finding) => stories.of(finding.component)));
+		const namesakes = namesakesOf(this.review, components);
+		for (const component of components) {
+			this.heading(component, namesakes.get(component));
 			for (const finding of findings) if (stories.of(finding.component) === component) this.finding(finding);
 		}
 	}
@@ -105,11 +108,12 @@ class Page {
 			groupedBy(findings, ({ rule }) => rule),
 			(id) => `${id}  ${this.ink.dim(this.review.rules.find((rule) => rule.id === id)?.title ?? "")}`,
 		);
-		table(
-			"Findings by component",
-			groupedBy(findings, ({ component }) => stories.of(component)),
-			(id) => `${nameOf(this.review, id)}  ${this.ink.dim(componentOf(this.review.design, id)?.kind ?? "")}`,
-		);
+		const byComponent = groupedBy(findings, ({ component }) => stories.of(component));
+		const namesakes = namesakesOf(this.review, byComponent.keys());
+		table("Findings by component", byComponent, (id) => {
+			const words = [componentOf(this.review.design, id)?.kind, namesakes.get(id)].filter(Boolean);
+			return `${nameOf(this.review, id)}  ${this.ink.dim(words.join("  "))}`;
+		});
 	}
 
 	/** As compilers print it, so that editors and other programs find the place. */
@@ -117,9 +121,11 @@ class Page {
 		return `${placeWords(at)}: ${severity}: ${printable(message)} [${rule}]`;
 	}
 
-	private heading(id: string): void {
+	/** `file`: where one stands that has a namesake. */
+	private heading(id: string, file?: string): void {
 		const component = componentOf(this.review.design, id);
-		this.lines.push(`${this.ink.bold(component?.name ?? id)} ${this.ink.dim(component?.kind ?? "")}`, "");
+		const words = [component?.kind, file].filter(Boolean).join("  ");
+		this.lines.push(`${this.ink.bold(component?.name ?? id)} ${this.ink.dim(words)}`, "");
 	}
 
 	/** `told`: its remedy stands with the finding above. */

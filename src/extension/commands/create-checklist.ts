@@ -14,7 +14,7 @@ export async function run(host: Host, base?: unknown): Promise<void> {
 	const compared = typeof base === "string" ? { since: base } : await pickBase(folder);
 	if (!compared) return;
 	const params = { folder: folder.uri.toString(), ...compared };
-	const page = checklistPage();
+	const page = checklistPage(host.context.workspaceState);
 	let known: string | undefined;
 	const answer = await askWithProgress(host, "checklist", checklistRequest, params, (begun) => {
 		known = ChecklistResult.parse(begun).markdown;

@@ -5,6 +5,7 @@ import { openFindings, type Review, severities } from "../../review/review.ts";
 import { told } from "../../review/told.ts";
 import type { Finding, Verdict } from "../../rules/finding.ts";
 import { plural } from "../amounts.ts";
+import { namesakesOf } from "../namesakes.ts";
 import { nameOf, placeWords, suppressedFindings } from "../tally.ts";
 import type { Grouping, Node } from "./node.ts";
 
@@ -83,22 +84,6 @@ function labelOf(review: Review, key: string, by: Grouping, since: string | unde
 /** A service, its balancer and its scaler mostly have one name. */
 function kindOf({ design }: Review, key: string, by: Grouping): string | undefined {
 	return by === "component" ? componentOf(design, key)?.kind : undefined;
-}
-
-/** The files of those that kind and name do not tell apart: a service stands in a manifest and in a Compose file, say. */
-function namesakesOf(review: Review, ids: readonly string[]): Map<string, string> {
-	const called = new Map<string, string[]>();
-	for (const id of ids) {
-		const words = `${kindOf(review, id, "component")} ${nameOf(review, id)}`;
-		put(called, words, id);
-	}
-	const alike = [...called.values()].filter((same) => same.length > 1).flat();
-	return new Map(
-		alike.flatMap((id) => {
-			const file = componentOf(review.design, id)?.at?.file;
-			return file ? [[id, file]] : [];
-		}),
-	);
 }
 
 function findingNode(review: Review, finding: Finding, by: Grouping): Node {
