@@ -59,6 +59,12 @@ export const scaling: Record<string, Shape> = {
 		type: "aws_appautoscaling_policy",
 		names: { PolicyName: "name", ScalingTargetId: "resource_id" },
 	},
+	"AWS::Batch::ComputeEnvironment": {
+		type: "aws_batch_compute_environment",
+		names: { ComputeEnvironmentName: "name", MaxvCpus: "max_vcpus", MinvCpus: "min_vcpus" },
+	},
+	"AWS::Batch::JobQueue": { type: "aws_batch_job_queue", names: { JobQueueName: "name" } },
+	"AWS::Batch::JobDefinition": { type: "aws_batch_job_definition", names: { JobDefinitionName: "name" } },
 	"AWS::CloudWatch::Alarm": {
 		type: "aws_cloudwatch_metric_alarm",
 		names: { AlarmName: "alarm_name", Metrics: "metric_query" },

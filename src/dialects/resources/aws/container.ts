@@ -14,7 +14,11 @@ export type Container =
 
 export function containersOf(folder: Folder, task: Resource): Container[] | Unknown {
 	const definitions = attributeOf(task.block, "container_definitions")?.value;
-	if (!definitions) return new Unknown(`${task.address} has no container_definitions`);
+	return definitions ? containersIn(folder, definitions) : new Unknown(`${task.address} has no container_definitions`);
+}
+
+/** The containers that an expression holds: a list of them or, of a job, the one. */
+export function containersIn(folder: Folder, definitions: Expression): Container[] | Unknown {
 	let at = followed(folder, definitions);
 	if (at.kind === "call" && at.name === "jsonencode" && at.arguments[0]) at = followed(folder, at.arguments[0]);
 	if (at.kind === "tuple") {
@@ -23,8 +27,10 @@ export function containersOf(folder: Folder, task: Resource): Container[] | Unkn
 			return objects.map((object) => ({ entries: object.kind === "object" ? object.entries : [], object }));
 		}
 	}
+	if (at.kind === "object") return [{ entries: at.entries, object: at }];
 	const value = at.kind === "template" || at.kind === "literal" ? undefined : evaluate(folder, at);
 	if (Array.isArray(value) && value.length > 0 && value.every(isMap)) return value.map((json) => ({ json, text: at }));
+	if (isMap(value ?? null)) return [{ json: value as { [key: string]: Result }, text: at }];
 	return fromText(folder, at);
 }
 

@@ -5,6 +5,7 @@ import { apiGateways } from "./api-gateway.ts";
 import { appRunners } from "./app-runner.ts";
 import { autoscalingGroups } from "./autoscaling-group.ts";
 import { balancers } from "./balancer.ts";
+import { batchWorkers } from "./batch.ts";
 import { beanstalks } from "./beanstalk.ts";
 import { caches } from "./cache.ts";
 import { namesElsewhere, poolsBehind } from "./capacity.ts";
@@ -46,6 +47,7 @@ const families: readonly ((folder: Folder) => Fragment[])[] = [
 	dynamoTables,
 	caches,
 	queues,
+	batchWorkers,
 	delivered,
 	records,
 	edges,
