@@ -81,7 +81,7 @@ describe("what ends a program before its shutdown does", () => {
 
 describe("sessions", () => {
 	test.each([
-		["github.com/gorilla/sessions", 's := sessions.NewFilesystemStore("", key)', ["memory"]],
+		["github.com/gorilla/sessions", 's := sessions.NewFilesystemStore("", key)', ["disk"]],
 		["github.com/gorilla/sessions", "s := sessions.NewCookieStore(key)", ["client"]],
 		["github.com/alexedwards/scs/v2", "s := scs.New()", ["memory"]],
 		["github.com/alexedwards/scs/v2", "s := scs.New()\ns.Store = redisstore.New(pool)", ["shared-store"]],

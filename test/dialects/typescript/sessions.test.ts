@@ -22,7 +22,7 @@ const cases: [string, string, unknown][] = [
 	[
 		"files",
 		`${imports}import F from "session-file-store";\nconst S = F(session);\nsession({ store: new S() });`,
-		"memory",
+		"disk",
 	],
 	[
 		"connect-redis 8",
