@@ -26,7 +26,7 @@ const joined: Record<string, { files: Files; others: Record<string, readonly str
 			Dockerfile: 'FROM golang:1.22\nRUN go build -o /app ./cmd/api\nENTRYPOINT ["/app"]\n',
 			"cmd/api/main.go":
 				'package main\n\nimport (\n\t"net/http"\n\t"example.org/shop/client"\n)\n\nfunc main() {\n\tclient.Ask("http://next/x")\n\thttp.ListenAndServe(":80", nil)\n}\n',
-			"cmd/work/main.go":
+			"cmd/jobs/main.go":
 				'package main\n\nimport "example.org/lib/deep"\n\nfunc main() {\n\tdeep.Ask("http://deep/x")\n}\n',
 			"client/client.go":
 				'package client\n\nimport "net/http"\n\nvar c = &http.Client{}\n\nfunc Ask(url string) {\n\tres, _ := c.Get(url)\n\tres.Body.Close()\n}\n',
@@ -42,7 +42,7 @@ const joined: Record<string, { files: Files; others: Record<string, readonly str
 				'package main\n\nimport "net/http"\n\nfunc main() { http.Get("http://a/b") }\n',
 			],
 			"cmd/api/main.go": ['package main\n\nimport "example.org/lib/deep"\n\nfunc main() { deep.Ask("http://q/x") }\n'],
-			Dockerfile: ["FROM golang:1.22\nRUN go build -o /app ./cmd/work\n"],
+			Dockerfile: ["FROM golang:1.22\nRUN go build -o /app ./cmd/jobs\n"],
 			"client/go.mod": ["module example.org/lib\n"],
 		},
 	},

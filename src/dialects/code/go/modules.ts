@@ -15,6 +15,8 @@ type Look = Pick<Scope<unknown>, "under" | "text">;
 
 /** A package that more programs than this share is plumbing, and read for none of them. */
 const mostPrograms = 12;
+/** Of a module without programs so many packages are read together: each edit of one reads all of them again. */
+const mostTogether = 60;
 /** More packages than this no program is read with. */
 const mostPackages = 400;
 
@@ -91,10 +93,13 @@ function apart(
 	const byModule = new Map(modules.map((one) => [one.folder, one]));
 	const homeOf = (folder: string) => moduleOf(folder, byModule)?.folder;
 	const withPrograms = new Set(programs.map(([folder]) => homeOf(folder)));
+	const sizes = new Map<string | undefined, number>();
+	for (const [folder] of alone) sizes.set(homeOf(folder), (sizes.get(homeOf(folder)) ?? 0) + 1);
 	const found = new Map<string, Unit>();
 	for (const [folder, { files }] of alone) {
 		const home = homeOf(folder);
-		const key = home === undefined || withPrograms.has(home) ? folder : home;
+		const isByItself = home === undefined || withPrograms.has(home) || (sizes.get(home) ?? 0) > mostTogether;
+		const key = isByItself ? folder : home;
 		const entries = [...(found.get(key)?.entries ?? []), ...files];
 		found.set(key, { key, entries, given: around.of(folder) });
 	}
