@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { scriptTest } from "../typescript/paths.ts";
 import type { Call, Region } from "./code.ts";
 import type { Program } from "./program.ts";
 
@@ -64,7 +65,7 @@ export function packageFolder(path: string): string {
 const notShipped =
 	/(^|\/)(tests?|testing|specs?|__tests__|__mocks__|fixtures?|e2e|[\w.]+\.(Tests?|Testing|TestUtils|Specs)|examples?|samples?|benchmarks?|docs?|scripts|migrations|alembic|seeds|vendor|third_party|node_modules|site-packages|\.[^/]+)\//i;
 const notCode =
-	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|\.(test|spec|stories|story|mock|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
+	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|\.(stories|story|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
 
 /** Source sets that Gradle's and Maven's builds have for tests beside `src/test`: `src/integration-test`, `src/componentTest`. */
 const testSet = /(^|\/)src\/(\w+[_-]tests?|[a-z]\w*Tests?|it)\/(java|kotlin|groovy|scala)\//;
@@ -74,7 +75,7 @@ export function isProductionCode(path: string): boolean {
 	if (testSet.test(path)) return false;
 	// Packages of Java and Kotlin are called com.example.tests and the like.
 	const place = path.replace(/((?:^|\/)src\/\w+\/(?:java|kotlin)\/).*\//, "$1");
-	return !notShipped.test(place) && !notCode.test(place);
+	return !notShipped.test(place) && !notCode.test(place) && !scriptTest.test(place);
 }
 
 /** What was generated is recognised by lines that no person writes. */

@@ -1,15 +1,20 @@
 const code = /\.[cm]?[jt]sx?$/;
-const notCode =
-	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(test|spec|stories|story|mock|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
+const notCode = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(stories|story|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
 const notShipped =
 	/(^|\/)(node_modules|bower_components|(integration-)?tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
+
+/** Tests by their file's name, which may say of which kind: `orders.spec.ts`, `orders.e2e-spec.ts`, `orders.servertest.ts`; not `is-latest.ts`. */
+export const scriptTest =
+	/[._-](?:(?:client|server|api|unit|int|integration|it|e2e|functional|func|smoke)[_-]?)?(?:tests?|specs?|mocks?)\.[cm]?[jt]sx?$/;
 
 /** JavaScript where compilers leave it: its source says the same, in words that people wrote. */
 const built = /(^|\/)(dist|build|out|target)\/(.*\/)?[^/]+\.[cm]?jsx?$/;
 
 /** Code that runs in production, by its name: no declarations, tests, stories, scripts, migrations or bundles. */
 export function isProductionCode(path: string): boolean {
-	return code.test(path) && !notCode.test(path) && !notShipped.test(path) && !built.test(path);
+	return (
+		code.test(path) && !notCode.test(path) && !scriptTest.test(path) && !notShipped.test(path) && !built.test(path)
+	);
 }
 
 /** A bundle is recognised by lines that no person writes. */
