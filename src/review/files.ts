@@ -163,13 +163,18 @@ function claims(dialect: AnyDialect, file: SourceFile): boolean {
 	}
 }
 
+/** The most that room for trees grows to, in characters of their texts. */
+const mostRoom = 2_000_000;
+
 /** What is parsed stays for as long as there is room: by dialect, path and text, the last used ones. */
 class Parsed {
 	/**
 	 * In characters of text; a syntax tree takes some fifty times that. Files are gone down into from many others (a layer of
 	 * data access, say): with less room than such a layer takes, each of its files is parsed anew for each that calls it.
+	 * Where that is seen to happen, there is more room, up to a limit.
 	 */
-	private readonly room = 1_000_000;
+	private room = 1_000_000;
+	private readonly forgotten = new Set<string>();
 	private readonly trees = new Map<string, Map<string, unknown>>();
 	private size = 0;
 
@@ -178,6 +183,7 @@ class Parsed {
 		const known = this.trees.get(key);
 		const tree = known?.has(file.text) ? known.get(file.text) : dialect.parse?.(file);
 		if (known) this.forget(key, known);
+		else if (this.forgotten.delete(key)) this.room = Math.min(this.room + file.text.length, mostRoom);
 		// An edit and the text before it: whoever tries a change comes back to what was there.
 		const last = [...(known ?? [])].filter(([text]) => text !== file.text).slice(-1);
 		const kept = new Map([...last, [file.text, tree] as const]);
@@ -186,6 +192,7 @@ class Parsed {
 		for (const [oldest, texts] of this.trees) {
 			if (this.size <= this.room) break;
 			this.forget(oldest, texts);
+			this.forgotten.add(oldest);
 		}
 		return tree;
 	}

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../design/text.ts";
 import type { LanguageAdapter } from "./adapter.ts";
 import type { Around } from "./around.ts";
 import type { Binding, Class, Code, Expr, Region, Type } from "./code.ts";
@@ -71,18 +72,18 @@ export class Bindings {
 	}
 
 	/**
-	 * The text of the file that the type of a name has come from, without a parse: a look tells whether it is worth one.
+	 * The file that the type of a name has come from, without a parse: a look at its text tells whether it is worth one.
 	 * Undefined where the name's own file does not tell which that is.
 	 */
-	textOfType(name: string, region: Region): string | undefined {
+	fileOfType(name: string, region: Region): SourceFile | undefined {
 		const [one] = this.adapter.classesAreFiles ? this.resolve(name, region) : [];
 		const type = one?.type?.name.split(".")[0];
 		if (!type) return undefined;
 		const by = this.codeOf(one.region);
 		const [imported] = this.resolve(type, one.region);
-		if (!imported) return firstOf(by.opened, (module) => this.files.text(`${module}.${type}`, by));
+		if (!imported) return firstOf(by.opened, (module) => this.files.file(`${module}.${type}`, by));
 		return imported.from && imported.exported
-			? this.files.text(`${imported.from}.${imported.exported}`, by)
+			? this.files.file(`${imported.from}.${imported.exported}`, by)
 			: undefined;
 	}
 

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../design/text.ts";
 import type { LanguageAdapter } from "./adapter.ts";
 import type { Around } from "./around.ts";
 import type { Code, Region } from "./code.ts";
@@ -10,7 +11,7 @@ export class LinkedFiles {
 	private readonly around: Around;
 	private readonly codes = new Map<Region, Code>();
 	private readonly linked = new Map<string, Code | undefined>();
-	private readonly texts = new Map<string, string | undefined>();
+	private readonly files = new Map<string, SourceFile | undefined>();
 
 	constructor(own: Code, adapter: LanguageAdapter, fileAt: (path: string) => Code | undefined, around: Around) {
 		this.own = own;
@@ -50,13 +51,16 @@ export class LinkedFiles {
 		return found;
 	}
 
-	/** The text of the file that a module is, without a parse. */
-	text(module: string, by: Code): string | undefined {
+	/** The file that a module is, as it lies there, without a parse. */
+	file(module: string, by: Code): SourceFile | undefined {
 		const key = `${by.path} ${module}`;
-		if (this.texts.has(key)) return this.texts.get(key);
-		const at = (path: string) => this.around.text(path);
+		if (this.files.has(key)) return this.files.get(key);
+		const at = (path: string) => {
+			const text = this.around.text(path);
+			return text ? { path, text } : undefined;
+		};
 		const found = firstOf(this.adapter.filesOf(module, by.path), at) ?? firstOf(this.around.beside(module, by), at);
-		this.texts.set(key, found);
+		this.files.set(key, found);
 		return found;
 	}
 }

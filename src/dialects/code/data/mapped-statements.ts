@@ -1,3 +1,4 @@
+import { byText } from "../../by-text.ts";
 import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn } from "../code.ts";
 import { markName, textOf } from "../frameworks/beans.ts";
@@ -10,13 +11,15 @@ import { methodOn } from "./methods.ts";
 const names = "(?:Select|Update|Insert|Delete|Query|NativeQuery|SqlUpdate|SqlQuery|Modifying)";
 const marks = new RegExp(`^${names}$`);
 /** A file whose methods may run statements says so on marks, or holds an interface that a file of XML is for. */
-const maySay = new RegExp(`\\binterface\\b|@(?:[\\w.]*\\.)?${names}\\b`);
+const saying = new RegExp(`\\binterface\\b|@(?:[\\w.]*\\.)?${names}\\b`);
+const maySay = byText((text) => saying.test(text));
 
 /** A class that reaches a store or a broker itself holds SQL, or what does so for it. */
-const mayReach = new RegExp(
-	`${maySay.source}|["'\`]\\s*(?:select|insert|update|delete|merge|with)\\b|\\w(?:mapper|dao|repository|queries|store|template|jdbc|jdbi|dsl|dslcontext|session|connection|datasource|manager|client|database|db|service|reader|writer|replica|primary|producer|publisher|sender|endpoint|broker|bus|queue|channel|topic|stub)\\b`,
+const reaching = new RegExp(
+	`${saying.source}|["'\`]\\s*(?:select|insert|update|delete|merge|with)\\b|\\w(?:mapper|dao|repository|queries|store|template|jdbc|jdbi|dsl|dslcontext|session|connection|datasource|manager|client|database|db|service|reader|writer|replica|primary|producer|publisher|sender|endpoint|broker|bus|queue|channel|topic|stub)\\b`,
 	"i",
 );
+const mayReach = byText((text) => reaching.test(text));
 
 interface Mapped {
 	text: string;
@@ -41,12 +44,12 @@ export function mappedStatement(call: Call, program: Program): Mapped | undefine
 }
 
 /** Most that methods are called on holds data: the text of its file tells, before that is parsed. */
-function typeSays(words: RegExp, receiver: Expr | undefined, program: Program): boolean {
+function typeSays(it: typeof maySay, receiver: Expr | undefined, program: Program): boolean {
 	const whole = receiver?.kind === "member" ? receiver.of : receiver;
 	if (whole?.kind !== "name" || !receiver || (receiver !== whole && whole.name !== "this")) return true;
 	const name = receiver.kind === "member" ? `this.${receiver.name}` : whole.name;
-	const text = program.textOfType(name, whole.region);
-	return text === undefined || words.test(text);
+	const file = program.fileOfType(name, whole.region);
+	return file === undefined || it(file.path, file.text);
 }
 
 const unseen = ({ at }: Call): Expr => ({ kind: "other", parts: [], at, text: "" });

@@ -24,27 +24,36 @@ const factories =
 /** Marks of functions whose result is handed in elsewhere: Spring, CDI, Micronaut, Dagger. */
 const marks = "(?:Bean|Produces|Singleton|Provides|Factory|ApplicationScoped)";
 const makes = new RegExp(`^${marks}$`);
-const saysMaker = new RegExp(`@(?:[\\w.]*\\.)?${marks}\\b`);
+const makerWords = new RegExp(`@(?:[\\w.]*\\.)?${marks}\\b`);
+const saysMaker = byText((text) => makerWords.test(text));
+/** What is asked for in configurations, by its source: few ask, each of them for every file. */
+const sayings = new Map<string, typeof saysMaker>();
+
+/** What makes objects for others, by the last name of their type. */
+type Makers = Map<string | undefined, { fn: Fn; code: Code }[]>;
 
 /** The package of a file as a folder, and the objects that a container of Java or Kotlin makes in its source tree. */
 export function aroundJvm(scope: Scope<Code>): Around {
 	let paths: readonly string[] | undefined;
-	let made: { fn: Fn; code: Code }[] | undefined;
-	let lent: { fn: Fn; code: Code }[] | undefined;
+	let made: Makers | undefined;
+	let lent: Makers | undefined;
 	// Every file of a module asks, and most have nothing to say: only those are parsed whose text has the words.
-	const saying = (of: readonly string[], code: Code, words: { test(text: string): boolean }) =>
+	const saying = (of: readonly string[], code: Code, says: (path: string, text: string) => boolean) =>
 		of.flatMap((path) => {
 			if (path === code.path) return [code];
-			return (words.test(scope.text(path) ?? "") && scope.file(path)) || [];
+			return (says(path, scope.text(path) ?? "") && scope.file(path)) || [];
 		});
 	const factoryPaths = (code: Code) => {
 		paths ??= factoryFiles(scope, code);
 		return paths;
 	};
-	const makersIn = (files: readonly string[], code: Code) =>
-		saying(files, code, saysMaker).flatMap((one) =>
-			one.functions.flatMap((fn) => (isMaker(fn) ? [{ fn, code: one }] : [])),
-		);
+	const makersIn = (files: readonly string[], code: Code): Makers => {
+		const makers: Makers = new Map();
+		for (const one of saying(files, code, saysMaker))
+			for (const fn of one.functions)
+				if (isMaker(fn)) add(makers, fn.result?.name.split(".").at(-1), { fn, code: one });
+		return makers;
+	};
 	const factoriesOf = (code: Code) => {
 		made ??= makersIn(factoryPaths(code), code);
 		return made;
@@ -57,7 +66,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 	const filesBeside = (code: Code, name: string) => {
 		const own = scope.in(folderOf(code.path)).filter((path) => /\.(kt|java)$/.test(path));
 		const all = new Set([...factoryPaths(code), ...own.slice(0, most)]);
-		return saying([...all], code, { test: (text) => text.includes(`${name}(`) || text.includes(`${name}<`) });
+		return saying([...all], code, (path, text) => classesMade(path, text).has(name));
 	};
 	// Every import of every file that is gone through asks, and all files of a module are built with the same.
 	const built = new Map<string | undefined, readonly string[]>();
@@ -103,20 +112,19 @@ export function aroundJvm(scope: Scope<Code>): Around {
 				: undefined;
 			if (given) return given;
 			const wanted = typed.type.name.split(".").at(-1);
-			const ofType = ({ fn }: { fn: Fn }) => fn.result?.name.split(".").at(-1) === wanted;
-			const own = factoriesOf(program.code).filter(ofType);
-			const all = own.length > 0 ? own : lentTo(program.code).filter(ofType);
+			const own = factoriesOf(program.code).get(wanted) ?? [];
+			const all = own.length > 0 ? own : (lentTo(program.code).get(wanted) ?? []);
 			const name = qualifierOf(bindings) ?? one.name.replace(/^this\./, "");
 			const found = all.find(({ fn }) => nameOf(fn) === name) ?? all.find(({ fn }) => hasMark(fn, "Primary"));
 			return resultOf(found ?? (all.length === 1 ? all[0] : undefined), program);
 		},
 		named: (name, program) =>
 			resultOf(
-				factoriesOf(program.code).find(({ fn }) => nameOf(fn) === name),
+				[...factoriesOf(program.code).values()].flat().find(({ fn }) => nameOf(fn) === name),
 				program,
 			),
 		configurations(program, words) {
-			const found = saying(factoryPaths(program.code), program.code, words);
+			const found = saying(factoryPaths(program.code), program.code, sayingOf(words));
 			for (const one of found) program.know(one);
 			return found;
 		},
@@ -134,6 +142,15 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		},
 	};
 }
+
+function sayingOf(words: RegExp): typeof saysMaker {
+	const says = sayings.get(words.source) ?? byText((text) => words.test(text));
+	sayings.set(words.source, says);
+	return says;
+}
+
+/** Classes that a text calls, or may call, the constructor of. */
+const classesMade = byText((text) => new Set(text.match(/\b[A-Z]\w*(?=[(<])/g)));
 
 /** Whether a class of the text says that it is a `name`: most files that speak of an interface only use it, and need no parse. */
 function declaresOn(name: string, path: string, text: string): boolean {
