@@ -1,6 +1,6 @@
 import { optionsOf } from "../src/cases/case.ts";
 import { resultOf as caseResultOf } from "../src/cases/result.ts";
-import type { Finding } from "../src/rules/finding.ts";
+import { changesOf, type Finding } from "../src/rules/finding.ts";
 import { shownUnder } from "../src/rules/shown-under.ts";
 import type { Impact } from "../src/simulator/api.ts";
 import type { FromPanel, Ranking } from "./messages.ts";
@@ -255,7 +255,7 @@ function jobOf(state: State, review: NonNullable<State["review"]>, finding: Find
 	return {
 		...(focus && { focus }),
 		design: withChoices(review.design, state.choices),
-		patch: finding?.remedy?.patch ?? [],
+		patch: finding ? changesOf(finding) : [],
 		scenario: scenarioFor(state, finding),
 		watch: (finding && shownUnder(finding, review.rules)?.watch) ?? [],
 	};

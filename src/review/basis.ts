@@ -1,3 +1,4 @@
+import { changesOf } from "../rules/finding.ts";
 import { openFindings, type Review } from "./review.ts";
 
 /**
@@ -7,9 +8,10 @@ import { openFindings, type Review } from "./review.ts";
  */
 export function basisOf(review: Review | undefined): string {
 	if (!review) return "";
-	const patches = openFindings(review).flatMap(({ id, remedy }) =>
-		remedy && remedy.patch.length > 0 ? [[id, remedy.patch]] : [],
-	);
+	const patches = openFindings(review).flatMap((finding) => {
+		const patch = changesOf(finding);
+		return patch.length > 0 ? [[finding.id, patch]] : [];
+	});
 	return digest(
 		JSON.stringify([review.design, patches], (key, value) =>
 			key === "at" || key === "handle" || key === "files" ? undefined : value,

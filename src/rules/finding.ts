@@ -8,6 +8,8 @@ import { Severity, Simulate } from "./rule.ts";
 export const Remedy = z.object({
 	title: z.string(),
 	patch: Patch,
+	/** What the same text decides for others, and the same edit changes with it. */
+	along: Patch.optional(),
 	/** One part without the others would do harm. */
 	together: z.boolean().optional(),
 	byHand: z.string().optional(),
@@ -53,6 +55,11 @@ export const Finding = z.object({
 	suppressed: z.object({ reason: z.string(), at: Location.optional() }).optional(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** What changes in the design when a finding's remedy is carried out. */
+export function changesOf({ remedy }: Pick<Finding, "remedy">): Patch {
+	return [...(remedy?.patch ?? []), ...(remedy?.along ?? [])];
+}
 
 /** What one rule says of one component: four answers, never two. */
 export const Verdict = z.object({

@@ -1,6 +1,7 @@
 import { put } from "../design/index-of.ts";
+import type { Patch } from "../design/patch.ts";
 import type { Stories } from "../design/stories.ts";
-import type { Finding, Found } from "./finding.ts";
+import type { Finding, Found, Remedy } from "./finding.ts";
 import { sameStart } from "./judged.ts";
 import { Severity } from "./rule.ts";
 
@@ -121,13 +122,30 @@ function together(verdict: Found, others: readonly Found[], called: Called): Fou
 	for (const other of others)
 		for (const one of other.finding.related)
 			if (!related.some((known) => sameStart(known.at, one.at))) related.push(one);
+	const remedy = withAlong(finding.remedy, others);
 	const own = called(verdict);
 	const names = new Set(others.map(called));
 	names.delete(own);
-	if (names.size === 0) return { ...verdict, finding: { ...finding, related } };
+	if (names.size === 0) return { ...verdict, finding: { ...finding, remedy, related } };
 	const message = `${finding.message} ${decidesFor([...names].sort(), own)}`;
 	const apart = new Set(others.map(({ component }) => component));
-	return { ...verdict, decidesFor: [...apart], finding: { ...finding, message, related } };
+	return { ...verdict, decidesFor: [...apart], finding: { ...finding, remedy, message, related } };
+}
+
+/** An edit of the one text gives all of them the same values. */
+function withAlong(remedy: Remedy | undefined, others: readonly Found[]): Remedy | undefined {
+	if (!remedy) return undefined;
+	const wanted = valuesOf(remedy.patch);
+	const own = new Set(remedy.patch.map(({ of }) => of));
+	const along = others.flatMap(({ finding }) => {
+		const patch = finding.remedy?.patch ?? [];
+		return valuesOf(patch) === wanted && !patch.some(({ of }) => own.has(of)) ? patch : [];
+	});
+	return along.length > 0 ? { ...remedy, along } : remedy;
+}
+
+function valuesOf(patch: Patch): string {
+	return JSON.stringify(patch.map(({ of, ...change }) => change));
 }
 
 /** Of links from where this one starts, too, their other ends say enough. */

@@ -1,7 +1,7 @@
 import type { HangsOn, Impact } from "./api.ts";
 import { BreakEvens, isPriceAlone } from "./break-even.ts";
 import type { Contestant } from "./contest/index.ts";
-import { promiseOf } from "./sensitivity.ts";
+import { isFigure, promiseOf } from "./sensitivity.ts";
 import { largestFirst } from "./sentence.ts";
 
 /** Ends that each input is moved to, before and after the change. */
@@ -21,7 +21,7 @@ export class DecidingSearch {
 		const [metric] = largestFirst(impact.watch, impact.metrics);
 		const found = impact.metrics[metric];
 		const numbers = impact.assumptions.filter(
-			({ used }) => used.provenance.kind === "assumed" && typeof used.value === "number" && used.value > 0,
+			({ used: { value, provenance } }) => provenance.kind === "assumed" && isFigure(value) && value > 0,
 		);
 		this.of = numbers.length;
 		this.looked = 0;

@@ -19,6 +19,8 @@ export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): 
 
 /** Multiples of the load for a fleet that is swamped either way. */
 const smaller = [1 / 4, 1 / 16];
+/** The same for workers that all wait for what hangs, after a time-out as before it: each of their requests holds one that long. */
+const muchSmaller = [1 / 16, 1 / 128];
 /** The same for one with much to spare, of the load that would keep all of its workers: a little more, and much more. */
 const larger = [1.2, 3.6];
 /** As many as are offered at most. */
@@ -40,8 +42,11 @@ export interface OtherLoad {
  * design, whose room hangs on how many replicas it declares. None where the load is declared, or is not what it is about.
  */
 export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
-	const isOfLoad = scenarioOf(impact.scenario).group === "load";
-	if (isShown(impact) || !(isOfLoad || [impact.before, impact.after].every(isOverloaded))) return [];
+	const { group } = scenarioOf(impact.scenario);
+	const isOfLoad = group === "load";
+	const isOfTimeout = group === "failures" && impact.patch.some(({ attribute }) => attribute === "timeout");
+	const isSwamped = [impact.before, impact.after].every(isOverloaded);
+	if (isShown(impact) || !(isOfLoad || isOfTimeout || isSwamped)) return [];
 	const rates = impact.assumptions.filter(
 		({ attribute, used }) =>
 			attribute === "rate" && used.provenance.kind === "assumed" && typeof used.value === "number",
@@ -56,7 +61,8 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	const usual = Number(used.value) * (own ? 1 : Math.max(1, clients.length));
 	const swamped = !isOfLoad || (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
 	const held = impact.before.parts.find(({ component }) => component === impact.focus)?.held ?? 1 / 4;
-	const times = swamped ? smaller : larger.map((more) => Math.max(2, more / held));
+	const less = isOfTimeout ? muchSmaller : smaller;
+	const times = swamped ? less : larger.map((more) => Math.max(2, more / held));
 	return times.map((wanted) => {
 		const rate = Number((usual * wanted).toPrecision(2));
 		const times = rate / usual;

@@ -16,10 +16,14 @@ export interface Variation {
 
 const factors = [0.5, 2];
 
+/** No limit at all has no half. */
+export const isFigure = (value: unknown): value is number =>
+	typeof value === "number" && value !== 0 && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+
 /** Half and double, within what the attribute can be: a count stays a count, a share stays below one. */
 function variationOf(assumption: Assumption): Variation {
 	const { value } = assumption.used;
-	if (typeof value !== "number" || value === 0 || !Number.isFinite(value)) return { assumption, values: [] };
+	if (!isFigure(value)) return { assumption, values: [] };
 	return { assumption, values: factors.flatMap((factor) => fitting(assumption, value * factor) ?? []) };
 }
 

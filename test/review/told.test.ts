@@ -9,7 +9,7 @@ import { checklistOf } from "../../src/review/checklist.ts";
 import { everyOpen, openFindings } from "../../src/review/review.ts";
 import { toldOnce } from "../../src/review/told.ts";
 import { restrictTo } from "../../src/review/touched.ts";
-import type { Verdict } from "../../src/rules/finding.ts";
+import { changesOf, type Verdict } from "../../src/rules/finding.ts";
 import { diagnosticsOf } from "../../src/server/diagnostics.ts";
 import { openSession } from "../support/memory-workspace.ts";
 import { frozenRules, ourRules } from "../support/rules.ts";
@@ -191,6 +191,14 @@ describe("a finding in several copies of one service", () => {
 			expect(others).toEqual([]);
 			expect(finding.at.file).toBe("chart/values.yaml");
 			expect(finding.message).toMatch(/The same text decides it for (shop|stock)\.$/);
+			// An edit of that text is one of both.
+			expect(changesOf(finding).map(({ of, value }) => [of.replace(/@.*/, ""), value])).toEqual(
+				expect.arrayContaining([
+					["service:shop", 2],
+					["service:stock", 2],
+				]),
+			);
+			expect(finding.remedy?.patch).toHaveLength(1);
 		});
 
 		it("stands beside what each of them is told for where it has files of its own", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Patch } from "../../src/design/patch.ts";
 import { impactHeadline } from "../../src/report/impact-headline.ts";
 import { compare, compareSteps, otherLoads } from "../../src/simulator/index.ts";
-import { shop } from "./designs.ts";
+import { designOf, shop } from "./designs.ts";
 
 /** So much to spare that a larger maximum shows nothing at the load that is assumed for everybody. */
 const fleet = { replicas: 3, concurrency: 5, startup: 1 };
@@ -59,6 +59,23 @@ describe("a change that shows nothing at the load that is assumed", () => {
 			const plain = compare(one, raise, scenario, options);
 			expect(compare(one, raise, scenario, { ...options, otherLoads: true })).toEqual(plain);
 		}
+	});
+});
+
+describe("a time-out that is long for a few threads", () => {
+	const design = designOf({ "Service:shop": { concurrency: 16, runtime: "threads" }, "Service:rates": {} }, [
+		["Service:shop calls Service:rates", {}],
+	]);
+	const bound: Patch = [{ of: "Service:shop calls Service:rates", attribute: "timeout", value: 5 }];
+	const asked = { replications: 3, watch: ["latencyP99"] };
+
+	it("is shown at a load that leaves it room, where the usual one holds all threads either way", () => {
+		const still = compare(design, bound, "dependency-outage", asked);
+		expect(still.sentence).toMatch(/hardly changes|stays at|no significant/);
+		const shown = compare(design, bound, "dependency-outage", { ...asked, otherLoads: true });
+		expect(shown.load).toBeLessThan(20);
+		const { before, after } = shown.metrics.latencyP99;
+		expect(after).toBeLessThan(0.8 * before);
 	});
 });
 

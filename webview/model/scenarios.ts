@@ -1,4 +1,5 @@
 import { applyPatch } from "../../src/design/patch.ts";
+import { changesOf } from "../../src/rules/finding.ts";
 import { shownUnder } from "../../src/rules/shown-under.ts";
 import { mootAmong } from "../../src/simulator/index.ts";
 import type { State } from "../state.ts";
@@ -34,7 +35,7 @@ function reasonsIn(state: State, focus: string | undefined): Reasons {
 		const before = whatIf(review.design, { ...choices, edits: editsIn(state) });
 		const reasons = mootAmong(before, others, focus);
 		if (!finding?.remedy) return reasons;
-		const after = mootAmong(applyPatch(before, finding.remedy.patch), [...reasons.keys()], focus);
+		const after = mootAmong(applyPatch(before, changesOf(finding)), [...reasons.keys()], focus);
 		return new Map([...reasons].filter(([id]) => after.has(id)));
 	} catch {
 		// Values that contradict each other: the run says so.

@@ -3,6 +3,7 @@ import type { Design } from "../../src/design/design.ts";
 import { nameIn, subjectOf } from "../../src/design/graph.ts";
 import type { Change, Patch } from "../../src/design/patch.ts";
 import type { Location } from "../../src/design/text.ts";
+import { changesOf } from "../../src/rules/finding.ts";
 import { comparisonOf, readsOf } from "../../src/simulator/index.ts";
 import { valueText } from "../format.ts";
 import type { State } from "../state.ts";
@@ -90,7 +91,7 @@ function askedOf(state: State): Asked {
 	const focus = focusFor(state, finding);
 	try {
 		const before = whatIf(review.design, { ...state.choices, edits: editsIn(state) });
-		const patch = finding?.remedy?.patch ?? [];
+		const patch = finding ? changesOf(finding) : [];
 		const { contestants } = comparisonOf(before, patch, scenarioFor(state, finding), focus ? { focus } : {});
 		const reads = contestants.flatMap((one) => readsOf(one.design, one.scenario, one));
 		return new Set(reads.map(({ of, attribute }) => `${of} ${attribute}`));

@@ -1,4 +1,4 @@
-import type { Finding } from "../../rules/finding.ts";
+import { changesOf, type Finding } from "../../rules/finding.ts";
 import { shownUnder } from "../../rules/shown-under.ts";
 import { openFindings, type Review } from "../review.ts";
 import { runJobs } from "./simulate-pool.ts";
@@ -22,7 +22,7 @@ export function jobFor(
 ): Job | undefined {
 	const own = shownUnder(finding, review.rules);
 	const scenario = options.scenario ?? own?.scenario;
-	const patch = finding.remedy?.patch ?? [];
+	const patch = changesOf(finding);
 	if (!scenario || patch.length === 0 || (finding.remedy?.unshown && !options.scenario)) return undefined;
 	const watch = scenario === own?.scenario ? own?.watch : undefined;
 	const { seed, replications, precision, focus } = options;
