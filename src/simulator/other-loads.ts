@@ -19,7 +19,8 @@ export function isShown({ watch, metrics }: Pick<Impact, "watch" | "metrics">): 
 
 /** Multiples of the load for a fleet that is swamped either way. */
 const smaller = [1 / 4, 1 / 16];
-/** The same for workers that all wait for what hangs, after a time-out as before it: each of their requests holds one that long. */
+/** Changes that are felt when there is little to do: a time-out holds a worker for each request, and of a fleet its least is there. */
+const ofLittleLoad = new Set(["timeout", "min"]);
 const muchSmaller = [1 / 16, 1 / 128];
 /** The same for one with much to spare, of the load that would keep all of its workers: a little more, and much more. */
 const larger = [1.2, 3.6];
@@ -44,9 +45,9 @@ export interface OtherLoad {
 export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	const { group } = scenarioOf(impact.scenario);
 	const isOfLoad = group === "load";
-	const isOfTimeout = group === "failures" && impact.patch.some(({ attribute }) => attribute === "timeout");
+	const isOfLittle = group === "failures" && impact.patch.some(({ attribute }) => ofLittleLoad.has(attribute));
 	const isSwamped = [impact.before, impact.after].every(isOverloaded);
-	if (isShown(impact) || !(isOfLoad || isOfTimeout || isSwamped)) return [];
+	if (isShown(impact) || !(isOfLoad || isOfLittle || isSwamped)) return [];
 	const rates = impact.assumptions.filter(
 		({ attribute, used }) =>
 			attribute === "rate" && used.provenance.kind === "assumed" && typeof used.value === "number",
@@ -61,7 +62,7 @@ export function otherLoads(design: Design, impact: Impact): OtherLoad[] {
 	const usual = Number(used.value) * (own ? 1 : Math.max(1, clients.length));
 	const swamped = !isOfLoad || (impact.metrics.errorRate?.before ?? 0) > swampedFrom;
 	const held = impact.before.parts.find(({ component }) => component === impact.focus)?.held ?? 1 / 4;
-	const less = isOfTimeout ? muchSmaller : smaller;
+	const less = isOfLittle ? muchSmaller : smaller;
 	const times = swamped ? less : larger.map((more) => Math.max(2, more / held));
 	return times.map((wanted) => {
 		const rate = Number((usual * wanted).toPrecision(2));

@@ -18,6 +18,18 @@ describe("a scenario that may strike one of several", () => {
 		}
 	});
 
+	it("plays the call that is changed, of several of the same, and says so", () => {
+		const [prices, stock] = design.links.slice(1);
+		const twice = { ...design, links: [...design.links, { ...prices, id: "web asks prices elsewhere" }] };
+		const timeout = (of: string) =>
+			compare(twice, [{ of, attribute: "timeout", value: 0.2 }], "dependency-outage", { replications });
+		const [first, second] = [prices.id, "web asks prices elsewhere"].map(timeout);
+		expect(second.metrics).toEqual(first.metrics);
+		expect(second.metrics.latencyP99.after).toBeLessThan(second.metrics.latencyP99.before);
+		expect(second.notes).toContain("web asks prices in 1 more place: all are played as the one that is changed");
+		expect(timeout(stock.id).notes?.join()).not.toContain("more place");
+	});
+
 	it("strikes the store that is changed, and not what is called first", () => {
 		const ends = {
 			"Client:users": { rate: 50 },

@@ -79,6 +79,24 @@ describe("a time-out that is long for a few threads", () => {
 	});
 });
 
+describe("the least of a fleet", () => {
+	it("is shown at a load for which it is there", () => {
+		const raised: Patch = [{ of: "Scaler:web", attribute: "min", value: 2 }];
+		const scaled = shop({ "Service:web": { concurrency: 4, cpuShare: 1 }, "Scaler:web": { min: 1 } });
+		const design = {
+			...scaled,
+			components: scaled.components.map((one) => (one.kind === "Client" ? { ...one, attributes: {} } : one)),
+		};
+		const shown = compare(design, raised, "replica-loss", {
+			replications: 3,
+			watch: ["availability"],
+			otherLoads: true,
+		});
+		expect(shown.load).toBeLessThan(20);
+		expect(shown.metrics.availability.after).toBeGreaterThan(shown.metrics.availability.before + 0.05);
+	});
+});
+
 describe("a service that nobody is seen to ask", () => {
 	it("is given another rate of its own", () => {
 		const alone = {

@@ -97,8 +97,9 @@ class Reader {
 		for (const link of graphOf(inputs.design).links(service.id, "out", calling))
 			groups.set(link.to, [...(groups.get(link.to) ?? []), link]);
 		const begin = plan.ways.length;
-		for (const [to, links] of groups) {
+		for (const [to, all] of groups) {
 			if (to === service.id) continue;
+			const links = this.changedFirst(all);
 			const ends = behind(inputs, to).filter((end) => ["Service", "Store", "Queue"].includes(end.kind));
 			for (const end of ends) {
 				if (isFocus && end === setting.apart) continue;
@@ -135,6 +136,20 @@ class Reader {
 		this.means.set(service.id, mean);
 		if (!isFocus) plan.sites.push(this.site(service, queued));
 		return mean;
+	}
+
+	/** Of several places that call the same, one is played for all: where a change is about one of them, that. */
+	private changedFirst(links: Link[]): Link[] {
+		const { focus, inputs } = this.setting;
+		const changed = links.find(({ id }) => focus.about.has(id));
+		if (!changed || links.length === 1) return links;
+		const [from, to] = [changed.from, changed.to].map((id) => componentOf(inputs.design, id)?.name ?? id);
+		const others = links.filter((link) => !focus.about.has(link.id)).length;
+		if (others > 0)
+			this.plan.notes.push(
+				`${from} asks ${to} in ${others} more ${others === 1 ? "place" : "places"}: all are played as the one that is changed`,
+			);
+		return [changed, ...links.filter((link) => link !== changed)];
 	}
 
 	private isLoop(service: Component): boolean {
