@@ -83,6 +83,15 @@ function made(expr: Expr, program: Program): string | undefined {
 	return value.kind === "call" ? modelIn(value.call.callee) : undefined;
 }
 
+/** `session.refresh(order)`: what was made or read before is asked for again. */
+function refreshed(call: Call, program: Program): string | undefined {
+	const [one] = methodOf(call) === "refresh" ? call.positional : [];
+	const value = one && program.follow(one);
+	if (value?.kind !== "call") return undefined;
+	const [first] = value.call.positional;
+	return modelIn(value.call.callee) ?? (first && asked(value.call, first, program));
+}
+
 /** `session.get(Order, id)`, `session.query(Order)`, `session.scalars(select(Order))`. */
 function asked(call: Call, first: Expr, program: Program): string | undefined {
 	if (/^(get|get_one|query)$/.test(methodOf(call))) return modelIn(first);
@@ -121,10 +130,13 @@ export function byRoute(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const handle = receiverOf(call);
 		const [first] = call.positional;
-		if (!handle || !first || !/^(execute|scalars?|get|query|add|merge)$/.test(methodOf(call))) return [];
+		if (!handle || !first || !/^(execute|scalars?|get|query|add|merge|refresh)$/.test(methodOf(call))) return [];
 		if (!isRouted(handle, program)) return [];
 		const changed = changedBy(first, program);
-		const of = changed ?? (/^(add|merge)$/.test(methodOf(call)) ? made(first, program) : asked(call, first, program));
+		const of =
+			changed ??
+			(/^(add|merge)$/.test(methodOf(call)) ? made(first, program) : asked(call, first, program)) ??
+			refreshed(call, program);
 		if (!of) return [];
 		const does = changed || /^(add|merge)$/.test(methodOf(call)) ? "writes" : "reads";
 		return [{ call, does, of, sees: does === "reads" ? "replica" : "all", handle }];

@@ -8,7 +8,7 @@ import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
 import { mayWrite } from "../store-steps.ts";
-import { differs, lessens } from "./arithmetic.ts";
+import { differs, isLessByStore, lessens } from "./arithmetic.ts";
 import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
@@ -34,9 +34,10 @@ export function byArgument(program: Program): Reliant[] {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
 			const value = given.kind === "name" ? program.follow(given) : given;
-			if (!differs(value) && !decrements(value, inside)) continue;
+			const isLess = decrements(value, inside) || isLessByStore(value, program);
+			if (!differs(value) && !isLess) continue;
 			const fromRead = mentions(value, counts) && readFor(value, call.region, program);
-			const behind = (lessens(value) || decrements(value, inside)) && isTested(counts, call.region, call.at, program);
+			const behind = (lessens(value) || isLess) && isTested(counts, call.region, call.at, program);
 			if (isPlainQuantity(counts) && !behind) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
 			const byStore = within(value).some(

@@ -8,6 +8,7 @@ import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 import { differs, lessens } from "./arithmetic.ts";
 import { comparesVersion } from "./conditions.ts";
+import { handedIn } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { comparedIn, isKeptByTransaction, partOf, savedBy } from "./saved.ts";
@@ -29,7 +30,8 @@ export function byObject(program: Program): Reliant[] {
 		const ofSelf = part.of.kind === "name" && part.of.name === "this";
 		const owner = ofSelf ? (classNameAround(region) ?? "") : part.of.text;
 		const read = ofSelf ? undefined : readFor(part.of, region, program);
-		if (!ofSelf && !read) return [];
+		const handed = ofSelf || read ? undefined : handedIn(part.of, region, program);
+		if (!ofSelf && !read && !handed) return [];
 		// `item`, which was read as a CartItem, is what somebody carries.
 		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
@@ -41,7 +43,7 @@ export function byObject(program: Program): Reliant[] {
 		if (isPlainQuantity(counts) && !(operator === "-=" || parts.some(lessens))) return [];
 		// A model's own method may look at what it has computed, before it saves that.
 		const before = ofSelf ? undefined : write.at;
-		if ((ofSelf || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
+		if ((ofSelf || handed || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
 		const conditional = isVersioned(counts, part.of, program, read)
 			? "version"
 			: saved && (isConditional(saved, program) || comparedIn(saved, counts, program) === "condition")
@@ -50,11 +52,15 @@ export function byObject(program: Program): Reliant[] {
 					? "version"
 					: read && isLocked(read, program)
 						? "lock"
-						: guards(region, program);
+						: stronger(guards(region, program), handed);
 		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
 		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
 	});
 }
+
+/** What its own function says, or else those who hand it in. */
+const stronger = (own: Reliant["conditional"], handed: Reliant["conditional"] | undefined) =>
+	own === "none" && handed ? handed : own;
 
 /** Computed by the database itself: `F("stock") - 1`. */
 function isByStore(value: Expr): boolean {
