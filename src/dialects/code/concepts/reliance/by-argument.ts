@@ -1,6 +1,8 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Call, Expr } from "../../code.ts";
 import { after } from "../../data/bound.ts";
+import { isChecked } from "../../data/checked-columns.ts";
+import { entityOf } from "../../data/entities.ts";
 import { type Entry, entriesOf, isStepOfUpdate } from "../../data/entries.ts";
 import { guards } from "../../data/guards.ts";
 import { isVersioned } from "../../data/versions.ts";
@@ -10,6 +12,7 @@ import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
 import { mayWrite } from "../store-steps.ts";
 import { differs, isLessByStore, lessens } from "./arithmetic.ts";
 import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
+import { isOfHanded } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { isTested, mentions } from "./tested.ts";
@@ -36,7 +39,9 @@ export function byArgument(program: Program): Reliant[] {
 			const value = given.kind === "name" ? program.follow(given) : given;
 			const isLess = decrements(value, inside) || isLessByStore(value, program);
 			if (!differs(value) && !isLess) continue;
-			const fromRead = mentions(value, counts) && readFor(value, call.region, program);
+			const fromRead =
+				mentions(value, counts) &&
+				(readFor(value, call.region, program) !== undefined || isOfHanded(value, call.region, program));
 			const behind = (lessens(value) || isLess) && isTested(counts, call.region, call.at, program);
 			if (isPlainQuantity(counts) && !behind) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
@@ -46,7 +51,7 @@ export function byArgument(program: Program): Reliant[] {
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
 			const conditional =
-				said > 1
+				said > 1 || ((byStore || isLess) && isChecked(counts, entityOf(call, program)?.class, program))
 					? "condition"
 					: asksForVersion(call, counts, entries, program)
 						? "version"

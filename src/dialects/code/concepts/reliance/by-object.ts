@@ -1,6 +1,8 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Call, Expr, Region } from "../../code.ts";
+import { isChecked } from "../../data/checked-columns.ts";
 import { option } from "../../data/dynamo.ts";
+import { entityOf } from "../../data/entities.ts";
 import { guards } from "../../data/guards.ts";
 import { isLocked, isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
@@ -37,22 +39,28 @@ export function byObject(program: Program): Reliant[] {
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
 		const parts = operator === "=" ? computing(value, program) : [];
 		const recomputed = parts.some(differs) && parts.some((one) => within(one).some(({ text }) => text === target.text));
-		if (!counts || !(relative || recomputed) || isByStore(value)) return [];
+		// `product.stock = F("stock") - n` is worked out by the database, whatever somebody has looked at before.
+		const byStore = operator === "=" && isByStore(value) && lessens(value);
+		if (!counts || !(relative || recomputed || byStore) || (isByStore(value) && !byStore)) return [];
 		const saved = savedBy(write, program);
 		if (!saved && !(read && isKeptByTransaction(region, part.of, read, program))) return [];
-		if (isPlainQuantity(counts) && !(operator === "-=" || parts.some(lessens))) return [];
+		if (isPlainQuantity(counts) && !(operator === "-=" || byStore || parts.some(lessens))) return [];
 		// A model's own method may look at what it has computed, before it saves that.
 		const before = ofSelf ? undefined : write.at;
-		if ((ofSelf || handed || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program)) return [];
-		const conditional = isVersioned(counts, part.of, program, read)
-			? "version"
-			: saved && (isConditional(saved, program) || comparedIn(saved, counts, program) === "condition")
-				? "condition"
-				: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
-					? "version"
-					: read && isLocked(read, program)
-						? "lock"
-						: stronger(guards(region, program), handed);
+		if ((ofSelf || handed || byStore || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program))
+			return [];
+		const isRefused = byStore && isChecked(counts, read && entityOf(read, program)?.class, program);
+		const conditional = isRefused
+			? "condition"
+			: isVersioned(counts, part.of, program, read)
+				? "version"
+				: saved && (isConditional(saved, program) || comparedIn(saved, counts, program) === "condition")
+					? "condition"
+					: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
+						? "version"
+						: read && isLocked(read, program)
+							? "lock"
+							: stronger(guards(region, program), handed);
 		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
 		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
 	});

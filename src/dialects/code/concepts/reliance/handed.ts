@@ -34,6 +34,10 @@ export function handedIn(expr: Expr, region: Region, program: Program): Handed |
 	return byCallers(fn, fn.parameters.indexOf(binding.parameter), program);
 }
 
+/** A value that is worked out of what was handed in: `ctx.user.credits - 1`. */
+export const isOfHanded = (expr: Expr, region: Region, program: Program): boolean =>
+	within(expr).some((part) => part.kind === "member" && handedIn(part.of, region, program) !== undefined);
+
 const isDependency = ({ parameter }: Binding) =>
 	[parameter?.otherwise, ...(parameter?.marks ?? [])].some((one) =>
 		within(one, 4).some((part) => part.kind === "call" && /^(Depends|Security)$/.test(part.call.callee.text)),
