@@ -1,8 +1,9 @@
 import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
-import { callsOwnedBy } from "../../data/calls-by.ts";
+import { callsGiven, callsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
+import { isImported } from "../../names.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
@@ -40,9 +41,22 @@ function isKeptByBlock(region: Region, read: Call, program: Program): boolean {
 	return false;
 }
 
+/** MikroORM: `em.transactional(async (em) => …)` flushes what the manager has read (docs, Unit of Work). */
+function isKeptByManager(region: Region, read: Call, program: Program): boolean {
+	if (!isImported(/^@mikro-orm\//, program.code)) return false;
+	const manager = receiverOf(read)?.text;
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		const { fn } = at;
+		const runs = fn ? callsGiven(fn, program.code).some((one) => methodOf(one) === "transactional") : false;
+		if (runs && fn?.parameters.some(({ name }) => name === manager)) return true;
+	}
+	return false;
+}
+
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
 export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
 	if (program.code.language === "python") return isKeptByBlock(region, read, program);
+	if (program.code.language === "typescript") return isKeptByManager(region, read, program);
 	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
 	const owner = ownerOf(region);
 	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
