@@ -5,7 +5,7 @@
 const money =
 	/(^|_)(balance|saldo|wallet|funds|credits?|points|coins|cash|budget|money|gems)(_(cents|amount|minor|usd|eur))?$|(^|_)(credits?|points|coins|funds|budget)_(used|spent|consumed|left|remaining|available|balance)$|(^|_)(used|spent|consumed)_(credits?|points|coins|funds|budget)$/;
 const stock =
-	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty)|units?_?(left|available|in_?stock))$/;
+	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty|left|available|remaining)|units?_?(left|available|in_?stock))$/;
 const seats =
 	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */

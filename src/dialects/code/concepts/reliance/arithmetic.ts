@@ -1,3 +1,4 @@
+import { isPlainQuantity } from "../../../quantities.ts";
 import type { Expr } from "../../code.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
@@ -25,6 +26,18 @@ export const lessens = (expr: Expr): boolean =>
 			(part.kind === "operation" && part.operands.length === 2 && part.operator === "-") ||
 			isCalledOn(part, /^([sS]ubtract|minus|Sub|sub)$/),
 	);
+
+/** What is taken off is a quantity of something else: `product.quantity - item.quantity`. */
+export const takesCarried = (expr: Expr): boolean =>
+	within(expr, 3).some((part) => {
+		if (part.kind !== "operation" || part.operator !== "-" || part.operands.length !== 2) return false;
+		const [left, right] = part.operands;
+		return isOfOther(right, left);
+	});
+
+/** A quantity that is a member of another thing than the first. */
+export const isOfOther = (one: Expr, than: Expr): boolean =>
+	one.kind === "member" && than.kind === "member" && one.of.text !== than.of.text && isPlainQuantity(one.name);
 
 /** A column and what is taken off it, in SQL: `stock - :n`, `${products.stock} - ${n}`, `GREATEST("stock" - ?, 0)`. */
 const lessInSql = /^[\w$.]*["'`]?\s*(?:\w+\()?(?:\$?\{[^}]+\}|\?\?|["`\\]*\w[\w."`\\]*)\s*-\s*[\w:?$@{(]/;

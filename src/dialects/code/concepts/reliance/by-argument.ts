@@ -10,7 +10,7 @@ import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
 import { mayWrite } from "../store-steps.ts";
-import { differs, isLessByStore, lessens } from "./arithmetic.ts";
+import { differs, isLessByStore, lessens, takesCarried } from "./arithmetic.ts";
 import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
 import { isOfHanded } from "./handed.ts";
 import { readFor } from "./read-before.ts";
@@ -43,7 +43,7 @@ export function byArgument(program: Program): Reliant[] {
 				mentions(value, counts) &&
 				(readFor(value, call.region, program) !== undefined || isOfHanded(value, call.region, program));
 			const behind = (lessens(value) || isLess) && isTested(counts, call.region, call.at, program);
-			if (isPlainQuantity(counts) && !behind) continue;
+			if (isPlainQuantity(counts) && !behind && !takesCarried(value)) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
 			const byStore = within(value).some(
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),

@@ -8,12 +8,12 @@ import { isLocked, isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
-import { differs, lessens } from "./arithmetic.ts";
+import { differs, isOfOther, lessens, takesCarried } from "./arithmetic.ts";
 import { comparesVersion } from "./conditions.ts";
 import { handedIn } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
-import { comparedIn, isKeptByTransaction, partOf, savedBy } from "./saved.ts";
+import { comparedIn, isKeptByTransaction, partOf, savedBy, wholesOf } from "./saved.ts";
 import { isTestedAnyhow } from "./tested.ts";
 
 /** A value, and what the names in it were computed from just before: `const next = account.balance + n`. */
@@ -30,12 +30,10 @@ export function byObject(program: Program): Reliant[] {
 		const part = partOf(target);
 		if (!part) return [];
 		const ofSelf = part.of.kind === "name" && part.of.name === "this";
-		const owner = ofSelf ? (classNameAround(region) ?? "") : part.of.text;
 		const read = ofSelf ? undefined : readFor(part.of, region, program);
 		const handed = ofSelf || read ? undefined : handedIn(part.of, region, program);
 		if (!ofSelf && !read && !handed) return [];
-		// `item`, which was read as a CartItem, is what somebody carries.
-		const counts = quantityOf(part.name, `${owner} ${read?.callee.text ?? ""}`);
+		const counts = quantityOf(part.name, ofSelf ? (classNameAround(region) ?? "") : ownerOf(part.of, read, program));
 		const relative = operator === "-=" || (operator === "+=" && !isPlainQuantity(part.name));
 		const parts = operator === "=" ? computing(value, program) : [];
 		const recomputed = parts.some(differs) && parts.some((one) => within(one).some(({ text }) => text === target.text));
@@ -47,7 +45,11 @@ export function byObject(program: Program): Reliant[] {
 		if (isPlainQuantity(counts) && !(operator === "-=" || byStore || parts.some(lessens))) return [];
 		// A model's own method may look at what it has computed, before it saves that.
 		const before = ofSelf ? undefined : write.at;
-		if ((ofSelf || handed || byStore || isPlainQuantity(counts)) && !isTestedAnyhow(counts, region, before, program))
+		const isTakenOff = operator === "-=" ? isOfOther(value, target) : parts.some(takesCarried);
+		if (
+			(ofSelf || handed || byStore || (isPlainQuantity(counts) && !isTakenOff)) &&
+			!isTestedAnyhow(counts, region, before, program)
+		)
 			return [];
 		const isRefused = byStore && isChecked(counts, read && entityOf(read, program)?.class, program);
 		const conditional = isRefused
@@ -65,6 +67,15 @@ export function byObject(program: Program): Reliant[] {
 		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];
 	});
 }
+
+/**
+ * Whose quantity it is: an `item` of `user.cart`, or one that was read as a CartItem, is what somebody carries, the `product` of
+ * such a one is not.
+ */
+const ownerOf = (of: Expr, read: Call | undefined, program: Program) =>
+	of.kind === "member" && !/^(item|entry|row|data|record|doc)s?$/i.test(of.name)
+		? of.name
+		: `${wholesOf(of, program).join(" ")} ${read?.callee.text ?? ""}`;
 
 /** What its own function says, or else those who hand it in. */
 const stronger = (own: Reliant["conditional"], handed: Reliant["conditional"] | undefined) =>

@@ -95,14 +95,13 @@ export function savedBy(
 }
 
 /** What something is a part of, itself first: `user.wallet` of `user`, `product.variants.find(…)` of `product`. */
-function wholesOf(part: Expr, program: Program): string[] {
+export function wholesOf(part: Expr, program: Program): string[] {
 	const found: string[] = [];
 	let at: Expr | undefined = part;
 	for (let depth = 0; at && depth < 8; depth++) {
 		if (at.kind === "name" || at.kind === "member" || at.kind === "index") found.push(at.text);
 		if (at.kind === "member" || at.kind === "index") at = at.of;
-		else if (at.kind === "call")
-			at = /^(find|at|id|get|filter)$/.test(methodOf(at.call)) ? receiverOf(at.call) : undefined;
+		else if (at.kind === "call") at = picks.test(methodOf(at.call)) ? receiverOf(at.call) : undefined;
 		else if (at.kind === "name") {
 			const [binding] = program.bindingsOf(at);
 			const held: Expr | undefined = binding?.value ?? binding?.over;
@@ -112,15 +111,13 @@ function wholesOf(part: Expr, program: Program): string[] {
 	return found.filter((one) => !/^(this|self)$/.test(one) || one === part.text);
 }
 
-/** A member, or one of a list that is a member: of what was read whole. */
+/** A member, or one of a list: of what was read whole. */
 function isPartOfRead(value: Expr | undefined): boolean {
-	if (value?.kind === "member" || value?.kind === "index") return true;
-	return (
-		value?.kind === "call" &&
-		receiverOf(value.call)?.kind === "member" &&
-		/^(find|at|id|get|filter)$/.test(methodOf(value.call))
-	);
+	if (value?.kind === "member" || value?.kind === "index" || value?.kind === "name") return true;
+	return value?.kind === "call" && receiverOf(value.call) !== undefined && picks.test(methodOf(value.call));
 }
+
+const picks = /^(find|at|id|get|filter)$/;
 
 function wholeSave(
 	holders: readonly string[],
