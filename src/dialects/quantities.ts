@@ -7,7 +7,7 @@ const money =
 const stock =
 	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty|left|available|remaining)|units?_?(left|available|in_?stock))$/;
 const seats =
-	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
+	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats?|tickets?|rooms?|slots?|places?|spots?|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */
 const plain =
 	/(^|_)(quantity|qty|available|remaining|available_count|tokens|copies)$|(^|_)(available|remaining|free)_[a-z]+s$|(^|_)[a-z]+s_(available|remaining|left)$|(^|_)(quota|allowance)_(left|remaining)$|(^|_)(left|remaining)_(quota|allowance)$/;
