@@ -5,12 +5,12 @@
 const money =
 	/(^|_)(balance|saldo|wallet|funds|credits?|points|coins|cash|budget|money|gems)(_(cents|amount|minor|usd|eur))?$|(^|_)(credits?|points|coins|funds|budget)_(used|spent|consumed|left|remaining|available|balance)$|(^|_)(used|spent|consumed)_(credits?|points|coins|funds|budget)$/;
 const stock =
-	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty|left|available|remaining)|units?_?(left|available|in_?stock))$/;
+	/(^|_)(stock|estoque|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty|left|available|remaining)|units?_?(left|available|in_?stock))$/;
 const seats =
 	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats?|tickets?|rooms?|slots?|places?|spots?|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */
 const plain =
-	/(^|_)(quantity|qty|available|remaining|available_count|tokens|copies)$|(^|_)(available|remaining|free)_[a-z]+s$|(^|_)[a-z]+s_(available|remaining|left)$|(^|_)(quota|allowance)_(left|remaining)$|(^|_)(left|remaining)_(quota|allowance)$/;
+	/(^|_)(quantity|qty|quantidade|cantidad|available|remaining|available_count|tokens|copies)$|(^|_)(available|remaining|free)_[a-z]+s$|(^|_)[a-z]+s_(available|remaining|left)$|(^|_)(quota|allowance)_(left|remaining)$|(^|_)(left|remaining)_(quota|allowance)$/;
 /** What is counted down and is nobody's: tries before a lock, what is left of a time, of a text, of a job. */
 const noGoods =
 	/attempt|retr(y|ies)|tries|guess|day|hour|minute|second|step|page|byte|char|task|job|worker|row|chunk|li(fe|ves)/;

@@ -14,7 +14,7 @@ const looking =
 
 /** Money, stock and seats as people call them: see `quantities.ts`. */
 const goods =
-	"stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining|cash|budget|money|gems|tokens|copies|places|vacancies|units";
+	"stock|estoque|balance|saldo|seats?|inventory|credits?|wallet|quantity|quantidade|cantidad|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining|cash|budget|money|gems|tokens|copies|places|vacancies|units";
 const sum = "[^\\n]{0,200}(?:[-+]|\\.(?:minus|plus|sub(?:tract)?)\\()";
 
 // Gaps have an end: a line of a generated file may be as long as the file.
