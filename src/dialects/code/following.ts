@@ -98,6 +98,16 @@ export class Following extends Bindings {
 		const [one] = this.bindingsOf(call.callee);
 		if (one?.fn) return one.fn;
 		// `const key = (id) => …`
-		return one?.value?.kind === "function" ? one.value.fn : undefined;
+		if (one?.value?.kind === "function") return one.value.fn;
+		return one || call.callee.kind !== "member" ? undefined : this.methodOfMap(call.callee.of, call.callee.name);
+	}
+
+	/** `export const orders = { find: (id) => …, place }`, `module.exports = { find }`: what stands under a name in an object. */
+	private methodOfMap(of: Expr, name: string): Fn | undefined {
+		if (!this.adapter.filesAreValues || (of.kind !== "name" && of.kind !== "member")) return undefined;
+		const held = this.entry(of, name);
+		const value = held && this.follow(held);
+		if (value?.kind === "function") return value.fn;
+		return value ? this.bindingsOf(value)[0]?.fn : undefined;
 	}
 }

@@ -44,6 +44,17 @@ export function receiverOf({ callee }: Call): Expr | undefined {
 	return callee.kind === "member" ? callee.of : undefined;
 }
 
+/** What a chain of calls begins with: `s.replica` of `s.replica.Where(…).First(&user)`. */
+export function rootOf(expr: Expr): Expr {
+	let at = expr;
+	for (let depth = 0; at.kind === "call" && depth < 20; depth++) {
+		const of = receiverOf(at.call);
+		if (!of) break;
+		at = of;
+	}
+	return at;
+}
+
 /**
  * What is given to a call at one of these places, the first that is there. "hidden": it may be among what only the run
  * knows.

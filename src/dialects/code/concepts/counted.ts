@@ -115,6 +115,9 @@ function askedOf(part: Expr, region: Region, program: Program): Compared | undef
 	return undefined;
 }
 
+/** A limit of the program itself, `MAX_PARTICIPANTS`, keeps abuse away; what there is of a thing stands with the thing. */
+const isConstant = /^[A-Z][A-Z0-9_]+$/;
+
 function limitIn(expr: Expr): { name: string; of: Expr } | undefined {
 	for (const part of within(expr, 3)) {
 		const name =
@@ -122,7 +125,7 @@ function limitIn(expr: Expr): { name: string; of: Expr } | undefined {
 				? part.name
 				: part.kind === "call" && part.call.positional.length === 0
 					? propertyOf(methodOf(part.call))
-					: part.kind === "name"
+					: part.kind === "name" && !isConstant.test(part.name)
 						? part.name
 						: "";
 		if (name && limits.test(name)) return { name, of: part };

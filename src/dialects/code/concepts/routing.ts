@@ -5,6 +5,7 @@ import type { Call, Expr, Language } from "../code.ts";
 import { isCalled } from "../data/calls-by.ts";
 import { routedKey, storeName } from "../data/mappers.ts";
 import { methodsIn } from "../data/methods.ts";
+import { mongooseRouted } from "../data/read-preference.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
 import { givenOf, methodOf, textIn } from "../values.ts";
@@ -20,6 +21,7 @@ export const routing: Concept = {
 		...ofTortoise(program),
 		...ofResolver(program),
 		...ofReplicas(program),
+		...ofMongoose(program),
 		...ofRedis(program),
 	],
 };
@@ -156,6 +158,14 @@ function ofReplicas(program: Program): Fragment[] {
 		const preferred = options && program.entry(options, "preferReadReplicas");
 		if (!replicas || list?.kind !== "list" || preferred?.text === "false") return [];
 		return [routed("mikro-orm", replicas.at, program, Math.max(1, list.items.length))];
+	});
+}
+
+/** Mongoose: `mongoose.connect(url, { readPreference: "secondary" })`, by which all models read. */
+function ofMongoose(program: Program): Fragment[] {
+	return callsIn("typescript", program).flatMap((call) => {
+		const at = mongooseRouted(call, program)?.at;
+		return at ? [routed("mongoose", at, program)] : [];
 	});
 }
 

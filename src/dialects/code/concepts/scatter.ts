@@ -141,11 +141,17 @@ function byHand(program: Program): Found[] {
 	return program.code.calls.flatMap((call): Found[] => {
 		if (isUnhurried(call, program) || call.positional.length === 0) return [];
 		const given = call.positional.find((one) => many.test(nameOfAll(one, program) ?? ""));
-		const over = given && overOf(given, program);
+		const over = given ? overOf(given, program) : mappedOver(call);
 		const fn = over && (program.called(call) ?? handedTo(call, program));
 		if (!over || !fn || program.codeOf(fn.region) !== program.code) return [];
 		return asks(fn, program) && !unhurried.test(fn.name) ? [{ call, at: call.at, handle: over }] : [];
 	});
+}
+
+/** `threads.map(look, SHARDS)`: what each of the list is handed to. */
+function mappedOver(call: Call): Expr | undefined {
+	const [, list] = /^(map|imap|starmap|imap_unordered)$/.test(methodOf(call)) ? call.positional : [];
+	return list && many.test(lastName(list) ?? "") ? list : undefined;
 }
 
 /** Whether it reads by a statement, itself or through a function that it calls. */

@@ -7,7 +7,7 @@ import { resultsOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { remembered } from "../remembered.ts";
 import { wordsOf } from "../state/words.ts";
-import { headOf, methodOf, receiverOf } from "../values.ts";
+import { headOf, methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { storeBehind } from "./linked-store.ts";
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
@@ -23,8 +23,7 @@ export const isRead = remembered((call: Call, program): boolean => {
 	const name = methodOf(call);
 	if (isGetter(call, program) || isInMemory(call, program)) return false;
 	const isNamed = reading.test(name);
-	// Go calls what gets something by what it gets: `s.wallet(ctx, user)`.
-	if (!isNamed && program.code.language !== "go") return false;
+	// What somebody calls what reads for him: `s.wallet(ctx, user)`, `self._products(ids)`.
 	const fn = writtenFor(call, program);
 	if (fn) return reaches(fn, "reads", program) && (isNamed || !reaches(fn, "writes", program));
 	if (!isNamed) return false;
@@ -102,8 +101,19 @@ function comesTo(fn: Fn, does: Does, program: Program, seen: Set<Fn>, depth: num
 		if (inner) return depth > 1 && comesTo(inner, does, program, seen, depth - 1);
 		const method = methodOf(call);
 		if (!name.test(method) || isInMemory(call, program)) return false;
+		if (does === "writes" && onlyLooks(call, program)) return false;
 		return !anything.test(method) || isOfStore(call, program);
 	});
+}
+
+/** What runs statements of any kind is given one that reads: `session.execute(select(Product).where(…))`. */
+function onlyLooks(call: Call, program: Program): boolean {
+	if (!/^(exec|query|run)/i.test(methodOf(call))) return false;
+	const statement = statementAt(call, program);
+	if (statement) return statement.look !== undefined && statement.change === undefined;
+	const given = call.positional[0] && program.follow(call.positional[0]);
+	const first = given?.kind === "call" ? stepsBefore(given.call, program).at(-1) : undefined;
+	return first !== undefined && /^(select|exists|count)$/.test(methodOf(first));
 }
 
 /** Words of the names that clients, mappers and their parts are kept under. */

@@ -25,7 +25,9 @@ export const isThing = (name: string) => {
 };
 /** How it is said that somebody has it. */
 export const states =
-	/^(status|state|(seat|coupon|voucher|slot|room|use|usage)_?(status|state)|(is_?)?(used|redeemed|booked|sold|taken|reserved|claimed|available|occupied|free)(_?at|_?by)?)$/i;
+	/^(status|state|(seat|coupon|voucher|slot|room|use|usage)_?(status|state)|(is_?)?(used|redeemed|booked|sold|taken|reserved|claimed|available|occupied|free)(_?at|_?by(_?id)?)?|(booking|reservation)_?id)$/i;
+/** Of these any value says that it is gone: by whom, when, for which booking. */
+const toSomebody = /(_?at|_?by|_?id)$/i;
 const gone = /(?<!un)(?:book|sold|reserv|used?\b|redeem|taken|claim|held|hold|occup|alloc)|unavailable/i;
 /** What is free says so by 1, what is used by anything else than 0. */
 const isGoneAs = (state: string, value: number) =>
@@ -36,7 +38,8 @@ export function isGone(state: string, value: Expr, program: Program): boolean {
 	const one = program.follow(value);
 	if (one.kind === "literal" && typeof one.value === "boolean") return /available|free/i.test(state) !== one.value;
 	if (one.kind === "literal" && typeof one.value === "number") return isGoneAs(state, one.value);
-	if (one.kind === "literal") return gone.test(String(one.value));
+	if (one.kind === "literal") return one.value !== null && gone.test(String(one.value));
+	if (toSomebody.test(state)) return true;
 	return (value.kind === "member" || value.kind === "name") && gone.test(value.name);
 }
 

@@ -5,6 +5,7 @@ import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
 import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { conditionParts } from "../data/condition-parts.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { firstLook, isBefore } from "../data/first-look.ts";
@@ -144,12 +145,13 @@ const lockOr = (read: Call, region: Region, program: Program): Conditional =>
 /** The read that a condition before the step looks at the state of. */
 function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {
 	const look = firstLook(ownerOf(region), `${state} anyhow`, program, ({ test }) => {
-		const part = within(test).find(
+		const part = (test ? conditionParts(test, program) : []).find(
 			(each) =>
 				((each.kind === "member" || each.kind === "name") && sameName(each.name, state)) ||
 				(each.kind === "index" && each.index.kind === "literal" && sameName(String(each.index.value), state)),
 		);
-		const read = part && readFor(part, region, program);
+		// What each of a list is asked is given by the list.
+		const read = part && (readFor(part, region, program) ?? readFor(test, region, program));
 		if (read) return read;
 		const asked = readFor(test, region, program);
 		return asked && isAskedFor(state, asked, program) ? asked : undefined;

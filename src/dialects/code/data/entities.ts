@@ -1,6 +1,7 @@
 import type { Call, Class, Expr, Type } from "../code.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
+import { methodOn } from "./methods.ts";
 import { within } from "./walk.ts";
 
 /** What holds things of one class, and says so by its type: `DbSet<Wallet>`, `JpaRepository<Stock, String>`. */
@@ -21,8 +22,24 @@ export function entityOf(read: Call, program: Program): Entity | undefined {
 		if (found) return found;
 		at = at.kind === "call" ? receiverOf(at.call) : at.kind === "member" ? at.of : undefined;
 	}
-	return namedIn(read, program);
+	return namedIn(read, program) ?? givenBy(read, program);
 }
+
+/** What a function of the workspace says that it gives: `def get(self, id) -> Wallet | None`, `find(id): Promise<Wallet>`. */
+function givenBy(read: Call, program: Program): Entity | undefined {
+	const receiver = receiverOf(read);
+	const method = read.callee.kind === "member" ? read.callee.name : "";
+	const fn = program.called(read) ?? (receiver && methodOn(program.classOf(receiver), method, program));
+	const said = fn?.result && innermost(fn.result);
+	const own = fn && said && program.classNamed(said, fn.region.parent ?? fn.region);
+	return own ? { name: own.name, class: own } : undefined;
+}
+
+/** What is waited for, or may be missing. */
+const innermost = (type: Type): Type =>
+	/^(\w+\.)*(Promise|Optional|Awaitable|Coroutine|Union|Maybe)$/.test(type.name) && type.of[0]
+		? innermost(type.of[0])
+		: type;
 
 /** A class that the read names itself: `Wallet.findByPk(id)`, `em.findOne(Voucher, id)`, `select(Event)`. */
 function namedIn({ callee, positional }: Call, program: Program): Entity | undefined {

@@ -14,17 +14,23 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 	// What a builder's step is given stands under its name as well.
 	const all = new Set([...call.positional, ...Object.values(call.named)]);
 	return [
-		// Beanie: `user.inc({User.credits: -n})`.
-		...[...all].flatMap((one) => entriesIn(one, program, methodOf(call) === "inc" ? "$inc" : "")),
+		...[...all].flatMap((one) => entriesIn(one, program, one === call.positional[0] ? sideOf(call) : "")),
 		...namedOf(call),
 		...pairOf(call),
-		...lessOf(call),
+		...lessOf(call, program),
 		...writtenOut(call, program),
 		...columnsOf(call, program),
 		...setterOf(call),
 		...columnSet(call, program),
 	];
 }
+
+/** Beanie: `user.inc({User.credits: -n})`; Sequelize: `Wallet.decrement({ balance: n }, { where })`. */
+const sideOf = (call: Call) =>
+	methodOf(call) === "inc" ? "$inc" : methodOf(call) === "decrement" && !namedKey(call) ? "decrement" : "";
+
+const namedKey = ({ positional }: Call) =>
+	positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
 
 export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
 	if (depth === 0) return [];
@@ -37,8 +43,10 @@ export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5):
 		return isNamed ? [...given, ...namedOf(value.call)] : given;
 	}
 	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
-	if (value.kind !== "map") return [];
-	return value.entries.flatMap(({ key, value: held }) => {
+	// Kysely: `set((eb) => ({ stock: eb("stock", "-", n) }))`.
+	const given = value.kind === "function" ? program.returned(value.fn) : value;
+	if (given?.kind !== "map") return [];
+	return given.entries.flatMap(({ key, value: held }) => {
 		const name = key?.kind === "literal" ? String(key.value) : key?.kind === "member" ? key.name : "";
 		const inner = entriesIn(held, program, name, depth - 1);
 		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
@@ -61,11 +69,18 @@ function pairOf(call: Call): Entry[] {
 		: [];
 }
 
-/** TypeORM, Sequelize, Knex: `decrement({ id }, "stock", 1)`, which the store works out. */
-function lessOf(call: Call): Entry[] {
+/** TypeORM, Sequelize, Knex: `decrement({ id }, "stock", 1)`, `decrement(["stock"], { by: 1 })`, which the store works out. */
+function lessOf(call: Call, program: Program): Entry[] {
 	if (methodOf(call) !== "decrement") return [];
-	const key = call.positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
-	return key?.kind === "literal" ? [{ key: String(key.value), value: key, inside: "decrement" }] : [];
+	const key = namedKey(call);
+	if (key?.kind === "literal") return [{ key: String(key.value), value: key, inside: "decrement" }];
+	const first = call.positional[0] && program.follow(call.positional[0]);
+	return first?.kind === "list"
+		? first.items.flatMap((one) => {
+				const name = textIn(one, program);
+				return name ? [{ key: name, value: one, inside: "decrement" }] : [];
+			})
+		: [];
 }
 
 /** MyBatis-Plus: `update().setSql("stock = stock - 1")`. */

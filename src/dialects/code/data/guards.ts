@@ -4,6 +4,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
+import { after } from "./bound.ts";
 import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { isLocked } from "./versions.ts";
 import { within } from "./walk.ts";
@@ -24,6 +25,7 @@ export const guards = remembered((region: Region, program): Guard => {
 	for (const mark of owner?.marks ?? []) words.push(mark.text);
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
+	if (readsInSession(owner, program)) return "serializable";
 	if (words.some((word) => locks.test(word))) return "lock";
 	// What a function of the workspace locks that it asks for what it needs.
 	if (locksByCall(owner, program)) return "lock";
@@ -121,6 +123,24 @@ function isByTransaction(region: Region, program: Program): boolean {
 		(ownerOf(region)?.marks.some(({ text }) => /\btransactional\b/.test(text)) ?? false)
 	);
 }
+
+const mongoTransaction = /^(startTransaction|withTransaction|with_transaction|start_transaction|transaction)$/;
+const mongoReads = /^(find|findOne|findById|find_one|findOneOrFail)$/;
+
+/**
+ * MongoDB reads of one snapshot within a transaction, and one that changes what another has changed since is aborted (manual, In-progress
+ * Transactions and Write Conflicts): where all that is read is read in the session, nothing old is relied on.
+ */
+const readsInSession = remembered((owner: Fn | undefined, program): boolean => {
+	const own = callsOwnedBy(owner, program.code);
+	if (!own.some((call) => mongoTransaction.test(methodOf(call)))) return false;
+	const reads = own.filter((call) => mongoReads.test(methodOf(call)) && receiverOf(call) !== undefined);
+	const isInSession = (call: Call) =>
+		"session" in call.named ||
+		call.positional.some(({ kind, text }) => kind === "map" && /\bsession\b/.test(text)) ||
+		after(call, program).some((step) => methodOf(step) === "session");
+	return reads.length > 0 && reads.every(isInSession);
+});
 
 /** `database.run_in_transaction(withdraw)` */
 const givenByName = (fn: Fn | undefined, program: Program) => (fn?.name ? callsNaming(fn.name, program.code) : []);

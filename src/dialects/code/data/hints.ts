@@ -12,12 +12,21 @@ const changing =
 const looking =
 	"(?:\\w{1,20}_|\\w{1,40}(?=[A-Z]))?(?:[gG]et|[fF]ind|[fF]etch|[lL]oad|[rR]ead|[rR]eload|[lL]ist|[sS]how|[bB]y|[dD]etail|[rR]etrieve|[qQ]uery|[sS]earch|[vV]iew|[sS]elect|[oO]f|[oO]ne|[sS]end|[iI]nvoke|[eE]xecute|[dD]ispatch)(?![a-z])";
 
+/** Money, stock and seats as people call them: see `quantities.ts`. */
+const goods =
+	"stock|estoque|balance|saldo|seats?|inventory|credits?|wallet|quantity|quantidade|cantidad|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining|cash|budget|money|gems|tokens|copies|places|vacancies|units";
+const sum = "[^\\n]{0,200}(?:[-+]|\\.(?:minus|plus|sub(?:tract)?)\\()";
+
 // Gaps have an end: a line of a generated file may be as long as the file.
 const parts = [
 	// Money, stock and seats beside a sum.
-	/\b(?:stock|balance|saldo|seats?|inventory|credits?|wallet|quantity|qty|tickets|points|coins|funds|rooms|slots|spots|available|remaining)\b[^\n]{0,200}[-+]/i,
-	/\w(?:_left|Left|_remaining|Remaining|_available|Available)\b[^\n]{0,200}[-+]/,
-	/[a-z_](?:Stock|Balance|Seats|Inventory|Credits?|Wallet|Quantity|Qty|Tickets|Points|Coins|Funds|Rooms|Slots|Spots)\b[^\n]{0,200}[-+]/,
+	new RegExp(
+		`(?:\\b|_)(?:${goods})(?:_?(?:cents|amount|minor|count|level|quantity|qty|left|available|remaining|used|spent|sold|booked|taken|reserved|on_?hand))?\\b${sum}`,
+		"i",
+	),
+	new RegExp(`\\w(?:_left|Left|_remaining|Remaining|_available|Available|_on_hand|OnHand)\\b${sum}`),
+	new RegExp(`\\b(?:available|remaining|free)[A-Z_][A-Za-z_]{0,20}s\\b${sum}`),
+	new RegExp(`[a-z_](?:${goods.replace(/\b[a-z]/g, (one) => one.toUpperCase())})\\b${sum}`),
 	// Getters and setters of such.
 	/\b[gs]et\w{0,40}(?:Stock|Balance|Seats?|Inventory|Credits?|Quantity|Points|Coins|Funds|Available|Remaining|Left)\(/,
 	// One more of what there is room for, and one that is marked as taken.
@@ -33,6 +42,8 @@ const parts = [
 	/floorMod\(|remainderUnsigned\(/,
 	// A hash's remainder by the length of some list.
 	/(?:crc|hash|murmur|fnv|md5|sha)[^\n]{0,200}%\s*(?:len\(|\w+\.(?:length|Length|Count|size)\b)/i,
+	// Redis counts what its key says.
+	/\.(?:h?incrby|decr|decrby|hIncrBy|incrBy|decrBy)\(/,
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:\(?u?int(?:16|32|64)?\)?\(?)?(?:len\(|\()?[\w.]*(?:shard|connection_?string|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
@@ -81,6 +92,10 @@ const parts = [
 	/MongoRepository|MongoTemplate/,
 	// What is stored by one call and asked for by the next, of layers that name no library.
 	new RegExp(`\\b(\\w+)\\.${storing}\\w{0,40}\\([\\s\\S]{0,600}?\\b\\1\\.${asking}\\w{0,40}\\(`),
+	// What is asked for, told to do something, and stored again: `wallet = repo.get(id)`, `wallet.debit(n)`, `repo.save(wallet)`.
+	new RegExp(
+		`\\b(?<found>\\w{1,40})\\s*=\\s*(?:await\\s+)?(?:\\w{1,40}\\.){1,3}${asking}\\w{0,40}\\([\\s\\S]{0,500}?\\b\\k<found>\\.\\w{1,40}\\((?!\\s*\\))[\\s\\S]{0,400}?(?:[sS]ave|[sS]tore|[uU]pdate|[pP]ersist|[aA]dd)\\w{0,20}\\(\\s*\\k<found>\\b`,
+	),
 	new RegExp(`${layer}\\.${changing}\\w{0,40}\\([\\s\\S]{0,600}?${layer}\\.${looking}\\w{0,40}\\(`),
 	/["'`]\s*(?:insert\s+into|update\s+\w{1,60}\s+set|delete\s+from)\b[\s\S]{0,1500}?["'`]\s*select\b/i,
 	// Where it is waited for, also by the plainest of words.

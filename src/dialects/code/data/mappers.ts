@@ -1,8 +1,8 @@
 import type { Call, Class, Code, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
-import { methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
+import { methodOf, receiverOf, rootOf, stepsBefore, textIn } from "../values.ts";
 import { callsGiven } from "./calls-by.ts";
-import { isNamedReplica, rootOf } from "./replica-handles.ts";
+import { isNamedReplica } from "./replica-handles.ts";
 import type { Touch } from "./touch.ts";
 import { projectOf } from "./walk.ts";
 

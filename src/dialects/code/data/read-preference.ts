@@ -4,6 +4,7 @@ import type { Program } from "../program.ts";
 import { plainName } from "../spelling.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import { callsOn } from "./calls-by.ts";
+import { storeName } from "./mappers.ts";
 import type { Touch } from "./touch.ts";
 import { within } from "./walk.ts";
 
@@ -33,6 +34,8 @@ export function byPreference(program: Program): Touch[] {
 		if (!of) return [];
 		if (does === "writes" || isInSession(call)) return [{ call, does, of, sees: "all", handle }];
 		const preference = prefers(call, handle, program);
+		if (!preference && isOfMongoose(handle, program))
+			return [{ call, does, of, sees: "routed", named: storeName("mongoose", program.code.path) }];
 		const sees = preference === "secondary" ? "replica" : preference === "primary" ? "all" : "addressed";
 		return [{ call, does, of, sees, handle }];
 	});
@@ -50,6 +53,25 @@ export const importsMongo = (program: Program): boolean =>
 	importsOf(program.code).some(({ from }) => from !== undefined && driver.test(from)) ||
 	(program.code.uses ?? []).some((from) => driver.test(from));
 
+/** A model of Mongoose: it asks the connection of the process, wherever that was made. */
+function isOfMongoose(handle: Expr, program: Program): boolean {
+	const value = program.follow(handle);
+	const made = value.kind === "call" && methodOf(value.call) === "model" ? value.call.callee : handle;
+	return /^(@nestjs\/)?mongoose\b/.test(program.symbolOf(made) ?? "");
+}
+
+/** The options under which Mongoose's own connection prefers secondaries. */
+export function mongooseRouted(call: Call, program: Program): Expr | undefined {
+	if (!/^(connect|forRoot|forRootAsync)$/.test(methodOf(call))) return undefined;
+	if (
+		!/^(mongoose\.connect|@nestjs\/mongoose\.MongooseModule\.forRoot(Async)?)$/.test(
+			program.symbolOf(call.callee) ?? "",
+		)
+	)
+		return undefined;
+	return preferredBy(call, program);
+}
+
 /** What makes a client, a handle that is narrower, or a query, of whose own options one prefers secondaries: that option. */
 export function preferredBy(call: Call, program: Program): Expr | undefined {
 	const method = methodOf(call);
@@ -64,7 +86,8 @@ export function preferredBy(call: Call, program: Program): Expr | undefined {
 	);
 }
 
-const makes = /^(MongoClient|AsyncMongoClient|AsyncIOMotorClient|connect|createConnection|Connect)$/;
+const makes =
+	/^(MongoClient|AsyncMongoClient|AsyncIOMotorClient|connect|createConnection|Connect|forRoot|forRootAsync)$/;
 
 /** A session is causally consistent unless it is told otherwise: it reads its own writes from any member. */
 const isInSession = ({ positional, named, callee }: Call) =>

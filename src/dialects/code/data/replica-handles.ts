@@ -4,17 +4,6 @@ import { methodOf, receiverOf, textIn } from "../values.ts";
 import { replicaName } from "./sessions.ts";
 import { within } from "./walk.ts";
 
-/** What a chain of calls begins with: `s.replica` of `s.replica.Where(…).First(&user)`. */
-export function rootOf(expr: Expr): Expr {
-	let at = expr;
-	for (let depth = 0; at.kind === "call" && depth < 20; depth++) {
-		const of = receiverOf(at.call);
-		if (!of) break;
-		at = of;
-	}
-	return at;
-}
-
 const makes =
 	/(Replica|Slave|Secondary|Read_?[oO]nly)\w*$|^(Get|get_?)?([rR]eader|RO)$|(^|[a-z_])[rR]ead(er)?_?(Connection|Conn|Db|DB|Database|Session|Context|Client|Pool)(Async)?$/;
 const said =

@@ -1,7 +1,7 @@
 import type { Call, Expr, Region } from "../code.ts";
 import type { Program } from "../program.ts";
 import { isInside, ownerOf } from "../regions.ts";
-import { methodOf, receiverOf, stepsBefore } from "../values.ts";
+import { methodOf, receiverOf, rootOf, stepsBefore } from "../values.ts";
 import { callsBelow, writesOwnedBy } from "./calls-by.ts";
 import { methodsIn } from "./methods.ts";
 import type { Touch } from "./touch.ts";
@@ -83,6 +83,15 @@ function made(expr: Expr, program: Program): string | undefined {
 	return value.kind === "call" ? modelIn(value.call.callee) : undefined;
 }
 
+/** `session.refresh(order)`: what was made or read before is asked for again. */
+function refreshed(call: Call, program: Program): string | undefined {
+	const [one] = methodOf(call) === "refresh" ? call.positional : [];
+	const value = one && program.follow(one);
+	if (value?.kind !== "call") return undefined;
+	const [first] = value.call.positional;
+	return modelIn(value.call.callee) ?? (first && asked(value.call, first, program));
+}
+
 /** `session.get(Order, id)`, `session.query(Order)`, `session.scalars(select(Order))`. */
 function asked(call: Call, first: Expr, program: Program): string | undefined {
 	if (/^(get|get_one|query)$/.test(methodOf(call))) return modelIn(first);
@@ -121,14 +130,31 @@ export function byRoute(program: Program): Touch[] {
 	return program.code.calls.flatMap((call): Touch[] => {
 		const handle = receiverOf(call);
 		const [first] = call.positional;
-		if (!handle || !first || !/^(execute|scalars?|get|query|add|merge)$/.test(methodOf(call))) return [];
+		const model = handle && queriedModel(call, handle, program);
+		if (model) return [{ call, does: "reads", of: model, sees: "replica", handle }];
+		if (!handle || !first || !/^(execute|scalars?|get|query|add|merge|refresh)$/.test(methodOf(call))) return [];
 		if (!isRouted(handle, program)) return [];
 		const changed = changedBy(first, program);
-		const of = changed ?? (/^(add|merge)$/.test(methodOf(call)) ? made(first, program) : asked(call, first, program));
+		const of =
+			changed ??
+			(/^(add|merge)$/.test(methodOf(call)) ? made(first, program) : asked(call, first, program)) ??
+			refreshed(call, program);
 		if (!of) return [];
 		const does = changed || /^(add|merge)$/.test(methodOf(call)) ? "writes" : "reads";
 		return [{ call, does, of, sees: does === "reads" ? "replica" : "all", handle }];
 	});
+}
+
+/** Flask-SQLAlchemy: `Post.query.get(id)`, of a model whose extension was given the session that decides. */
+function queriedModel(call: Call, handle: Expr, program: Program): string | undefined {
+	if (!/^(get|first|one|one_or_none|all|count|(get|first|one)_or_404)$/.test(methodOf(call))) return undefined;
+	const root = rootOf(handle);
+	const of = root.kind === "member" && root.name === "query" ? program.bindingsOf(root.of)[0]?.class : undefined;
+	const base = of?.bases.find(({ name }) => /\.Model$/.test(name));
+	if (!of || !base) return undefined;
+	const region = of.region.parent ?? of.region;
+	const extension: Expr = { kind: "name", name: base.name.split(".")[0], region, at: of.at, text: base.name };
+	return isRouted(extension, program) ? of.name : undefined;
 }
 
 /** `update(Contact)`, `insert(Contact)`, at the root of a chain. */

@@ -7,8 +7,8 @@ import { callsBelow, callsLike, isCalled } from "./calls-by.ts";
 import { entityOf, modelOf } from "./entities.ts";
 import { methodCalled, statementOn } from "./mapped-statements.ts";
 
-const versions =
-	/^@?(\w+\.)*(Version(Column|Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
+/** TypeORM's `@VersionColumn` is none: `save` counts it up and compares nothing (its source, UpdateQueryBuilder). */
+const versions = /^@?(\w+\.)*(Version(Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
 
 /** Its class has a column that a mapper compares at each write. `read`: what it was read by, which may tell the class. */
 export function isVersioned(counts: string, holder: Expr, program: Program, read?: Call): boolean {

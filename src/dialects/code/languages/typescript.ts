@@ -54,6 +54,8 @@ class Reader implements Host {
 	readonly builder: Builder;
 	private readonly tree: Tree;
 	private readonly declared = new Map<string, Set<Region>>();
+	/** Interfaces, which are names only where nothing else has theirs: `interface User` beside `const User = model(…)`. */
+	private readonly ports: { node: TS.InterfaceDeclaration; region: Region; more: Partial<Binding> }[] = [];
 	private depth = 0;
 
 	constructor(file: SourceFile) {
@@ -66,6 +68,7 @@ class Reader implements Host {
 		for (const { start, length } of (this.tree.parseDiagnostics ?? []).slice(0, 20))
 			code.faults.push({ at: this.builder.at({ start, end: start + length }), what: "a syntax error" });
 		for (const each of this.tree.statements) this.statement(each, code.module);
+		for (const { node, region, more } of this.ports) this.portOf(node, region, more);
 		return code;
 	}
 
@@ -124,8 +127,8 @@ class Reader implements Host {
 				const inner = this.within("case", clause, region);
 				for (const each of clause.statements) this.statement(each, inner);
 			}
-		} else if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node))
-			ts.forEachChild(node, (each) => this.statement(each, region));
+		} else if (ts.isInterfaceDeclaration(node)) this.ports.push({ node, region, more });
+		else if (!ts.isTypeAliasDeclaration(node)) ts.forEachChild(node, (each) => this.statement(each, region));
 	}
 
 	private block(node: TS.Statement, region: Region): void {
@@ -299,6 +302,24 @@ class Reader implements Host {
 				const made = this.functionOf(member, region);
 				if (name && made.kind === "function") this.bind(name, member, region, region, { fn: made.fn });
 			} else if (ts.isClassStaticBlockDeclaration(member)) this.block(member.body, region);
+		}
+	}
+
+	/** What others fill: an interface that has methods, with what these say that they give. One of fields alone is a shape of data. */
+	private portOf(node: TS.InterfaceDeclaration, outer: Region, more: Partial<Binding>): void {
+		const methods = node.members.filter((one) => ts.isMethodSignature(one));
+		if (methods.length === 0 || this.declared.get(node.name.text)?.has(outer)) return;
+		const region = this.within("class", node, outer);
+		const bases = (node.heritageClauses ?? []).flatMap((clause) =>
+			clause.types.map((each) => ({ name: each.expression.getText(this.tree), of: [] })),
+		);
+		const at = this.builder.at(this.spanOf(node.name));
+		const one = this.builder.class({ name: node.name.text, at, bases, named: {}, marks: [] }, region);
+		this.bind(node.name.text, node.name, outer, outer, { class: one, ...more });
+		for (const method of methods) {
+			const made = this.functionOf(method, region);
+			if (made.kind === "function" && made.fn.name)
+				this.bind(`this.${made.fn.name}`, method, region, region, { fn: made.fn });
 		}
 	}
 

@@ -1,5 +1,7 @@
+import { isPlainQuantity } from "../../../quantities.ts";
 import type { Expr } from "../../code.ts";
 import { within } from "../../data/walk.ts";
+import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 
 /** Numbers that are objects are called to be added up: `balance.subtract(amount)`. */
@@ -24,3 +26,36 @@ export const lessens = (expr: Expr): boolean =>
 			(part.kind === "operation" && part.operands.length === 2 && part.operator === "-") ||
 			isCalledOn(part, /^([sS]ubtract|minus|Sub|sub)$/),
 	);
+
+/** What is taken off is a quantity of something else: `product.quantity - item.quantity`. */
+export const takesCarried = (expr: Expr): boolean =>
+	within(expr, 3).some((part) => {
+		if (part.kind !== "operation" || part.operator !== "-" || part.operands.length !== 2) return false;
+		const [left, right] = part.operands;
+		return isOfOther(right, left);
+	});
+
+/** A quantity that is a member of another thing than the first. */
+export const isOfOther = (one: Expr, than: Expr): boolean =>
+	one.kind === "member" && than.kind === "member" && one.of.text !== than.of.text && isPlainQuantity(one.name);
+
+/** A column and what is taken off it, in SQL: `stock - :n`, `${products.stock} - ${n}`, `GREATEST("stock" - ?, 0)`. */
+const lessInSql = /^[\w$.]*["'`]?\s*(?:\w+\()?(?:\$?\{[^}]+\}|\?\?|["`\\]*\w[\w."`\\]*)\s*-\s*[\w:?$@{(]/;
+
+/**
+ * What the store itself works out to be less: a piece of SQL (`sql`, `raw`, `literal`, TypeORM's `() => "stock - 1"`), Kysely's
+ * `eb("stock", "-", 1)`, Firestore's `increment(-1)`.
+ */
+export function isLessByStore(expr: Expr, program: Program): boolean {
+	const value = expr.kind === "function" ? program.returned(expr.fn) : expr;
+	if (!value) return false;
+	if (expr.kind === "function" && (value.kind === "text" || value.kind === "literal"))
+		return lessInSql.test(value.text);
+	return within(value, 4).some((part) => {
+		if (part.kind !== "call") return false;
+		const [first, second] = part.call.positional;
+		if (/^increment$/i.test(methodOf(part.call))) return first?.text.trim().startsWith("-") ?? false;
+		if (second?.kind === "literal" && second.value === "-") return true;
+		return /^(sql|raw|literal|text)$/.test(methodOf(part.call)) && first !== undefined && lessInSql.test(first.text);
+	});
+}

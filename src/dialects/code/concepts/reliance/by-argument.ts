@@ -1,6 +1,8 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Call, Expr } from "../../code.ts";
 import { after } from "../../data/bound.ts";
+import { isChecked } from "../../data/checked-columns.ts";
+import { entityOf } from "../../data/entities.ts";
 import { type Entry, entriesOf, isStepOfUpdate } from "../../data/entries.ts";
 import { guards } from "../../data/guards.ts";
 import { isVersioned } from "../../data/versions.ts";
@@ -8,8 +10,9 @@ import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
 import { mayWrite } from "../store-steps.ts";
-import { differs, lessens } from "./arithmetic.ts";
+import { differs, isLessByStore, lessens, takesCarried } from "./arithmetic.ts";
 import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
+import { isOfHanded } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { isTested, mentions } from "./tested.ts";
@@ -34,10 +37,13 @@ export function byArgument(program: Program): Reliant[] {
 			const counts = quantityOf(key, receiverOf(call)?.text ?? "");
 			if (!counts) continue;
 			const value = given.kind === "name" ? program.follow(given) : given;
-			if (!differs(value) && !decrements(value, inside)) continue;
-			const fromRead = mentions(value, counts) && readFor(value, call.region, program);
-			const behind = (lessens(value) || decrements(value, inside)) && isTested(counts, call.region, call.at, program);
-			if (isPlainQuantity(counts) && !behind) continue;
+			const isLess = decrements(value, inside) || isLessByStore(value, program);
+			if (!differs(value) && !isLess) continue;
+			const fromRead =
+				mentions(value, counts) &&
+				(readFor(value, call.region, program) !== undefined || isOfHanded(value, call.region, program));
+			const behind = (lessens(value) || isLess) && isTested(counts, call.region, call.at, program);
+			if (isPlainQuantity(counts) && !behind && !takesCarried(value)) continue;
 			// F("stock") - 1, literal("stock - 1"): computed by the database itself.
 			const byStore = within(value).some(
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
@@ -45,7 +51,7 @@ export function byArgument(program: Program): Reliant[] {
 			if (!behind && (!fromRead || byStore)) continue;
 			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
 			const conditional =
-				said > 1
+				said > 1 || ((byStore || isLess) && isChecked(counts, entityOf(call, program)?.class, program))
 					? "condition"
 					: asksForVersion(call, counts, entries, program)
 						? "version"

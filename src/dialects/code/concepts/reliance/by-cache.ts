@@ -26,7 +26,10 @@ export function byCache(program: Program): Reliant[] {
 		// Go's commands are given a context first.
 		const at = program.code.language === "go" ? 1 : 0;
 		const key = call.positional[at] && keyText(call.positional[at], program);
-		const counts = key?.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
+		// A hash says it by its field: `hincrby("product:1", "stock", -1)`.
+		const second = call.positional[at + 1];
+		const field = /^h|^Hash/i.test(methodOf(call)) && second ? keyText(second, program) : "";
+		const counts = `${key ?? ""} ${field}`.split(/[^A-Za-z_]+/).find((word) => quantityOf(word, ""));
 		if (!counts || isPlainQuantity(counts)) return [];
 		const owner = ownerOf(call.region);
 		const ofOwner = callsOwnedBy(owner, program.code);

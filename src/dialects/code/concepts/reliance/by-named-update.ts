@@ -17,7 +17,7 @@ import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { mentions } from "./tested.ts";
 
-const updating = /^(?:update|set|save|change|store)([A-Z]\w*?)(?:Async|By\w+)?$/i;
+const updating = /^(?:update|set|save|change|store)_?([A-Z]\w*?)(?:Async|By\w+|_(?:by|for|of|in)_\w+)?$/i;
 
 /**
  * A repository's method that is called after the quantity, and is given what was computed from an old one:
@@ -27,23 +27,22 @@ export function byNamedUpdate(program: Program): Reliant[] {
 	return program.code.calls.flatMap((call): Reliant[] => {
 		const said = updating.exec(methodOf(call))?.[1];
 		const receiver = receiverOf(call);
-		// A step of a builder is no method of its own.
-		const counts = said && receiver && receiver.kind !== "call" ? quantityOf(said, "") : undefined;
-		if (!counts || !receiver || isPlainQuantity(counts) || statementAt(call, program) || !mayWrite(call, program))
-			return [];
+		// A step of a builder is no method of its own; a function alone is one that somebody wrote.
+		const isOwn = receiver ? receiver.kind !== "call" : program.called(call) !== undefined;
+		const counts = said && isOwn ? quantityOf(said, "") : undefined;
+		if (!counts || isPlainQuantity(counts) || statementAt(call, program) || !mayWrite(call, program)) return [];
 		const computed = call.positional
 			.map((one) => program.follow(one))
 			.find((one) => differs(one) && one.kind !== "function");
 		const source = computed && readFor(computed, call.region, program);
 		// `left := repo.GetStock(ctx, tx, sku)`
 		const isNamed =
-			mentions(computed, counts) ||
-			(source !== undefined && methodOf(source).toLowerCase().includes(plainName(counts)));
+			mentions(computed, counts) || (source !== undefined && plainName(methodOf(source)).includes(plainName(counts)));
 		const read = isNamed ? source : undefined;
 		// An object is told its own: what is read itself is no repository.
-		if (!read || within(computed).some(({ text }) => text === receiver.text)) return [];
+		if (!read || within(computed).some(({ text }) => text === receiver?.text)) return [];
 		const inner = innerChange(call, program);
-		if (!inner && !isOfStore(call, program)) return [];
+		if (!inner && receiver && !isOfStore(call, program)) return [];
 		const where = inner?.where ?? [];
 		const conditional = isByVersion(where)
 			? "version"

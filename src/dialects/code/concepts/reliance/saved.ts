@@ -1,8 +1,9 @@
 import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
-import { callsOwnedBy } from "../../data/calls-by.ts";
+import { callsGiven, callsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
+import { isImported } from "../../names.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
@@ -32,8 +33,30 @@ const savesOwnedBy = remembered((owner: Fn | undefined, program): readonly Call[
 	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program)),
 );
 
+/** SQLAlchemy: `with Session.begin() as session`, `async with session.begin()`, which commits what was changed at its end. */
+function isKeptByBlock(region: Region, read: Call, program: Program): boolean {
+	if (!entityOf(read, program)?.class) return false;
+	for (let at: Region | undefined = region; at && at.kind !== "function"; at = at.parent)
+		if (at.held?.some((one) => one.kind === "call" && methodOf(one.call) === "begin")) return true;
+	return false;
+}
+
+/** MikroORM: `em.transactional(async (em) => …)` flushes what the manager has read (docs, Unit of Work). */
+function isKeptByManager(region: Region, read: Call, program: Program): boolean {
+	if (!isImported(/^@mikro-orm\//, program.code)) return false;
+	const manager = receiverOf(read)?.text;
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		const { fn } = at;
+		const runs = fn ? callsGiven(fn, program.code).some((one) => methodOf(one) === "transactional") : false;
+		if (runs && fn?.parameters.some(({ name }) => name === manager)) return true;
+	}
+	return false;
+}
+
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
 export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
+	if (program.code.language === "python") return isKeptByBlock(region, read, program);
+	if (program.code.language === "typescript") return isKeptByManager(region, read, program);
 	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
 	const owner = ownerOf(region);
 	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
@@ -66,22 +89,59 @@ export function savedBy(
 	{ target, region, order }: Pick<Write, "target" | "region" | "order">,
 	program: Program,
 ): Call | undefined {
-	const holder = partOf(target)?.of.text ?? "";
+	const part = partOf(target)?.of;
+	const holders = part ? wholesOf(part, program) : [];
+	return wholeSave(holders, { region, order }, program);
+}
+
+/** What something is a part of, itself first: `user.wallet` of `user`, `product.variants.find(…)` of `product`. */
+export function wholesOf(part: Expr, program: Program): string[] {
+	const found: string[] = [];
+	let at: Expr | undefined = part;
+	for (let depth = 0; at && depth < 8; depth++) {
+		if (at.kind === "name" || at.kind === "member" || at.kind === "index") found.push(at.text);
+		if (at.kind === "member" || at.kind === "index") at = at.of;
+		else if (at.kind === "call") at = picks.test(methodOf(at.call)) ? receiverOf(at.call) : undefined;
+		else if (at.kind === "name") {
+			const [binding] = program.bindingsOf(at);
+			const held: Expr | undefined = binding?.value ?? binding?.over;
+			at = isPartOfRead(held) ? held : undefined;
+		} else at = undefined;
+	}
+	return found.filter((one) => !/^(this|self)$/.test(one) || one === part.text);
+}
+
+/** A member, or one of a list: of what was read whole. */
+function isPartOfRead(value: Expr | undefined): boolean {
+	if (value?.kind === "member" || value?.kind === "index" || value?.kind === "name") return true;
+	return value?.kind === "call" && receiverOf(value.call) !== undefined && picks.test(methodOf(value.call));
+}
+
+const picks = /^(find|at|id|get|filter)$/;
+
+function wholeSave(
+	holders: readonly string[],
+	{ region, order }: Pick<Write, "region" | "order">,
+	program: Program,
+): Call | undefined {
+	const isHolder = (text: string) => holders.some((one) => one === text || one.replace(/^this$/, "self") === text);
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
-			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
+			return (
+				(call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holders[0]
+			);
 		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
-		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holder);
+		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holders[0]);
 		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
 		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
 		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);
-		if (of?.text === holder || of?.text === holder.replace(/^this$/, "self")) return true;
+		if (of && isHolder(of.text)) return true;
 		const given = [...call.positional, ...Object.values(call.named)].flatMap((one) =>
 			one.kind === "list" ? [one, ...one.items] : [one],
 		);
-		if (given.some(({ text }) => text === holder)) return true;
+		if (given.some(({ text }) => isHolder(text))) return true;
 		const isWhole = call.positional.length === 0 || /^SaveChanges(Async)?$/.test(methodOf(call));
 		return isWhole && /session|context|em$|entityManager|uow|db$/i.test(of?.text ?? "");
 	});

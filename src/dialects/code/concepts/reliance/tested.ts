@@ -1,6 +1,7 @@
 import type { Location } from "../../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../../code.ts";
 import { testsOwnedBy } from "../../data/calls-by.ts";
+import { conditionParts } from "../../data/condition-parts.ts";
 import { firstLook, isBefore } from "../../data/first-look.ts";
 import { sourcesOf, within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
@@ -8,11 +9,12 @@ import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
 import { propertyOf, sameName } from "../../spelling.ts";
 import { methodOf } from "../../values.ts";
+import { handedIn } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
 export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
-	const find = (one: Region) => (mentions(one.test, counts) && readsIn(one, region, program)) || undefined;
+	const find = (one: Region) => (isAbout(one.test, counts, program) && readsIn(one, region, program)) || undefined;
 	return isBefore(firstLook(ownerOf(region), `read ${counts}`, program, find), at);
 }
 
@@ -22,9 +24,19 @@ const conditions = new WeakMap<Program, Map<Region, boolean>>();
 function readsIn(one: Region, region: Region, program: Program): boolean {
 	const all = conditions.get(program) ?? new Map<Region, boolean>();
 	conditions.set(program, all);
-	const known = all.get(one) ?? readFor(one.test, region, program) !== undefined;
+	const known = all.get(one) ?? isOfStored(one.test, region, program);
 	all.set(one, known);
 	return known;
+}
+
+function isOfStored(test: Expr | undefined, region: Region, program: Program): boolean {
+	if (readFor(test, region, program)) return true;
+	const parts = test ? conditionParts(test, program) : [];
+	return parts.some(
+		(part) =>
+			(part.kind === "member" && handedIn(part.of, region, program) !== undefined) ||
+			(part.kind === "name" && readFor(part, region, program) !== undefined),
+	);
 }
 
 /** `user.get("balance", 0)` */
@@ -35,15 +47,21 @@ const keyGot = (part: Expr) => {
 
 /** Whether something in an expression is called as the quantity: `wallet.balance`, `row["balance"]`, `getBalance`. */
 export const mentions = (expr: Expr | undefined, counts: string): boolean =>
-	within(expr).some((part) => {
-		const own =
-			part.kind === "member" || part.kind === "name"
-				? part.name
-				: part.kind === "index" && part.index.kind === "literal"
-					? part.index.value
-					: keyGot(part);
-		return typeof own === "string" && sameName(propertyOf(own), counts);
-	});
+	within(expr).some((part) => isCalled(part, counts));
+
+function isCalled(part: Expr, counts: string): boolean {
+	const own =
+		part.kind === "member" || part.kind === "name"
+			? part.name
+			: part.kind === "index" && part.index.kind === "literal"
+				? part.index.value
+				: keyGot(part);
+	return typeof own === "string" && sameName(propertyOf(own), counts);
+}
+
+/** Whether a condition is about the quantity, also by what was worked out of it before. */
+const isAbout = (test: Expr | undefined, counts: string, program: Program): boolean =>
+	test !== undefined && conditionParts(test, program).some((part) => isCalled(part, counts));
 
 /** Whether a function has a condition that is about what one call has read. */
 export const decidesBy = (read: Call, owner: Fn | undefined, program: Program): boolean =>
@@ -65,6 +83,6 @@ export function isTestedAnyhow(
 	before: Location | undefined,
 	program: Program,
 ): boolean {
-	const look = firstLook(ownerOf(region), counts, program, ({ test }) => mentions(test, counts) || undefined);
+	const look = firstLook(ownerOf(region), counts, program, ({ test }) => isAbout(test, counts, program) || undefined);
 	return before ? isBefore(look, before) : look !== undefined;
 }
