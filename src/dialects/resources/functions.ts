@@ -130,7 +130,8 @@ const table: Record<string, (values: Result[]) => Result> = {
 			return wrong("jsondecode");
 		}
 	},
-	yamldecode: ([value]) => (typeof value === "string" && value.length <= mostSize ? ofYaml(value) : wrong("yamldecode")),
+	yamldecode: ([value]) =>
+		typeof value === "string" && value.length <= mostSize ? ofYaml(value) : wrong("yamldecode"),
 	sensitive: ([value]) => value,
 	nonsensitive: ([value]) => value,
 };
