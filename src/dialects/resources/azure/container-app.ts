@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import type { Declaration } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { signalOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";

@@ -44,7 +44,8 @@ resource "aws_batch_job_definition" "tiles" {
       retryAttempts: 3,
       container: new batch.EcsFargateContainerDefinition(this, "Container", { image, cpu: 4, memory: Size.gibibytes(8) }),
     });`),
-		"cdk-python": cdkPythonApp(`        environment = batch.FargateComputeEnvironment(self, "Environment", vpc=vpc, maxv_cpus=64)
+		"cdk-python":
+			cdkPythonApp(`        environment = batch.FargateComputeEnvironment(self, "Environment", vpc=vpc, maxv_cpus=64)
         batch.JobQueue(
             self,
             "Queue",
