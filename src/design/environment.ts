@@ -35,7 +35,9 @@ const mostKnown = 100_000;
 function wordIn(path: string): string | undefined {
 	const folders = path.split("/");
 	const file = folders.pop() ?? "";
-	const last = /^(?:.*[-_.])?([a-z]+)\.(?:ya?ml|tfvars|tf|json)$/i.exec(file)?.[1];
+	const last = /^(?:.*[-_.])?([a-z]+)\.(?:ya?ml|tfvars|tf|json)$/i.exec(
+		file.replace(/\.tfvars\.json$/i, ".tfvars"),
+	)?.[1];
 	return [last ?? "", ...folders.reverse()].find((word) => words.some(([, names]) => names.test(word.toLowerCase())));
 }
 

@@ -48,6 +48,7 @@ export const linkTable: readonly LinkRow[] = [
 	...rows("Service", "uses", "Queue"),
 	...rows("Service", "runs-on", "NodePool", one("nodePool"), many("services")),
 	...rows("Store", "runs-on", "NodePool", one("nodePool")),
+	...rows("Queue", "runs-on", "NodePool", one("nodePool")),
 	...rows("Scaler", "scales", "Service", one("service"), one("scaler")),
 	...rows("Rollout", "replaces", "Service", one("service"), one("rollout")),
 	...rows("Transaction", "runs-in", "Service", one("service"), many("transactions")),

@@ -6,4 +6,5 @@ export const contained = {
 	image: fact(attribute(text, "", "container image")),
 	spot: fact(attribute(flag, "", "whether its containers run on reclaimable capacity")),
 	replicas: fact(attribute(count, "", "containers that are started of it")),
+	persistent: attribute(flag, "", "whether its data outlive a restart"),
 } satisfies Record<string, AttributeSpec>;

@@ -163,7 +163,6 @@ export const Store = {
 		0.002,
 		"TLS and a password on one core",
 	),
-	persistent: attribute(flag, "", "whether its data outlive a restart"),
 	faults: attribute(
 		z.array(FaultOfStore) as z.ZodType<Value>,
 		"",

@@ -13,7 +13,7 @@ export const cdk: Dialect<Source> = {
 	id: "cdk",
 	comment: "//",
 	files: {
-		names: ["*.ts", "*.js", "*.mts", "cdk.json"],
+		names: ["*.ts", "*.js", "*.mts", "*.json"],
 		languages: ["typescript", "javascript"],
 		called: "AWS CDK programs",
 	},

@@ -13,6 +13,7 @@ import {
 } from "../resources/program/values.ts";
 import type { Block, Expression, Span } from "../resources/syntax.ts";
 import { balancers } from "./constructs/balancers.ts";
+import { batch } from "./constructs/batch.ts";
 import { clusters } from "./constructs/clusters.ts";
 import type { Construct, Kit } from "./constructs/construct.ts";
 import { containers } from "./constructs/containers.ts";
@@ -27,6 +28,7 @@ import { cloudType, libraryName, plainName, spelled } from "./names.ts";
 
 const constructs: Readonly<Record<string, Construct>> = {
 	...balancers,
+	...batch,
 	...clusters,
 	...containers,
 	...groups,

@@ -3,6 +3,8 @@ const capitals: Record<string, string> = {
 	memoryLimitMib: "memoryLimitMiB",
 	memoryReservationMib: "memoryReservationMiB",
 	ephemeralStorageGib: "ephemeralStorageGiB",
+	minvCpus: "minvCpus",
+	maxvCpus: "maxvCpus",
 };
 
 /** "from_registry" of Python is "fromRegistry". */
@@ -52,6 +54,7 @@ const namespaces: Record<string, string> = {
 	applicationautoscaling: "ApplicationAutoScaling",
 	cloudwatch: "CloudWatch",
 	ec2: "EC2",
+	batch: "Batch",
 	ecs: "ECS",
 	ecr: "ECR",
 	eks: "EKS",

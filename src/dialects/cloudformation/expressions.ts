@@ -29,9 +29,9 @@ export function intrinsic(node: unknown): { name: string; argument: Node } | und
 	return name && argument ? { name: name[1] ?? name[2], argument } : undefined;
 }
 
-/** What `!ImportValue` stands before, without the tag: a text, or another function. */
-function bare(argument: Node): Node {
-	if ((argument as { tag?: string }).tag !== "!ImportValue") return argument;
+/** What a tag such as `!ImportValue` stands before, without it: a text, or another function. */
+function bare(argument: Node, name: string): Node {
+	if ((argument as { tag?: string }).tag !== `!${name}`) return argument;
 	const own = argument.clone() as Node & { tag?: string };
 	own.tag = undefined;
 	return own;
@@ -157,7 +157,7 @@ export class Expressions {
 			case "ToJsonString":
 				return func("jsonencode", this.of(argument));
 			case "Base64":
-				return argument === undefined ? this.literal(null, span) : this.untagged(argument);
+				return this.of(bare(argument, name));
 			case "FindInMap": {
 				const [map, ...keys] = each();
 				const called: Step = map?.kind === "literal" ? `mapping ${map.value}` : "mapping";
@@ -166,7 +166,7 @@ export class Expressions {
 			case "Sub":
 				return this.filled(argument, items, text, span);
 			case "ImportValue":
-				return { ...span, kind: "opaque", what: name, inner: [this.of(bare(argument))] };
+				return { ...span, kind: "opaque", what: name, inner: [this.of(bare(argument, name))] };
 			default:
 				return { ...span, kind: "opaque", what: name, inner: each() };
 		}
@@ -175,11 +175,6 @@ export class Expressions {
 	/** A condition of the template by its name. */
 	condition(name: string, span: Span): Expression {
 		return { ...span, kind: "reference", root: "local", steps: [`condition ${name}`] };
-	}
-
-	private untagged(node: Node): Expression {
-		if (isScalar(node) && (node as { tag?: string }).tag?.startsWith("!")) return this.scalar(node, this.span(node));
-		return this.of(node);
 	}
 
 	private filled(argument: Node, items: Node[], plain: string, span: Span): Expression {

@@ -8,6 +8,7 @@ import { settle } from "../resources/settle.ts";
 import { attributeOf, type Block, type ParsedFile } from "../resources/syntax.ts";
 import { within } from "../resources/within.ts";
 import { type Given, givenIn } from "./parameters.ts";
+import { isTakenByService } from "./services.ts";
 import { isReadElsewhere } from "./synthesized.ts";
 
 /** How deep stacks hold stacks, and how many one holds with all of them. */
@@ -15,6 +16,11 @@ const deepest = 8;
 const most = 100;
 
 type Files = Pick<Scope<ParsedFile>, "file">;
+
+/** The files that a stack's text is put together from, its own first. */
+export type FilesAt = (path: string, scope: Scope<ParsedFile>) => ParsedFile[];
+
+const itself: FilesAt = (path, scope) => [scope.file(path)].filter((file) => file !== undefined);
 
 /** A template in the workspace that a stack within another one is made of. */
 function templateOf(call: Block, from: string, has: (path: string) => boolean): string | undefined {
@@ -57,7 +63,7 @@ function calledFrom(file: ParsedFile, scope: Files): Called[] {
 export function units(scope: Scope<ParsedFile>): Unit[] {
 	const paths = scope
 		.under("")
-		.filter((path) => !isReadElsewhere(path, scope))
+		.filter((path) => !isReadElsewhere(path, scope) && !isTakenByService(path, scope))
 		.filter((path) => scope.file(path)?.blocks.some(({ type }) => type === "resource" || type === "module"));
 	const held = new Set(
 		paths.flatMap((path) =>
@@ -86,14 +92,15 @@ export function stackOf(
 	unit: Pick<Unit, "entries" | "given">,
 	scope: Scope<ParsedFile>,
 	dialect: string,
+	filesAt: FilesAt = itself,
 ): Folder | undefined {
 	const [path] = unit.entries;
-	const file = scope.file(path);
+	const [file, ...others] = filesAt(path, scope);
 	if (!file) return undefined;
 	const where = unit.given?.parameters;
 	const folder = new Folder(dialect, path, [path, where].filter(Boolean).join("\n"));
 	const called = calledFrom(file, scope);
-	folder.declare(file);
+	for (const one of [file, ...others]) folder.declare(one);
 	const given: Given | undefined =
 		where === undefined ? undefined : givenIn(path, scope).find((one) => one.where === where);
 	if (given) {
@@ -105,9 +112,9 @@ export function stackOf(
 	return folder;
 }
 
-export function readAs(dialect: string) {
+export function readAs(dialect: string, filesAt?: FilesAt) {
 	return (unit: Unit, scope: Scope<ParsedFile>): Reading => {
-		const folder = stackOf(unit, scope, dialect);
+		const folder = stackOf(unit, scope, dialect, filesAt);
 		if (!folder) return { fragments: [], notes: [] };
 		const notes = [...folder.files.values()].flatMap((file) => file.notes);
 		const fragments = fragmentsOf(folder);

@@ -19,6 +19,8 @@ export interface Parts {
 	outputs?: Node;
 	globals?: Node;
 	text?: Names["text"];
+	/** What the other parts of one deployment declare. */
+	typeOf?(id: string): string | undefined;
 }
 
 const nested = "AWS::CloudFormation::Stack";
@@ -55,19 +57,24 @@ export function parse(file: SourceFile): ParsedFile {
 	return parsed;
 }
 
+/** What a resource is called by its cloud, and by the families. */
+export function kindOf(resource: unknown): { cloud: string; type: string } | undefined {
+	const cloud = textOf(member(resource, "Type"));
+	const shape = Object.hasOwn(types, cloud) ? types[cloud] : undefined;
+	const type = typeof shape?.type === "function" ? shape.type(member(resource, "Properties")) : shape?.type;
+	const other = cloud === nested || cloud === applications ? "module" : cloud;
+	return cloud ? { cloud, type: type ?? other } : undefined;
+}
+
 export function blocksOf(path: string, parts: Parts): Block[] {
 	const shapes = new Map<string, { cloud: string; type: string }>();
 	for (const pair of pairsOf(parts.resources)) {
-		const cloud = textOf(member(pair.value, "Type"));
-		const shape = Object.hasOwn(types, cloud) ? types[cloud] : undefined;
-		const properties = member(pair.value, "Properties");
-		const type = typeof shape?.type === "function" ? shape.type(properties) : shape?.type;
-		const other = cloud === nested || cloud === applications ? "module" : cloud;
-		if (cloud) shapes.set(keyOf(pair), { cloud, type: type ?? other });
+		const kind = kindOf(pair.value);
+		if (kind) shapes.set(keyOf(pair), kind);
 	}
 	const expressions = new Expressions(path, {
 		parameters: new Set(pairsOf(parts.parameters).map(keyOf)),
-		typeOf: (id) => shapes.get(id)?.type ?? implicitType(id),
+		typeOf: (id) => shapes.get(id)?.type ?? parts.typeOf?.(id) ?? implicitType(id),
 		attributeOf: (_, name) => attributeNamed(name),
 		text: parts.text,
 	});

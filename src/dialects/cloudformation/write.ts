@@ -15,13 +15,13 @@ import { parseYaml } from "../yaml.ts";
 import { singular, snake } from "./blocks.ts";
 import { member } from "./expressions.ts";
 import { behind, insertion, type Place } from "./insert.ts";
-import { stackOf } from "./read.ts";
+import { type FilesAt, stackOf } from "./read.ts";
 import { isSynthesized } from "./synthesized.ts";
 import { types } from "./types/index.ts";
 import { writeSignals } from "./write-signals.ts";
 
 /** A change of the design as edits of the template; what cannot be written is refused with what to do instead. */
-export function writeAs(dialect: string, keyOfProperties = "Properties") {
+export function writeAs(dialect: string, filesAt?: FilesAt, keyOfProperties = "Properties") {
 	return (change: AttributeChange, scope: Scope<ParsedFile>): TextEdit[] | Refusal => {
 		try {
 			const handle = change.current.handle;
@@ -31,7 +31,7 @@ export function writeAs(dialect: string, keyOfProperties = "Properties") {
 			const [root, parameters] = lines;
 			if (isSynthesized(root)) return { refused: "A program made this template; change the construct in it." };
 			const given = parameters === undefined ? undefined : { parameters };
-			const folder = stackOf({ entries: [root], given }, scope, dialect);
+			const folder = stackOf({ entries: [root], given }, scope, dialect, filesAt);
 			const resource = folder?.resources.get(address);
 			if (!folder || !resource) return { refused: `${address} is no longer declared in ${handle.file}.` };
 			return editsOf(folder, resource, path.join("/"), change, keyOfProperties);

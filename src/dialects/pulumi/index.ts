@@ -16,8 +16,12 @@ const parse = (file: SourceFile) => new Source(file);
 export const pulumi: Dialect<Source> = {
 	id: idOf("nodejs"),
 	comment: "//",
-	files: { names: ["*.ts", "*.js", ...settings], languages: ["typescript", "javascript"], called: "Pulumi programs" },
-	claims: (file) => isSetting(file) || /["']@pulumi\//.test(file.text),
+	files: {
+		names: ["*.ts", "*.js", "*.json", ...settings],
+		languages: ["typescript", "javascript"],
+		called: "Pulumi programs",
+	},
+	claims: (file) => isSetting(file) || (!file.path.endsWith(".json") && /["']@pulumi\//.test(file.text)),
 	keeps: isKept,
 	load,
 	parse,

@@ -6,6 +6,7 @@ import { looped } from "./looped.ts";
 import { mostDemanding, production } from "./most-demanding.ts";
 import { operate } from "./operators.ts";
 import { attributeOf, type Expression, type Step } from "./syntax.ts";
+import { completedText, completedValue } from "./type-defaults.ts";
 import { firstUnknown, isMap, type Result, Unknown } from "./value.ts";
 
 const depthLimit = 48;
@@ -103,8 +104,10 @@ export function placeOfReference(
 	return argument && { expression: argument.value, steps: steps.slice(picked + 1), name: name as string };
 }
 
-const givenTo = (folder: Folder, variable: Variable | undefined) =>
-	variable && (variable.set?.value ?? mostDemanding(folder, variable) ?? variable.default);
+function givenTo(folder: Folder, variable: Variable | undefined): Expression | undefined {
+	const given = variable && (variable.set?.value ?? mostDemanding(folder, variable) ?? variable.default);
+	return given && variable?.type ? completedText(variable.type, given) : given;
+}
 
 /** "module", and "module.web.module" of a call within another module. */
 const isCall = (root: string) => root === "module" || root.endsWith(".module");
@@ -151,6 +154,12 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 }
 
 function variable(folder: Folder, name: string, inner: (of: Expression) => Result): Result {
+	const type = folder.variables.get(name)?.type;
+	const value = plainVariable(folder, name, inner);
+	return type ? completedValue(type, value, inner) : value;
+}
+
+function plainVariable(folder: Folder, name: string, inner: (of: Expression) => Result): Result {
 	const known: Variable | undefined = folder.variables.get(name);
 	if (!known) return new Unknown(`${variableIn(folder, name)} is not declared in this folder`);
 	if (known.set) return inner(known.set.value);

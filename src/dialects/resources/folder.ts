@@ -10,6 +10,7 @@ import {
 	type ParsedFile,
 	type Step,
 } from "./syntax.ts";
+import { hasDefaults } from "./type-defaults.ts";
 
 export interface Resource {
 	/** "aws_lb.web" */
@@ -27,6 +28,8 @@ export interface Resource {
 export interface Variable {
 	name: string;
 	default?: Expression;
+	/** Its type constraint, where that says what members are that are left out. */
+	type?: Expression;
 	/** From terraform.tfvars, *.auto.tfvars or the environment's own files: the last one wins, as in Terraform. */
 	set?: Attribute;
 	/** From files that only -var-file loads. */
@@ -168,6 +171,8 @@ export class Folder {
 				const variable = this.variable(type);
 				variable.module ||= type.includes(".");
 				if (value) variable.default ??= value.value;
+				const constraint = attributeOf(block, "type")?.value;
+				if (hasDefaults(constraint)) variable.type ??= constraint;
 			} else if (block.type === "output" && type) {
 				const value = attributeOf(block, "value");
 				if (value) this.outputs.set(type, value.value);

@@ -1,3 +1,4 @@
+import { parseYaml, plainOf } from "../yaml.ts";
 import { mostSize } from "./budget.ts";
 import type { Expression } from "./syntax.ts";
 import { asBoolean, asNumber, firstUnknown, isMap, type Result, Unknown } from "./value.ts";
@@ -129,9 +130,22 @@ const table: Record<string, (values: Result[]) => Result> = {
 			return wrong("jsondecode");
 		}
 	},
+	yamldecode: ([value]) =>
+		typeof value === "string" && value.length <= mostSize ? ofYaml(value) : wrong("yamldecode"),
 	sensitive: ([value]) => value,
 	nonsensitive: ([value]) => value,
 };
+
+/** What a text of YAML says; of what is written wrong nothing is known. */
+function ofYaml(text: string): Result {
+	const { document, errors } = parseYaml(text);
+	if (!document || errors.length > 0) return wrong("yamldecode");
+	try {
+		return (plainOf(document) ?? null) as Result;
+	} catch {
+		return wrong("yamldecode");
+	}
+}
 
 export function call(
 	{ name, arguments: expressions, spread }: Expression & { kind: "call" },

@@ -1,10 +1,11 @@
-import { isMap, isScalar, isSeq, type Node } from "yaml";
+import { isMap, isScalar, isSeq, type Node, Pair, type Scalar, YAMLMap } from "yaml";
 import { LineMap, type SourceFile } from "../../design/text.ts";
-import { Expressions, keyOf, member } from "../cloudformation/expressions.ts";
+import { Expressions, member } from "../cloudformation/expressions.ts";
 import { implicitApis, implicitType, ofServerless, throughImplicit } from "../cloudformation/implicit-apis.ts";
-import { blocksOf } from "../cloudformation/template.ts";
+import { blocksOf, kindOf } from "../cloudformation/template.ts";
 import type { Attribute, Block, Expression, ParsedFile, Span } from "../resources/syntax.ts";
 import { parseYaml } from "../yaml.ts";
+import { Included, type Part } from "./included.ts";
 import { Variables } from "./variables.ts";
 
 const type = "aws_lambda_function";
@@ -20,44 +21,88 @@ const members: Record<string, string> = {
 };
 const shared = ["memorySize", "timeout", "runtime"];
 
-export function parse(file: SourceFile): ParsedFile {
-	const parsed: ParsedFile = { ...file, lines: new LineMap(file.text), attributes: [], blocks: [], notes: [] };
+/** A service as its own file tells it. */
+export const parse = (file: SourceFile): ParsedFile => parseWith(file, () => undefined)[0];
+
+/** A service with what it takes from other files, each as a file of its own; its own is the first. */
+export function parseWith(file: SourceFile, textAt: (path: string) => string | undefined): ParsedFile[] {
+	const empty = ({ path, text }: SourceFile): ParsedFile => {
+		return { path, text, lines: new LineMap(text), attributes: [], blocks: [], notes: [] };
+	};
+	const own = empty(file);
 	const root = parseYaml(file.text).document?.contents as Node | null | undefined;
-	if (!isMap(root)) return parsed;
-	const variables = new Variables(root);
-	const text = variables.of.bind(variables);
-	const resources = member(root, "resources");
-	const parts = isSeq(resources) ? (resources.items as Node[]) : resources ? [resources] : [];
+	if (!isMap(root)) return [own];
+	const files = new Map([[file.path, own]]);
+	const fileAt = (path: string): ParsedFile => {
+		const known = files.get(path) ?? empty({ path, text: textAt(path) ?? "" });
+		files.set(path, known);
+		return known;
+	};
+	const included = new Included(file.path, textAt);
 	const kinds = new Map<string, string>();
-	const functions = member(root, "functions");
-	const expressions = new Expressions(file.path, {
-		parameters: new Set(),
-		typeOf: (id) => kinds.get(id) ?? implicitType(id),
-		attributeOf: (_, name) => name.toLowerCase(),
-		text,
+	const typeOf = (id: string) => kinds.get(id) ?? implicitType(id);
+	const expressionsAt = (path: string): Expressions => new Expressions(path, { ...names, typeOf, text });
+	const variables = new Variables(root, file.path, included, expressionsAt);
+	const text = variables.of.bind(variables);
+	const partAt = (holder: Part, name: string): Part | undefined => {
+		const node = member(holder.node, name);
+		return node && { path: holder.path, node };
+	};
+	const whole: Part = { path: file.path, node: root };
+	const templates = partAt(whole, "resources");
+	const parts = (templates ? included.maps(templates) : []).flatMap((part) => resourcesOf(part, included));
+	for (const { resources } of parts)
+		for (const { key, value } of resources.items) {
+			const kind = kindOf(value);
+			if (kind) kinds.set(String((key as Scalar).value), kind.type);
+		}
+	for (const { path, resources, holder } of parts)
+		fileAt(path).blocks.push(
+			...blocksOf(path, {
+				root,
+				resources,
+				conditions: holder && member(holder, "Conditions"),
+				outputs: holder && member(holder, "Outputs"),
+				text,
+				typeOf,
+			}),
+		);
+	const [provider, custom] = ["provider", "custom"].map((name) => {
+		const part = partAt(whole, name);
+		return part && included.behind(part).node;
 	});
-	for (const part of parts) {
-		const blocks = blocksOf(file.path, {
-			root,
-			resources: member(part, "Resources"),
-			conditions: member(part, "Conditions"),
-			outputs: member(part, "Outputs"),
-			text,
-		});
-		for (const { type, labels } of blocks) if (type === "resource") kinds.set(labels[1], labels[0]);
-		parsed.blocks.push(...blocks);
+	const functions = partAt(whole, "functions");
+	for (const part of (functions ? included.maps(functions) : []).flatMap((one) => included.members(one)))
+		fileAt(part.path).blocks.push(
+			...new FunctionBlocks(expressionsAt(part.path), part.key, part.node, provider, custom).all,
+		);
+	const all = [...files.values()].flatMap(({ blocks }) => blocks);
+	for (const api of implicitApis(all, ofServerless)) {
+		fileAt(api.file).blocks.push(api);
+		if (api.labels[0] === ofServerless.rest[0])
+			endpoint(api, expressionsAt(file.path), provider, fileAt(api.file).blocks);
 	}
-	const [provider, custom] = ["provider", "custom"].map((name) => member(root, name));
-	for (const pair of isMap(functions) ? functions.items : [])
-		if (keyOf(pair))
-			parsed.blocks.push(
-				...new FunctionBlocks(expressions, pair.key as Node, pair.value as Node, provider, custom).all,
-			);
-	for (const api of implicitApis(parsed.blocks, ofServerless)) {
-		parsed.blocks.push(api);
-		if (api.labels[0] === ofServerless.rest[0]) endpoint(api, expressions, provider, parsed.blocks);
+	for (const path of included.paths) fileAt(path);
+	return [...files.values()];
+}
+
+const names = { parameters: new Set<string>(), attributeOf: (_: string, name: string) => name.toLowerCase() };
+
+/** The resources of one part of a service's templates, by the files that they stand in. */
+function resourcesOf(part: Part, included: Included): { path: string; resources: YAMLMap; holder?: Node }[] {
+	const found = new Map<string, YAMLMap>();
+	const held = member(part.node, "Resources");
+	const inside = held && included.behind({ path: part.path, node: held });
+	for (const one of inside ? included.members(inside) : []) {
+		const map = found.get(one.path) ?? new YAMLMap();
+		map.items.push(new Pair(one.key, one.node));
+		found.set(one.path, map);
 	}
-	return parsed;
+	return [...found].map(([path, resources]) => ({
+		path,
+		resources,
+		...(path === part.path && { holder: part.node }),
+	}));
 }
 
 /** What the provider says of its REST API: whether it is private, and the usage plan that counts each client by its key. */

@@ -1,6 +1,7 @@
 import { isScalar, type Node, visit } from "yaml";
 import { type Expressions, member } from "../cloudformation/expressions.ts";
 import type { Expression, Span, Step } from "../resources/syntax.ts";
+import type { Included } from "./included.ts";
 
 /** A text in pieces: what is plain, and what stands in `${…}`, in pieces of its own. */
 type Piece = string | { inner: Piece[] };
@@ -34,8 +35,23 @@ export class Variables {
 	private production: string | undefined;
 	private readonly known = new Map<Node, Expression | "under way">();
 
-	constructor(root: Node) {
+	private readonly included: Included;
+	/** The service's own file, and those that it takes parts from. */
+	private readonly homes = new Map<string, Expressions>();
+	private readonly expressionsAt: (path: string) => Expressions;
+	private readonly path: string;
+
+	constructor(root: Node, path: string, included: Included, expressionsAt: (path: string) => Expressions) {
 		this.root = root;
+		this.path = path;
+		this.included = included;
+		this.expressionsAt = expressionsAt;
+	}
+
+	private home(path: string): Expressions {
+		const known = this.homes.get(path) ?? this.expressionsAt(path);
+		this.homes.set(path, known);
+		return known;
 	}
 
 	/** The expression of a text that holds variables; undefined where it holds none. */
@@ -77,8 +93,20 @@ export class Variables {
 		if (first === "true" || first === "false") return { ...span, kind: "literal", value: first === "true" };
 		if (/^(sls:stage|opt:stage)$/.test(first)) return this.stage(span);
 		if (first.startsWith("param:")) return this.parameter(first.slice("param:".length), span, expressions);
+		if (first.startsWith("file(")) return this.ofFile(pieces, span, expressions);
 		if (!first.startsWith("self:")) return { ...span, kind: "opaque", what: first.slice(0, 40), inner: [] };
 		return this.own(first.slice("self:".length), rest, span, expressions);
+	}
+
+	/** `file(config/${sls:stage}.yml):size`: from another file of the service. */
+	private ofFile(pieces: readonly Piece[], span: Span, expressions: Expressions): Expression {
+		const parts = pieces.map((piece) =>
+			typeof piece === "string" ? piece : plainText(this.variable(piece.inner, span, expressions)),
+		);
+		const text = parts.includes(undefined) ? undefined : parts.join("");
+		const found = text === undefined ? undefined : this.included.at(text);
+		if (found) return this.valueOf(found.node, this.home(found.path));
+		return { ...span, kind: "opaque", what: (text ?? String(pieces[0])).slice(0, 80), inner: [] };
 	}
 
 	/** Production, where the file names it: one stage stands for all, and most is asked of that. */
@@ -117,6 +145,7 @@ export class Variables {
 			if (typeof piece === "string") steps.push(...piece.split(".").filter(Boolean));
 			else steps.push(this.variable(piece.inner, span, expressions));
 		}
+		const home = this.home(this.path);
 		let node: Node | undefined = this.root;
 		for (const [index, key] of keys.entries()) {
 			const inner = member(node, key);
@@ -125,7 +154,7 @@ export class Variables {
 				return {
 					...span,
 					kind: "access",
-					of: this.valueOf(node, expressions),
+					of: this.valueOf(node, home),
 					steps: [...keys.slice(index), ...steps],
 				};
 			node = inner;
@@ -135,7 +164,7 @@ export class Variables {
 			const empty: Expression = { ...span, kind: "object", entries: [] };
 			return { ...span, kind: "access", of: empty, steps: keys.slice(-1) };
 		}
-		const of = this.valueOf(node, expressions);
+		const of = this.valueOf(node, home);
 		return steps.length === 0 ? of : { ...span, kind: "access", of, steps };
 	}
 
@@ -149,4 +178,10 @@ export class Variables {
 		this.known.set(node, value);
 		return value;
 	}
+}
+
+/** A text that is known without working anything out. */
+function plainText(of: Expression): string | undefined {
+	if (of.kind === "literal") return of.value === null ? undefined : String(of.value);
+	return of.kind === "call" && of.name === "try" && of.arguments[0] ? plainText(of.arguments[0]) : undefined;
 }

@@ -22,7 +22,8 @@ export function parseJson({ path, text }: SourceFile): ParsedFile {
 		const root = new Converter(path, before + text, 0).body(new TreeNode(tree.rootNode, before + text)).attributes[0]
 			?.value;
 		if (root?.kind !== "object") return unread();
-		parsed.blocks = placed(root.entries.flatMap(top), before.length);
+		if (/\.tfvars\.json$/.test(path)) parsed.attributes = placed(root.entries.map(given), before.length);
+		else parsed.blocks = placed(root.entries.flatMap(top), before.length);
 		return parsed;
 	} finally {
 		tree.delete();
@@ -38,6 +39,12 @@ function placed<T>(syntax: T, by: number): T {
 	for (const name of ["start", "end"]) if (name in copy) copy[name] = Math.max(0, (copy[name] as number) - by);
 	return copy as T;
 }
+
+/** What a variable is given. */
+const given = (entry: Entry): Attribute => {
+	const { file, start, end, value } = entry;
+	return { file, start, end, name: nameOf(entry), value };
+};
 
 const nameOf = ({ key }: Entry): string => (key.kind === "literal" ? String(key.value) : "");
 const objectsIn = (value: Expression): (Expression & { kind: "object" })[] =>

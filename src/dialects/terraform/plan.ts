@@ -33,7 +33,7 @@ interface Configured {
 }
 
 /** Any other JSON that is claimed is a plan. */
-export const isPlan = (path: string): boolean => path.endsWith(".json") && !path.endsWith(".tf.json");
+export const isPlan = (path: string): boolean => /(?<!\.tf|\.tfvars)\.json$/.test(path);
 export const looksLikePlan = (text: string): boolean => /"planned_values"\s*:/.test(text);
 
 /**

@@ -3,7 +3,7 @@ import { Folder } from "../resources/folder.ts";
 import type { Called } from "../resources/modules.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
 import { isPlan } from "./plan.ts";
-import { isLoaded } from "./units.ts";
+import { isLoaded, isValues } from "./units.ts";
 
 /** All of one Terraform folder, with the modules that it calls. */
 export class TerraformFolder extends Folder {
@@ -14,11 +14,11 @@ export class TerraformFolder extends Folder {
 		const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 		for (const file of inOrder) this.files.set(file.path, file);
 		for (const file of this.files.values()) if (/\.tf(\.json)?$/.test(file.path)) this.declare(file);
-		const isGiven = (path: string) => path.endsWith(".tfvars") || isPlan(path);
+		const isGiven = (path: string) => isValues(path) || isPlan(path);
 		const values = inOrder.filter((file) => isGiven(file.path)).map((file) => this.files.get(file.path)!);
 		// terraform.tfvars first, then *.auto.tfvars in the order of their names, then what the command names or a plan was made with.
 		const rank = ({ path }: ParsedFile) =>
-			given.includes(path) || isPlan(path) ? 3 : !isLoaded(path) ? 0 : path.endsWith(".auto.tfvars") ? 2 : 1;
+			given.includes(path) || isPlan(path) ? 3 : !isLoaded(path) ? 0 : /\.auto\.tfvars(\.json)?$/.test(path) ? 2 : 1;
 		for (const file of values.sort((a, b) => rank(a) - rank(b))) {
 			for (const attribute of file.attributes) {
 				if (rank(file) > 0) this.variable(attribute.name).set = attribute;

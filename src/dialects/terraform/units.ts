@@ -8,10 +8,11 @@ import { isPlan } from "./plan.ts";
 import { isTemplate } from "./templates.ts";
 import { isTerragrunt, terragruntUnits } from "./terragrunt.ts";
 
-const isValues = (path: string) => path.endsWith(".tfvars");
+/** Files of values, as HCL or as JSON. */
+export const isValues = (path: string): boolean => /\.tfvars(\.json)?$/.test(path);
 
 /** What Terraform loads by itself. */
-export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars$|\.auto\.tfvars$/.test(path);
+export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(path);
 
 /**
  * A folder of *.tf is deployed once for each environment that has files of values for it, beside it or in folders
@@ -129,7 +130,9 @@ function together(scope: Scope<ParsedFile>, folder: string, values: readonly str
 	return environments.flatMap((environment) => {
 		const paths = values.filter((path) => environmentFor(folder, path) === environment);
 		const names = paths.flatMap((path) =>
-			[...(scope.text(path) ?? "").matchAll(/^([A-Za-z_][\w-]*)[ \t]*=/gm)].map(([, name]) => name),
+			path.endsWith(".json")
+				? (scope.file(path)?.attributes ?? []).map(({ name }) => name)
+				: [...(scope.text(path) ?? "").matchAll(/^([A-Za-z_][\w-]*)[ \t]*=/gm)].map(([, name]) => name),
 		);
 		return new Set(names).size === names.length ? [paths] : paths.map((path) => [path]);
 	});

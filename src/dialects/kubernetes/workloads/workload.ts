@@ -68,6 +68,10 @@ function outlives(object: KubeObject): Attribute | undefined {
 	return lost === undefined ? undefined : declared(false, object.location(object.find([...volumes, lost])!.node));
 }
 
+/** Brokers that write messages to their disk until they are taken or too old; NATS and its like hand them on at once. */
+const keepsMessages = (engine: Attribute | undefined): boolean =>
+	/^(rabbitmq|kafka|redpanda|pulsar|activemq|artemis)$/.test(String(engine?.value));
+
 /** Folders of the main container that lie on a volume from elsewhere. */
 function mounts(object: KubeObject, main: Path): Attribute | undefined {
 	const path: Path = [...main, "volumeMounts"];
@@ -165,9 +169,9 @@ export function workloadFragments(
 	// A Job with a store's image uses the programs that come with it.
 	const kept = attributes.role?.value === "job" ? undefined : keptIn(attributes, object.name);
 	if (kept) {
-		const persistent = kept.kind === "Store" ? outlives(object) : undefined;
+		const persistent = kept.kind === "Store" || keepsMessages(kept.attributes.engine) ? outlives(object) : undefined;
 		const most = serverLimit(object, main, kept.attributes.engine?.value, Object.keys(workload.given));
-		const links = kept.kind === "Store" ? runsOn(object) : [];
+		const links = runsOn(object);
 		const role = kept.attributes.role?.value === "cache" ? logged(wordsOf(object, main)) : undefined;
 		const labels = { ...workload.labels, ...mountMarks(object) };
 		return [

@@ -11,6 +11,7 @@ import { setAnew } from "../set-anew.ts";
 import { cpuOf } from "../sizes.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { blocksOf, expressionsOf } from "../syntax.ts";
+import { takenAtBoot } from "../taken-queue.ts";
 import { asNumber } from "../value.ts";
 import { readinessOf } from "./balancer.ts";
 import { groupRollout } from "./group-rollout.ts";
@@ -19,6 +20,7 @@ import { groupScaler, policiesOf } from "./group-scaler.ts";
 import { killedAfter } from "./killed-after.ts";
 import { launchOf } from "./launch.ts";
 import { provisionerOf, spareOf } from "./node-room.ts";
+import { queueTypes } from "./queue.ts";
 import { regionOf, zonesOf } from "./region.ts";
 import { balancerTypes } from "./types.ts";
 
@@ -69,7 +71,10 @@ function service(folder: Folder, group: Resource): Declaration {
 			zones: zones(folder, group),
 			region: regionOf(folder, group),
 		}),
-		links,
+		links: [
+			...links,
+			...(routed ? [] : takenAtBoot(folder, launchOf(folder, group), queueTypes, "user_data", "user_data_base64")),
+		],
 	};
 }
 

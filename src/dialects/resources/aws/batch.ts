@@ -19,9 +19,7 @@ export function batchWorkers(folder: Folder): Declaration[] {
 	const jobs = folder.of("aws_batch_job_definition");
 	return folder.of("aws_batch_job_queue").flatMap((queue) => {
 		const environments = environmentsOf(folder, queue);
-		return environments.length > 0
-			? [worker(folder, queue, environments, jobs), scaler(folder, queue, environments, jobs)]
-			: [];
+		return environments.length > 0 ? declarationsOf(folder, queue, environments, jobs) : [];
 	});
 }
 
@@ -33,22 +31,37 @@ function environmentsOf(folder: Folder, queue: Resource): Resource[] {
 	return [...new Set(all.flatMap((one) => mentioned(folder, one, environmentType)))];
 }
 
-function worker(folder: Folder, queue: Resource, environments: Resource[], jobs: Resource[]): Declaration {
+/** What works the queue off, and what decides how many of it there are: Batch adds and removes machines by the jobs that wait. */
+function declarationsOf(folder: Folder, queue: Resource, environments: Resource[], jobs: Resource[]): Declaration[] {
 	const at = folder.header(queue);
-	return {
-		role: "declares",
-		file: queue.file.path,
-		kind: "Service",
-		at,
-		name: nameOf(folder, queue),
-		keys: [folder.key(queue)],
-		attributes: stated({
-			platform: declared("ecs", at),
-			role: repeated(folder, jobs) ?? declared("job", at),
-			spot: spot(folder, environments),
-			setAnew: byDefault(false, at, "AWS Batch: how many jobs run at once is set by nobody"),
-		}),
-	};
+	const key = folder.key(queue);
+	const both = { role: "declares", file: queue.file.path, at, name: nameOf(folder, queue) } as const;
+	return [
+		{
+			...both,
+			kind: "Service",
+			keys: [key],
+			attributes: stated({
+				platform: declared("ecs", at),
+				role: repeated(folder, jobs) ?? declared("job", at),
+				spot: spot(folder, environments),
+				setAnew: byDefault(false, at, "AWS Batch: how many jobs run at once is set by nobody"),
+			}),
+		},
+		{
+			...both,
+			kind: "Scaler",
+			keys: [`${key}#scaler`],
+			attributes: stated({
+				signals: declared(["queue-depth"], at),
+				min:
+					atOnce("min_vcpus", folder, environments, jobs) ??
+					byDefault(0, at, "AWS Batch, ComputeResource: minvCpus is 0 unless set"),
+				max: atOnce("max_vcpus", folder, environments, jobs),
+			}),
+			links: [{ kind: "scales", direction: "to", other: { by: "key", key }, at }],
+		},
+	];
 }
 
 /**
@@ -77,25 +90,6 @@ function spot(folder: Folder, environments: Resource[]): Attribute | undefined {
 	return kinds.find((one) => one?.value === true) ?? kinds.find((one) => one?.value === undefined) ?? kinds[0];
 }
 
-/** Batch adds and removes machines by the jobs that wait, between two numbers of vCPU. */
-function scaler(folder: Folder, queue: Resource, environments: Resource[], jobs: Resource[]): Declaration {
-	const at = folder.header(queue);
-	return {
-		role: "declares",
-		file: queue.file.path,
-		kind: "Scaler",
-		at,
-		name: nameOf(folder, queue),
-		keys: [`${folder.key(queue)}#scaler`],
-		attributes: stated({
-			signals: declared(["queue-depth"], at),
-			min: atOnce("min_vcpus", folder, environments, jobs),
-			max: atOnce("max_vcpus", folder, environments, jobs),
-		}),
-		links: [{ kind: "scales", direction: "to", other: { by: "key", key: folder.key(queue) }, at }],
-	};
-}
-
 /** Jobs that so many vCPU of all environments have room for. */
 function atOnce(bound: string, folder: Folder, environments: Resource[], jobs: Resource[]): Attribute | undefined {
 	const all = environments.map((one) => fact(folder, one, `compute_resources/${bound}`, { as: asCount, anchor: null }));
@@ -112,21 +106,26 @@ function atOnce(bound: string, folder: Folder, environments: Resource[], jobs: R
 	return declared(Math.floor(sum / largest), at, undefined, through);
 }
 
-/** The vCPU of a job's container. */
+/** The vCPU of a job's container, which Terraform's provider takes as JSON and CloudFormation as members of its own. */
 function coresOf(folder: Folder, job: Resource): number | undefined {
+	const own = blocksOf(job.block, "container_properties");
+	if (own.length > 0) {
+		const amounts = own.flatMap((one) => blocksOf(one, "resource_requirement"));
+		const all = amounts.map((one) => ({
+			type: settingOf(folder, one, "type"),
+			value: settingOf(folder, one, "value"),
+		}));
+		return coresAmong(settingOf(folder, job.block, "container_properties/vcpus"), all);
+	}
 	const properties = expressionAt(job.block, "container_properties");
 	const found = properties ? containersIn(folder, properties) : undefined;
 	const container = Array.isArray(found) ? found[0] : undefined;
-	const own = container
-		? memberOf(folder, container, "vcpus")
-		: settingOf(folder, job.block, "container_properties/vcpus");
-	const amounts = container
-		? memberOf(folder, container, "resourceRequirements")
-		: blocksOf(job.block, "container_properties")
-				.flatMap((block) => blocksOf(block, "resource_requirements"))
-				.map((block) => ({ type: settingOf(folder, block, "type"), value: settingOf(folder, block, "value") }));
-	return amountOf(own) ?? (Array.isArray(amounts) ? amounts : []).map(coresIn).find((one) => one !== undefined);
+	if (!container) return undefined;
+	return coresAmong(memberOf(folder, container, "vcpus"), memberOf(folder, container, "resourceRequirements"));
 }
+
+const coresAmong = (own: Result | undefined, amounts: unknown): number | undefined =>
+	amountOf(own) ?? (Array.isArray(amounts) ? amounts : []).map(coresIn).find((one) => one !== undefined);
 
 const amountOf = (value: Result | undefined) =>
 	value === undefined || value instanceof Unknown || value === null ? undefined : asNumber(value);

@@ -13,6 +13,7 @@ import { readers } from "../given-list.ts";
 import { listed } from "../origin.ts";
 import { type Mention, mentioned, mentions } from "../references.ts";
 import { attributeOf, type Block } from "../syntax.ts";
+import { takenQueue } from "../taken-queue.ts";
 import { asNumber, isMap, type Result, Unknown } from "../value.ts";
 import {
 	type Container,
@@ -156,7 +157,7 @@ function stores(folder: Folder, given: ReturnType<typeof expressionsGivenTo>): F
 	});
 }
 
-/** What no port leads to is given one queue to take its work from; of several, some are for what it hands on. */
+/** The queue of what opens no port. */
 function consumed(folder: Folder, containers: readonly Container[]): FragmentLink[] {
 	const opens = containers.some((container) => {
 		const ports = memberOf(folder, container, "portMappings");
@@ -166,12 +167,7 @@ function consumed(folder: Folder, containers: readonly Container[]): FragmentLin
 		return isGivenOne || (ports !== undefined && !(Array.isArray(ports) && ports.length === 0));
 	});
 	const given = opens ? [] : containers.flatMap((container) => expressionsGivenTo(folder, container));
-	const named = given.flatMap((at) => mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })));
-	const [first] = named;
-	if (!first || named.some(({ queue }) => queue !== first.queue)) return [];
-	return [
-		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
-	];
+	return takenQueue(folder, given, queueTypes);
 }
 
 /** CPU units, 1024 to a core, or "1 vCPU". */

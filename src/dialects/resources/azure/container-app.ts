@@ -1,5 +1,5 @@
 import { type Attribute, byDefault, declared, unknown } from "../../../design/attribute.ts";
-import type { Declaration, FragmentLink } from "../../../design/fragment.ts";
+import type { Declaration } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { signalOf } from "../../signals.ts";
 import { stated } from "../../stated.ts";
@@ -7,11 +7,11 @@ import { asAmount, asCount, asFlag, expressionAt, fact, handleOf, settingOf, val
 import type { Folder, Resource } from "../folder.ts";
 import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
-import { mentioned } from "../references.ts";
 import { type Block, blocksOf, expressionsOf } from "../syntax.ts";
+import { takenQueue } from "../taken-queue.ts";
 import { revisionShare } from "../traffic-share.ts";
 import { asNumber, type Result, Unknown } from "../value.ts";
-import { storeTypes } from "./types.ts";
+import { queueTypes, storeTypes } from "./types.ts";
 
 /** Azure Container Apps: an app, its scaler, and the ingress before it. */
 export function containerApps(folder: Folder): Declaration[] {
@@ -60,23 +60,9 @@ function service(folder: Folder, app: Resource, ingress: Block | undefined): Dec
 			}),
 		}),
 		given: container && variablesOf(folder, container, storeTypes),
-		links: container && !ingress ? consumed(folder, container) : [],
+		links: container && !ingress ? takenQueue(folder, expressionsOf(container), queueTypes) : [],
 	};
 }
-
-/** What nobody reaches is given one queue to take its work from; of several, some are for what it hands on. */
-function consumed(folder: Folder, container: Block): FragmentLink[] {
-	const named = expressionsOf(container).flatMap((at) =>
-		mentioned(folder, at, ...queueTypes).map((queue) => ({ queue, at })),
-	);
-	const [first] = named;
-	if (!first || named.some(({ queue }) => queue !== first.queue)) return [];
-	return [
-		{ kind: "consumes", direction: "to", other: { by: "key", key: folder.key(first.queue) }, at: folder.at(first.at) },
-	];
-}
-
-const queueTypes = ["azurerm_servicebus_queue", "azurerm_eventhub"];
 
 const pictured = (image: string | Unknown, at: Location) =>
 	image instanceof Unknown ? unknown(image.reason, at) : declared(image, at);

@@ -8,7 +8,8 @@ import { mentioned } from "../references.ts";
 import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { type Block, blocksOf, expressionsOf, type Span } from "../syntax.ts";
-import { scaleSets } from "./types.ts";
+import { takenAtBoot } from "../taken-queue.ts";
+import { queueTypes, scaleSets } from "./types.ts";
 
 /** Virtual machine scale sets, and the load balancers in front of them. */
 export function scaleSetsOf(folder: Folder): Declaration[] {
@@ -52,6 +53,7 @@ function service(folder: Folder, set: Resource): Declaration {
 				anchor: null,
 			}),
 		}),
+		links: balanced ? [] : takenAtBoot(folder, set, queueTypes, "custom_data", "user_data"),
 	};
 }
 

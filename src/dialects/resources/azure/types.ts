@@ -32,3 +32,5 @@ export const links = (
 		other: { by: "key", key: folder.key(other) },
 		at: folder.at(expression!),
 	}));
+
+export const queueTypes = ["azurerm_servicebus_queue", "azurerm_eventhub"];

@@ -9,6 +9,7 @@ import { mentioned } from "../references.ts";
 import { setAnew } from "../set-anew.ts";
 import { bootsCold } from "../starts-cold.ts";
 import { type Block, blocksOf, expressionsOf } from "../syntax.ts";
+import { takenAtBoot } from "../taken-queue.ts";
 import { type Result, Unknown } from "../value.ts";
 
 export const managers = ["google_compute_instance_group_manager", "google_compute_region_instance_group_manager"];
@@ -74,6 +75,9 @@ function service(folder: Folder, group: Resource): Declaration {
 			}),
 			region: fact(folder, group, "region", { as: asText, anchor: null }),
 		}),
+		links: routed
+			? []
+			: takenAtBoot(folder, template, ["google_pubsub_subscription"], "metadata_startup_script", "metadata"),
 	};
 }
 

@@ -7,6 +7,9 @@ const kept = new RegExp(
 	"i",
 );
 
+/** Data that a program imports, by what they or their folder are called. */
+const data = new RegExp(`(^|/)((${words})/[^/]+|(${words})([._-][\\w-]*)?|[\\w-]*[._-](${words}))\\.json$`, "i");
+
 /** Whether a file may be part of a program that declares resources, though it names nothing of a library. */
 export const isKept = (path: string): boolean =>
-	kept.test(path) && !/(^|\/)(node_modules|tests?|__tests__)\//.test(path);
+	(kept.test(path) || data.test(path)) && !/(^|\/)(node_modules|tests?|__tests__)\//.test(path);

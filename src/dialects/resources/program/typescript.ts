@@ -7,6 +7,7 @@ export const readTypescript = (path: string, text: string): Form => new Reader(p
 
 /** Where `import … from "./lib"` may lead to, without the folder. */
 export const typescriptFiles = (base: string): string[] => {
+	if (base.endsWith(".json")) return [base];
 	const plain = base.replace(/\.[cm]?js$/, "");
 	return [".ts", "/index.ts", ".js", "/index.js", ".mts", ".tsx"].map((end) => `${plain}${end}`);
 };
@@ -14,20 +15,36 @@ export const typescriptFiles = (base: string): string[] => {
 class Reader {
 	private readonly path: string;
 	private readonly tree: Tree;
+	/** JSON alone is no statement: it is read within brackets, and each place is so much further to the front. */
+	private readonly before: number;
 
 	constructor(path: string, text: string) {
 		this.path = path;
-		this.tree = parse(path, text, { parents: true });
+		const isJson = path.endsWith(".json");
+		this.before = isJson ? 1 : 0;
+		this.tree = parse(path, isJson ? `(${text}\n)` : text, { parents: true });
 	}
 
 	form(): Form {
 		const form: Form = { statements: [], imports: new Map(), declared: new Map(), handedOn: [], modules: [] };
+		if (this.path.endsWith(".json")) return this.data(form);
 		for (const one of this.tree.statements) {
 			this.top(one, form);
 			form.statements.push(...this.statement(one));
 		}
 		for (const one of form.statements)
 			if (one.kind === "declare" && one.to.kind === "name") form.declared.set(one.to.name, one.value);
+		return form;
+	}
+
+	/** JSON is what it hands on as a whole, and each member of it by its name. */
+	private data(form: Form): Form {
+		const [only] = this.tree.statements;
+		if (!only || !ts.isExpressionStatement(only)) return form;
+		const whole = this.term(only.expression);
+		form.declared.set("default", whole);
+		for (const one of whole.kind === "object" ? whole.members : [])
+			if (one.key?.kind === "literal") form.declared.set(String(one.key.value), one.value);
 		return form;
 	}
 
@@ -57,7 +74,7 @@ class Reader {
 	}
 
 	private span(node: TS.Node): Span {
-		return { file: this.path, start: node.getStart(this.tree), end: node.end };
+		return { file: this.path, start: node.getStart(this.tree) - this.before, end: node.end - this.before };
 	}
 
 	// --- statements

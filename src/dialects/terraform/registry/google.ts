@@ -215,6 +215,8 @@ output "host" { value = google_redis_instance.default.host }
 const gke = `
 variable "name" { default = "" }
 variable "node_pools" { default = [{ name = "default-node-pool" }] }
+variable "node_pools_labels" { default = {} }
+variable "node_pools_taints" { default = {} }
 resource "google_container_node_pool" "pools" {
   for_each = { for pool in var.node_pools : pool.name => pool }
   name     = each.key
@@ -231,6 +233,19 @@ resource "google_container_node_pool" "pools" {
     machine_type = try(each.value.machine_type, "e2-medium")
     preemptible  = try(each.value.preemptible, null)
     spot         = try(each.value.spot, null)
+    labels = merge(
+      { cluster_name = var.name, node_pool = each.key },
+      try(var.node_pools_labels["all"], {}),
+      try(var.node_pools_labels[each.key], {}),
+    )
+    dynamic "taint" {
+      for_each = concat(try(var.node_pools_taints["all"], []), try(var.node_pools_taints[each.key], []))
+      content {
+        key    = taint.value.key
+        value  = taint.value.value
+        effect = taint.value.effect
+      }
+    }
   }
 }
 `;

@@ -6,6 +6,7 @@ import { containerApp } from "./container-app.ts";
 import { databaseAndQueue } from "./database-and-queue.ts";
 import { ecsService } from "./ecs-service.ts";
 import { worker } from "./function.ts";
+import { jobQueue } from "./job-queue.ts";
 import { machineGroup } from "./machine-group.ts";
 import { targetGroup } from "./target-group.ts";
 import type { Thing } from "./thing.ts";
@@ -14,6 +15,7 @@ import type { Thing } from "./thing.ts";
 export const things: readonly Thing[] = [
 	targetGroup,
 	machineGroup,
+	jobQueue,
 	ecsService,
 	databaseAndQueue,
 	worker,

@@ -9,6 +9,7 @@ export interface Thing {
 export const cdkApp = (body: string) => `
 import { App, Duration, Stack } from "aws-cdk-lib";
 import * as autoscaling from "aws-cdk-lib/aws-autoscaling";
+import * as batch from "aws-cdk-lib/aws-batch";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
@@ -25,7 +26,7 @@ ${body}
 new Shop(new App(), "Shop");
 `;
 export const cdkPythonApp = (body: string) => `
-from aws_cdk import App, Duration, Stack, aws_autoscaling as autoscaling, aws_ec2 as ec2, aws_ecs as ecs
+from aws_cdk import App, Duration, Stack, aws_autoscaling as autoscaling, aws_batch as batch, aws_ec2 as ec2, aws_ecs as ecs
 from aws_cdk import (
     aws_elasticloadbalancingv2 as elbv2,
     aws_lambda as _lambda,
