@@ -152,6 +152,9 @@ test("what-ifs are kept by name, stand side by side, are copied, exported, and o
 	const saved = (await last("save"))?.text ?? "";
 	const read = readWhatIfs(saved);
 	if ("problem" in read) throw new Error(read.problem);
+	expect((await last("copy"))?.text).toMatch(
+		/\| Scenario \| A replica dies \| A replica dies \| A replica dies, at 9\/s \|/,
+	);
 	expect(read.file.whatIfs.map(({ name, load }) => [name, load])).toEqual([
 		["As it is", undefined],
 		["Keep sessions in a shared store", undefined],
@@ -169,6 +172,15 @@ test("what-ifs are kept by name, stand side by side, are copied, exported, and o
 	});
 	await expect.poll(names).toEqual(["three times the load"]);
 	await page.getByRole("button", { name: "Remove: three times the load" }).click();
+	await expect.poll(() => heads.count()).toBe(0);
+	// Beside the fix at a load of one's own stands what is the same but for the fix.
+	await page.getByRole("button", { name: "Keep what is shown" }).click();
+	const unlike = ["at 9\u00a0/s", "Keep sessions in a shared store, at 9\u00a0/s"];
+	await expect.poll(names).toEqual(unlike);
+	expect(await heads.first().locator(".muted").textContent()).toMatch(/^A replica dies · at 9\u00a0\/s/);
+	await heads.getByRole("button", { name: /^Remove: / }).evaluateAll((all) => {
+		for (const one of all) (one as HTMLElement).click();
+	});
 	await expect.poll(() => heads.count()).toBe(0);
 	await panel.post({ type: "what-ifs", from: "spike.html", file: read.file });
 	await expect.poll(names).toEqual(read.file.whatIfs.map(({ name }) => name));
