@@ -83,7 +83,9 @@ test("Markdown says what an attribute means, and which files of a change could n
 		{ ...at("deploy/old.yaml", 7, 0), severity: "warning", message: "Malformed YAML." },
 		{ ...at("deploy/web.yaml", 9, 0), severity: "info", message: "A note." },
 	];
-	const remedies = { "0123456789abcdef": { title: "", edits: [], byHand: ["Set sessions of web to shared-store: by hand"] } };
+	const remedies = {
+		"0123456789abcdef": { title: "", edits: [], byHand: ["Set sessions of web to shared-store: by hand"] },
+	};
 	const change = { since: "main", files: 2, changed: new Set(["deploy/web.yaml"]) };
 	const text = reports.markdown(review, { ...options, change, remedies });
 	expect(text).toContain(
