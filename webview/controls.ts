@@ -144,7 +144,7 @@ export function entry(label: string, onCommit: (text: string) => void, onRestore
 export function searchField(
 	label: string,
 	hint: string,
-	{ onInput, onEnter }: { onInput: (text: string) => void; onEnter: () => void },
+	{ onInput, onEnter, onDown }: { onInput: (text: string) => void; onEnter: () => void; onDown: () => void },
 ): TextField {
 	const element = document.createElement("vscode-text-field") as TextField;
 	element.textContent = label;
@@ -152,6 +152,10 @@ export function searchField(
 	element.addEventListener("input", () => onInput(element.value));
 	element.addEventListener("keydown", (event) => {
 		if (event.key === "Enter") onEnter();
+		if (event.key === "ArrowDown") {
+			event.preventDefault();
+			onDown();
+		}
 		if (event.key !== "Escape" || element.value === "") return;
 		event.stopPropagation();
 		element.value = "";

@@ -72,12 +72,15 @@ function table(review: Review, values: readonly ChangedValue[]): string {
 		const asked = rules.map((rule) => `\`${rule}\``).join(", ") || "–";
 		// What a label explains behind a semicolon has room elsewhere.
 		const [what] = (spec?.label ?? attribute).split(";");
-		return ` ${markdownText(what)} | ${words(before)} | ${words(after)} | ${asked} |\n${markdownText(where)}`;
+		return { where: markdownText(where), cells: `${markdownText(what)} | ${words(before)} | ${words(after)}`, asked };
 	});
-	// The same change of one name in several files is one to whoever reads it.
-	const lines = counted(rows).map((row) => {
+	// The same change of one name in several files is one to whoever reads it; rules may ask for it in one of them alone.
+	const askedFor = (row: (typeof rows)[number]) =>
+		rows.find(({ where, cells, asked }) => where === row.where && cells === row.cells && asked !== "–")?.asked ?? "–";
+	const told = rows.map((row) => `${row.cells} | ${askedFor(row)} |\n${row.where}`);
+	const lines = counted(told).map((row) => {
 		const [cells, where] = row.split("\n");
-		return `| ${where} |${cells}`;
+		return `| ${where} | ${cells}`;
 	});
 	if (lines.length === 0) return "";
 	return [

@@ -1,9 +1,10 @@
 import type { Component } from "../design/design.ts";
-import type { Location } from "../design/text.ts";
+import type { Location, Note } from "../design/text.ts";
 import { type Checklist, type ChecklistItem, type ChecklistPart, checklistOf } from "../review/checklist.ts";
 import { unreadWords } from "../review/coverage.ts";
 import type { Review } from "../review/review.ts";
 import { plural } from "./amounts.ts";
+import { stepWords, unknownWords } from "./attribute-words.ts";
 import { emptyWords } from "./empty.ts";
 import { changeBlocks } from "./markdown-change.ts";
 import { impactBlock } from "./markdown-impact.ts";
@@ -17,7 +18,7 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	const scope = options.change
 		? `What the change since \`${options.change.since}\` (${plural(options.change.files, "file")}) touches.`
 		: `The whole workspace: ${plural(review.files, "file")}.`;
-	const blocks = [`# Scaling checklist: ${title(checklist)}`, scope];
+	const blocks = [`# Scaling checklist: ${title(checklist)}`, scope, ...notReviewed(review, options)];
 	if (options.change) blocks.push(...changeBlocks(review, options.change));
 	if (checklist.parts.length === 0)
 		blocks.push(
@@ -29,7 +30,7 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 	for (const { component, items } of parts) {
 		const file = ownFile(component, parts);
 		blocks.push(`## ${markdownText(component.name)} · ${component.kind}${file ? ` · ${markdownText(file)}` : ""}`);
-		blocks.push(items.flatMap((item) => itemLines(item, options)).join("\n"));
+		blocks.push(items.flatMap((item) => itemLines(item, component.kind, options)).join("\n"));
 	}
 	if (checklist.diagram) blocks.push("## Design", `\`\`\`mermaid\n${checklist.diagram}\`\`\``);
 	if (checklist.leftOut > 0)
@@ -41,6 +42,28 @@ export function markdown(review: Review, options: ReportOptions = {}): string {
 			`${plural(options.unsimulated, "further finding")} not simulated here; \`scaleproof simulate\` does it.`,
 		);
 	return `${blocks.join("\n\n")}\n`;
+}
+
+/** More faults of files than this are counted. */
+const mostTorn = 5;
+
+/** What could not be read of the change: then what follows is of less than it changes. */
+function notReviewed({ notes }: Review, options: ReportOptions): string[] {
+	const { change } = options;
+	const torn = notes.filter(({ severity, file }) => severity !== "info" && (!change || change.changed.has(file)));
+	if (torn.length === 0) return [];
+	const lines = torn
+		.slice(0, mostTorn)
+		.map(({ message, ...place }) => `- ${noted(place, options)}: ${markdownText(message)}`);
+	const more = torn.length > mostTorn ? [`- and ${torn.length - mostTorn} more`] : [];
+	return [
+		`**Not all of ${change ? "the change" : "the workspace"} could be read:**\n\n${[...lines, ...more].join("\n")}`,
+	];
+}
+
+function noted({ file, range }: Omit<Note, "message" | "severity">, options: ReportOptions): string {
+	const top = { line: 0, character: 0 };
+	return link({ file, range: range ?? { start: top, end: top } }, options);
 }
 
 /** What the change brought is what its reviewer came for. */
@@ -85,13 +108,13 @@ function title({ counts }: Checklist): string {
 /** Further places that one finding shows: of thirty copies nobody opens each. */
 const places = 4;
 
-function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
+function itemLines(item: ChecklistItem, kind: Component["kind"], options: ReportOptions): string[] {
 	const { rule, state, at, because, finding, impact } = item;
 	const box = state === "verified" || state === "suppressed" ? "x" : " ";
 	const head = `- [${box}] ${markdownText(rule.ask)} [\`${rule.id}\`](${rule.page})${at ? ` · ${link(at, options)}` : ""}`;
 	if (state === "verified") return [head];
 	if (state === "undecided")
-		return [head, `  - Could not be decided, because ${markdownText(because ?? "no file says so")}.`];
+		return [head, `  - Could not be decided, because ${unknownWords(because ?? "no file says so", kind)}.`];
 	const age =
 		finding && options.change?.comparison
 			? options.change.comparison.fresh.has(finding.id)
@@ -109,7 +132,7 @@ function itemLines(item: ChecklistItem, options: ReportOptions): string[] {
 		lines.push(`  - Remedy: ${ruleText(finding.remedy.title)}${fixable}`);
 	}
 	const byHand = edits?.byHand ?? (finding?.remedy?.byHand ? [finding.remedy.byHand] : []);
-	for (const step of byHand) lines.push(`  - By hand: ${ruleText(step)}`);
+	for (const step of byHand) lines.push(`  - By hand: ${stepWords(step, kind)}`);
 	if (impact) lines.push(...impactBlock(impact, "  "));
 	return lines;
 }

@@ -8,12 +8,19 @@ export class UsageError extends Error {
 	override readonly name = "UsageError";
 }
 
-/** The word itself where it is known; else an error with a hint and every word that would do. */
+const mostNamed = 12;
+
+/** The word itself where it is known; else an error with a hint and the words that would do. */
 export function oneOf<T extends string>(what: string, wanted: string, known: readonly T[]): T {
 	const found = known.find((word) => word === wanted);
 	if (found) return found;
-	const rest = `${known.length > 12 ? "" : ` There are: ${known.join(", ")}.`}`;
-	throw new UsageError(`There is no ${what} "${wanted}".${didYouMean(wanted, known)}${rest}`);
+	const nearest = didYouMean(wanted, known);
+	// Of many, enough to see how they are called, where none is near.
+	const isMany = known.length > mostNamed;
+	const more = isMany ? ` and ${known.length - mostNamed} more` : "";
+	const isTold = known.length > 0 && !(isMany && nearest);
+	const rest = isTold ? ` There are: ${known.slice(0, mostNamed).join(", ")}${more}.` : "";
+	throw new UsageError(`There is no ${what} "${wanted}".${nearest}${rest}`);
 }
 
 /** The finding that a rule's name or an id means, on a component where several would do. */
@@ -41,6 +48,17 @@ export function componentAsked(review: Review, name: string): string {
 	const known = review.design.components.map((one) => one.name);
 	if (found.length === 0) oneOf("component", name, [...new Set(known)]);
 	return (found.find((one) => one.kind === "Service") ?? found[0]).id;
+}
+
+/** Which of several services of one name is meant, in a line, with the ids of the others; nothing where there is one alone. */
+export function whichOf({ design }: Pick<Review, "design">, id: string): string | undefined {
+	const meant = design.components.find((one) => one.id === id);
+	const alike = design.components.filter(({ kind, name }) => kind === meant?.kind && name === meant.name);
+	if (!meant || alike.length < 2) return undefined;
+	const others = alike.filter((one) => one !== meant);
+	const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
+	const ids = others.slice(0, mostNamed).map((one) => one.id);
+	return `Of ${alike.length} called ${meant.name}, this is ${meant.id}${meant.at ? ` (${meant.at.file})` : ""}. The others: ${ids.join(", ")}${more}.`;
 }
 
 /** Every component that a name or an id means: a service, its balancer and its scaler go by one name. */

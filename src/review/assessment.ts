@@ -75,7 +75,8 @@ async function changeOf(
 	signal: AbortSignal,
 ): Promise<Change> {
 	const home = await homeOf(root, signal);
-	return { since, files: files.size + gone.length, ...(comparison && { comparison }), ...(home && { home }) };
+	const changed = new Set(files.keys());
+	return { since, files: files.size + gone.length, changed, ...(comparison && { comparison }), ...(home && { home }) };
 }
 
 /** The workspace as it was at the base of the change. */

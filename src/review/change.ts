@@ -41,6 +41,8 @@ export interface Change {
 	since: string;
 	/** How many files have changed since. */
 	files: number;
+	/** Those that are there. */
+	changed: ReadonlySet<string>;
 	/** Absent where the files of the base could not be read. */
 	comparison?: Comparison;
 	/** Where its files can be read on the web. */

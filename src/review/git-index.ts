@@ -3,16 +3,21 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { maxIndexBytes } from "./limits.ts";
 import { readBytes, readText } from "./read-file.ts";
 
+/** What git tracks below a root. */
+export interface Tracked {
+	/** Folders of the names that were asked for, with a tracked file in them. */
+	folders: ReadonlySet<string>;
+	/** Whether this file is tracked, or a file in this folder. */
+	holds(path: string): boolean;
+}
+
 /**
- * The folders below a root, of these names, in which git tracks a file; undefined where no index tells. Read from
+ * What git tracks below a root, and in which folders of these names; undefined where no index tells. Read from
  * `.git/index` itself: git would run what the repository's configuration names, and a review runs nothing. The answer is
  * remembered for as long as the index stays as it is.
  */
-export function trackedFolders(
-	root: string,
-	names: ReadonlySet<string>,
-): () => Promise<ReadonlySet<string> | undefined> {
-	let known: { stamp: string; folders: ReadonlySet<string> | undefined } | undefined;
+export function trackedIn(root: string, names: ReadonlySet<string>): () => Promise<Tracked | undefined> {
+	let known: { stamp: string; tracked: Tracked | undefined } | undefined;
 	return async () => {
 		try {
 			const found = await repositoryOf(await fs.realpath(root));
@@ -24,9 +29,9 @@ export function trackedFolders(
 				const paths = pathsIn(await readBytes(found.gitFolder, file, maxIndexBytes));
 				// A repository may lie around what is none of its own (a home folder in git).
 				const own = paths?.filter((path) => path.startsWith(found.prefix));
-				known = { stamp, folders: own?.length ? foldersOf(own, found.prefix, names) : undefined };
+				known = { stamp, tracked: own?.length ? trackedOf(own, found.prefix, names) : undefined };
 			}
-			return known.folders;
+			return known.tracked;
 		} catch {
 			// A repository without an index, or one that cannot be read: then nothing is known.
 			return undefined;
@@ -51,15 +56,26 @@ async function repositoryOf(folder: string): Promise<{ gitFolder: string; prefix
 	}
 }
 
-function foldersOf(paths: readonly string[], prefix: string, names: ReadonlySet<string>): Set<string> {
+function trackedOf(paths: readonly string[], prefix: string, names: ReadonlySet<string>): Tracked {
+	let all: Set<string> | undefined;
+	const everything = () => new Set(paths.flatMap((path) => [path.slice(prefix.length), ...foldersOf(path, prefix)]));
 	const folders = new Set<string>();
-	for (const path of paths) {
-		for (let end = path.indexOf("/", prefix.length); end >= 0; end = path.indexOf("/", end + 1)) {
-			const folder = path.slice(prefix.length, end);
+	for (const path of paths)
+		for (const folder of foldersOf(path, prefix))
 			if (names.has(folder.slice(folder.lastIndexOf("/") + 1))) folders.add(folder);
-		}
-	}
-	return folders;
+	return {
+		folders,
+		holds(path) {
+			// Few workspaces ignore anything that is looked for.
+			all ??= everything();
+			return all.has(path);
+		},
+	};
+}
+
+function* foldersOf(path: string, prefix: string): Generator<string> {
+	for (let end = path.indexOf("/", prefix.length); end >= 0; end = path.indexOf("/", end + 1))
+		yield path.slice(prefix.length, end);
 }
 
 /** Bytes of an entry before its hash, by gitformat-index(5): ten numbers of a file's status. */

@@ -4,7 +4,7 @@ import type { Note } from "../design/text.ts";
 import { foldersOf } from "../dialects/files.ts";
 import { dialects } from "../dialects/index.ts";
 import { isOfNote } from "./coverage.ts";
-import { trackedFolders } from "./git-index.ts";
+import { type Tracked as Index, trackedIn } from "./git-index.ts";
 import { gitignore, type Ignored } from "./gitignore.ts";
 import { builtFolders, copiedSources, excludedFolders, maxFiles } from "./limits.ts";
 import { readText, Unreadable } from "./read-file.ts";
@@ -36,9 +36,12 @@ export interface Workspace {
 	remedies?: RemedyMemory;
 }
 
-/** A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. */
+/**
+ * A folder on disk. Ignored files, build output and links are not entered, so a loop of links ends nothing. What git tracks is
+ * not ignored, whatever a .gitignore says of it (https://git-scm.com/docs/gitignore): those were added first, or by force.
+ */
 export function folderWorkspace(root: string): Workspace {
-	const tracked = trackedFolders(root, builtFolders);
+	const tracked = trackedIn(root, builtFolders);
 	return {
 		root,
 		list: (wanted, signal) => list(root, tracked, wanted, { signal }),
@@ -54,7 +57,16 @@ export function folderWorkspace(root: string): Workspace {
 /** What the .gitignore of a folder says, the innermost first. */
 type Scope = readonly { base: string; ignored: Ignored }[];
 
-type Tracked = ReturnType<typeof trackedFolders>;
+type Tracked = () => Promise<Index | undefined>;
+
+/** What is known of a folder before what is in it is asked about. */
+interface Around {
+	scope: Scope;
+	/** It is ignored: only what git tracks is of the workspace. */
+	onlyTracked: boolean;
+}
+
+const nothingAround: Around = { scope: [], onlyTracked: false };
 
 /** How long others wait while folders are listed, in milliseconds. */
 const slice = 20;
@@ -64,13 +76,18 @@ async function list(
 	root: string,
 	tracked: Tracked,
 	wanted: (path: string) => boolean,
-	{ from = "", outer = [], signal }: { from?: string; outer?: Scope; signal?: AbortSignal },
+	{ from = "", outer = nothingAround, signal }: { from?: string; outer?: Around; signal?: AbortSignal },
 ): Promise<Listing> {
 	const paths: string[] = [];
 	const left: string[] = [];
 	const notes: Note[] = [];
 	let rested = performance.now();
-	const walk = async (folder: string, outer: Scope): Promise<void> => {
+	let asked: Promise<Index | undefined> | undefined;
+	const holds = async (path: string) => {
+		asked ??= tracked();
+		return (await asked)?.holds(path) ?? false;
+	};
+	const walk = async (folder: string, { scope: outer, onlyTracked }: Around): Promise<void> => {
 		if (performance.now() - rested > slice) {
 			await new Promise(setImmediate);
 			signal?.throwIfAborted();
@@ -93,11 +110,13 @@ async function list(
 			if (paths.length >= maxFiles) return;
 			const path = folder ? `${folder}/${entry.name}` : entry.name;
 			if (entry.isDirectory()) {
-				if (!isIgnored(scope, path, true) && (await isEntered(path, scope.length > 0, tracked)))
-					await walk(path, scope);
+				if (isExcluded(path)) continue;
+				const ignored = onlyTracked || isIgnored(scope, path, true);
+				if (await isEntered(path, { scope, ignored, tracked, holds }))
+					await walk(path, { scope, onlyTracked: ignored });
 			} else if (entry.isFile()) {
 				const list = wanted(path) ? paths : isOfNote(path) && left.length < maxFiles ? left : undefined;
-				if (list && !isIgnored(scope, path, false)) list.push(path);
+				if (list && (!(onlyTracked || isIgnored(scope, path, false)) || (await holds(path)))) list.push(path);
 			}
 		}
 	};
@@ -131,28 +150,49 @@ function isFolder(root: string, path: string): boolean {
 async function includes(root: string, tracked: Tracked, path: string): Promise<boolean> {
 	const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 	const outer = await scopeAround(root, tracked, folder);
-	return outer !== undefined && !isIgnored(await scopeOf(root, folder, outer, []), path, false);
+	if (!outer) return false;
+	const ignored = outer.onlyTracked || isIgnored(await scopeOf(root, folder, outer.scope, []), path, false);
+	return !ignored || ((await tracked())?.holds(path) ?? false);
 }
 
 /** What the folders around this one ignore; undefined where it is not entered. */
-async function scopeAround(root: string, tracked: Tracked, folder: string): Promise<Scope | undefined> {
+async function scopeAround(root: string, tracked: Tracked, folder: string): Promise<Around | undefined> {
 	const names = folder ? folder.split("/") : [];
-	let scope: Scope = [];
+	let { scope, onlyTracked } = nothingAround;
+	const holds = async (path: string) => (await tracked())?.holds(path) ?? false;
 	for (let depth = 0; depth < names.length; depth++) {
 		scope = await scopeOf(root, names.slice(0, depth).join("/"), scope, []);
 		const here = names.slice(0, depth + 1).join("/");
-		if (isIgnored(scope, here, true) || !(await isEntered(here, scope.length > 0, tracked))) return undefined;
+		if (isExcluded(here)) return undefined;
+		onlyTracked ||= isIgnored(scope, here, true);
+		if (!(await isEntered(here, { scope, ignored: onlyTracked, tracked, holds }))) return undefined;
 	}
-	return scope;
+	return { scope, onlyTracked };
 }
 
 const open = new Set(foldersOf(dialects.map(({ files }) => files)));
 
-/** `isSorted`: a .gitignore says what a build makes here. */
-async function isEntered(folder: string, isSorted: boolean, tracked: Tracked): Promise<boolean> {
-	const name = folder.slice(folder.lastIndexOf("/") + 1);
-	if (builtFolders.has(name)) return (await tracked())?.has(folder) ?? isSorted;
-	return (!excludedFolders.has(name) || open.has(name)) && !copiedSources.test(folder);
+function nameOf(folder: string): string {
+	return folder.slice(folder.lastIndexOf("/") + 1);
+}
+
+/** Whatever git says of it. */
+function isExcluded(folder: string): boolean {
+	const name = nameOf(folder);
+	return !builtFolders.has(name) && ((excludedFolders.has(name) && !open.has(name)) || copiedSources.test(folder));
+}
+
+interface Asked {
+	scope: Scope;
+	ignored: boolean;
+	tracked: Tracked;
+	holds(path: string): Promise<boolean>;
+}
+
+async function isEntered(folder: string, { scope, ignored, tracked, holds }: Asked): Promise<boolean> {
+	// Ignored, and called like what a build makes: it was made, and added by force (the code of an action).
+	if (builtFolders.has(nameOf(folder))) return !ignored && ((await tracked())?.folders.has(folder) ?? scope.length > 0);
+	return !ignored || holds(folder);
 }
 
 async function scopeOf(root: string, folder: string, outer: Scope, notes: Note[]): Promise<Scope> {

@@ -1,7 +1,7 @@
 import type { Design } from "../design/design.ts";
 import { componentOf, linkOf } from "../design/graph.ts";
 import { applyPatch, type Patch } from "../design/patch.ts";
-import type { CompareOptions, Impact, Progress } from "./api.ts";
+import type { Assumption, CompareOptions, Impact, Progress } from "./api.ts";
 import { bottleneckChange, roomWords } from "./bottleneck.ts";
 import { type Contest, type Contestant, type ContestOptions, contestSteps } from "./contest/index.ts";
 import { focusOf } from "./focus.ts";
@@ -10,6 +10,8 @@ import { isShown, mostOthers, otherLoads } from "./other-loads.ts";
 import { overloadedWords } from "./overloaded.ts";
 import { scenarioOf } from "./scenarios/index.ts";
 import { sentenceOf } from "./sentence.ts";
+import { type Around, assumptionsOf } from "./simulate.ts";
+import { Unplayable } from "./unplayable.ts";
 import { usersOf } from "./users-of.ts";
 
 /** Runs at another load that still give an interval. */
@@ -43,15 +45,38 @@ export function comparisonOf(
 	const focus = focusOf(design, patch, wanted);
 	const about = aboutOf(design, patch, focus);
 	const common = { scenario, focus, ...(about.length > 0 && { about }) };
+	const instead = sameLoad(design, after, common);
 	return {
 		contestants: [
 			{ name: "before", design, ...common },
-			{ name: "after", design: after, ...common },
+			{ name: "after", design: after, ...common, ...(instead.length > 0 && { instead }) },
 		],
 		options: { ...options, budget },
 		patch,
 		...(note && { note }),
 	};
+}
+
+/**
+ * Where nothing says what traffic a service gets, it is made up from what its replicas can serve: more of them would be sent
+ * more, and nobody could tell what they change. Both sides get what the first does.
+ */
+function sameLoad(design: Design, after: Design, { scenario, ...around }: Around & { scenario: string }): Patch {
+	if (typeof componentOf(after, around.focus ?? "")?.attributes.rate?.value === "number") return [];
+	return assumedLoad(design, scenario, around).map(({ component, attribute, used }) => ({
+		...{ of: component, attribute, value: used.value! },
+	}));
+}
+
+function assumedLoad(design: Design, scenario: string, around: Around): Assumption[] {
+	try {
+		const all = assumptionsOf(design, scenario, around);
+		return all.filter(({ component, attribute }) => component === around.focus && attribute === "rate");
+	} catch (error) {
+		// What cannot be played says so when it is.
+		if (error instanceof Unplayable) return [];
+		throw error;
+	}
 }
 
 /** Of what a patch changes, that which a scenario may strike: a design that is held against other changes is played once. */

@@ -76,8 +76,10 @@ export function sensitivityPlan(
 	const tried = variations.flatMap(({ assumption: { component, attribute }, values }) =>
 		values.map((value) => [{ of: component, attribute, value }]),
 	);
+	// A load that follows what is varied would be another one before than after.
+	const load = patch.length > 0 ? (both[1].instead ?? []) : [];
 	const contestants = [[], ...tried].flatMap((instead, number) =>
-		designs.map((design) => ({ ...design, name: `${number} ${design.name}`, instead })),
+		designs.map((design) => ({ ...design, name: `${number} ${design.name}`, instead: [...load, ...instead] })),
 	);
 	return { variations, contestants, options: { groups: designs.length } };
 }

@@ -138,7 +138,7 @@ export function readsOf(design: Design, scenarioId: string, options: Around = {}
 }
 
 /** The service, and what a change is about, as contestants have them. */
-type Around = Pick<Contestant, "focus" | "about">;
+export type Around = Pick<Contestant, "focus" | "about">;
 
 function inputsOf(design: Design, scenarioId: string, { focus, about }: Around): Inputs {
 	return prepare(design, scenarioId, focusOf(design, [], focus), [], about).inputs;

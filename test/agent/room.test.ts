@@ -41,3 +41,19 @@ test("an answer about a large estate leaves an agent room, and says how to ask f
 	expect(design).toContain("service-59");
 	expect(await ask("design", { format: "yaml", component: "service-7" })).toContain("replicas: 3 # declared");
 });
+
+test("of many copies of one name an agent is told their ids, and of which of them its numbers are", async () => {
+	const copies = names.map((_, index) => [`team-${index}/deploy/shop.yaml`, service("shop")]);
+	const session = new Session(memoryWorkspace(Object.fromEntries(copies)), { rules: (await ourRules()).rules });
+	await session.open();
+	const work = { root: "/", version: "1", signal: new AbortController().signal, session: async () => session };
+	const ask = async (name: string, input: object) => (await answerOf(`scaleproof_${name}`, input, work)).text;
+
+	const many = await ask("design", { format: "yaml", component: "shop" });
+	expect(many.length).toBeLessThanOrEqual(room);
+	const [, id] = /^- (service:shop\S*) \(team-\d+\/deploy\/shop.yaml:\d+\)$/m.exec(many) ?? [];
+	expect(id).toBeDefined();
+	expect(await ask("design", { format: "yaml", component: id })).toContain(`to: "${id}"`);
+	const played = await ask("simulate", { scenario: "steady-day", component: id, replications: 1 });
+	expect(played).toMatch(new RegExp(`^Of 60 called shop, this is ${id} \\(team-.* The others: .* and 47 more\\.\\n`));
+});

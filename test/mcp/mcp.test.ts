@@ -109,6 +109,8 @@ describe("an agent over the Model Context Protocol", () => {
 			{ changes: [{ from: "shop", attribute: "timeout", value: 2 }], scenario: "steady-day" },
 			"between `from` and `to`",
 		],
+		["a rule that finds nothing", "fix", { finding: "sticky-sessions" }, "sticky-sessions has no finding here"],
+		["a component, where no name is near", "design", { component: "nothing" }, "There are: "],
 		["a name that the tool does not take", "review", { path: "services/shop" }, '"path"'],
 		[
 			"a value in a unit of something else",

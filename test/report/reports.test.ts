@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ReviewReport, reports } from "../../src/report/index.ts";
-import { example, options } from "./example.ts";
+import { at, example, options } from "./example.ts";
 
 describe("text", () => {
 	test.each([64, 80, 120])("fits %d columns but for tables and paths", (width) => {
@@ -62,7 +62,7 @@ test("JSON is of its own schema", () => {
 });
 
 test("Markdown ticks what was verified and escapes what others wrote", () => {
-	const text = reports.markdown(example(), { ...options, change: { since: "main", files: 2 } });
+	const text = reports.markdown(example(), { ...options, change: { since: "main", files: 2, changed: new Set() } });
 	expect(text).toMatch(/^# Scaling checklist: 1 open, 1 undecided, 1 suppressed, 1 verified\n/);
 	expect(text).toContain("What the change since `main` (2 files) touches.");
 	expect(text).toContain("[services/web app/session.ts:12](services/web%20app/session.ts#L12)");
@@ -72,6 +72,31 @@ test("Markdown ticks what was verified and escapes what others wrote", () => {
 	expect(text).toContain("sessions lost 40 → 0 (−40, [−44, −36])");
 	expect(text).toContain('```mermaid\nflowchart LR\n  n0["web<br/>×3"]:::error\n');
 	expect(text).toContain("1 question that does not apply here, left out.");
+});
+
+test("Markdown says what an attribute means, and which files of a change could not be read", () => {
+	const review = example();
+	const undecided = review.verdicts.find(({ answer }) => answer === "unknown")!;
+	undecided.because = "sessions of web: no code of it was read; startup of my app: a variable; who knows";
+	review.notes = [
+		{ ...at("deploy/web.yaml", 7, 0), severity: "warning", message: "Malformed YAML." },
+		{ ...at("deploy/old.yaml", 7, 0), severity: "warning", message: "Malformed YAML." },
+		{ ...at("deploy/web.yaml", 9, 0), severity: "info", message: "A note." },
+	];
+	const remedies = {
+		"0123456789abcdef": { title: "", edits: [], byHand: ["Set sessions of web to shared-store: by hand"] },
+	};
+	const change = { since: "main", files: 2, changed: new Set(["deploy/web.yaml"]) };
+	const text = reports.markdown(review, { ...options, change, remedies });
+	expect(text).toContain(
+		"because `sessions` of web (where a user's session lives) is unknown: no code of it was read; `startup` of my app (from start to the first request served) is unknown: a variable; who knows.",
+	);
+	expect(text).toContain("By hand: Set `sessions` (where a user's session lives) of web to shared-store: by hand");
+	expect(text).toMatch(
+		/\*\*Not all of the change could be read:\*\*\n\n- \[deploy\/web.yaml:8\]\(.*\): Malformed YAML.\n\n/,
+	);
+	expect(text).not.toContain("deploy/old.yaml");
+	expect(text).not.toContain("A note.");
 });
 
 describe("formats of CI servers", () => {

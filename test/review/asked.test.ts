@@ -27,7 +27,9 @@ describe("a word that was asked for", () => {
 			new UsageError('There is no shape "roud". Did you mean "round"? There are: square, round.'),
 		);
 		expect(() => oneOf("shape", "zz", many.slice(1))).toThrow("There are: shape-1, ");
-		expect(() => oneOf("shape", "zz", many)).toThrow(/^There is no shape "zz"\.$/);
+		expect(() => oneOf("shape", "zz", many)).toThrow(
+			/^There is no shape "zz"\. There are: shape-0, .*shape-11 and 1 more\.$/,
+		);
 	});
 });
 

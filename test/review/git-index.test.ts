@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { pathsIn, trackedFolders } from "../../src/review/git-index.ts";
+import { pathsIn, trackedIn } from "../../src/review/git-index.ts";
 import { folderWorkspace } from "../../src/review/workspace.ts";
 import { folderWith } from "../cli/scaleproof.ts";
 
@@ -26,7 +26,7 @@ function write(...paths: string[]) {
 }
 const index = () => pathsIn(readFileSync(join(folder, ".git", "index")));
 const names = new Set(["build", "dist"]);
-const tracked = async (root = folder) => [...((await trackedFolders(root, names)()) ?? ["no index"])];
+const tracked = async (root = folder) => [...((await trackedIn(root, names)())?.folders ?? ["no index"])];
 const listed = async (root = folder) => (await folderWorkspace(root).list((path) => path.endsWith("Dockerfile"))).paths;
 
 /** With names of one letter to a long one, so that every length of padding is met. */
@@ -136,10 +136,10 @@ describe("folders that git tracks", () => {
 		git("init", "-q");
 		write("a", "build/Dockerfile");
 		git("add", "a");
-		const now = trackedFolders(folder, names);
-		expect([...(await now())!]).toEqual([]);
+		const now = trackedIn(folder, names);
+		expect([...(await now())!.folders]).toEqual([]);
 		git("add", "-A");
-		expect([...(await now())!]).toEqual(["build"]);
+		expect([...(await now())!.folders]).toEqual(["build"]);
 	});
 });
 
@@ -153,4 +153,18 @@ test("a folder of builds is entered where git tracks a file in it, whatever .git
 	expect(await folderWorkspace(folder).includes!("web/dist/Dockerfile")).toBe(false);
 	writeFileSync(join(folder, ".gitignore"), "*.log\n");
 	expect(await listed()).toEqual(["build/package/Dockerfile"]);
+});
+
+test("what git tracks is read though a .gitignore matches it; what is beside it is not, nor what a build made", async () => {
+	git("init", "-q");
+	write("app/Dockerfile", "kustomize/base/Dockerfile", "app/dist/Dockerfile", "node_modules/a/Dockerfile");
+	git("add", "-A");
+	writeFileSync(join(folder, ".gitignore"), "kustomize\nDockerfile\ndist\n");
+	write("kustomize/base/new/Dockerfile", "app/new/Dockerfile");
+	expect(await listed()).toEqual(["app/Dockerfile", "kustomize/base/Dockerfile"]);
+	const workspace = folderWorkspace(folder);
+	const all = ["kustomize/base/Dockerfile", "app/Dockerfile", "kustomize/base/new/Dockerfile", "app/new/Dockerfile"];
+	expect(await Promise.all(all.map((path) => workspace.includes!(path)))).toEqual([true, true, false, false]);
+	expect(await workspace.listIn!("kustomize/base", () => true)).toEqual(["kustomize/base/Dockerfile"]);
+	expect(await workspace.includes!("app/dist/Dockerfile")).toBe(false);
 });

@@ -42,6 +42,20 @@ describe("compare", () => {
 		expect(impact.sentence).toContain("stays at");
 	});
 
+	it("sends both sides the same, also where the load is made up from what the replicas can serve", () => {
+		const web = (replicas: number) => designOf({ "Service:web": { replicas, startup: 5 } });
+		const patch: Patch = [{ of: "Service:web", attribute: "replicas", value: 3 }];
+		const other = compareSteps(web(1), [], "steady-day", { replications: 2 }, web(3));
+		let step = other.next();
+		while (!step.done) step = other.next();
+		for (const { metrics, assumptions } of [compare(web(1), patch, "steady-day", { replications: 2 }), step.value]) {
+			expect(assumptions.find(({ attribute }) => attribute === "rate")?.used.provenance).toMatchObject({
+				kind: "assumed",
+			});
+			expect(metrics.goodput.after / metrics.goodput.before).toBeCloseTo(1, 1);
+		}
+	});
+
 	it("is the same for the same seed, and other for another", () => {
 		const once = compare(shop(quiet), unpin, "replica-loss", { replications: 2, seed: 5 });
 		expect(compare(shop(quiet), unpin, "replica-loss", { replications: 2, seed: 5 })).toEqual(once);

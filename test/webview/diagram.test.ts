@@ -43,6 +43,17 @@ test("a component is found by its name, its path lit, the lines say what they ar
 	await find.fill("orders");
 	expect(await page.locator(".found").textContent()).toMatch(/^3\scomponents$/);
 	expect(await page.locator('g.node.unwanted[data-component="client:users"]').count()).toBe(1);
+	await find.press("Enter");
+	expect(await page.locator(".found").textContent()).toMatch(/^1 of 3\scomponents$/);
+	await find.press("ArrowDown");
+	const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.component);
+	const found = await focused();
+	expect(found).toMatch(/orders/);
+	// All is drawn anew in another theme: the keyboard stays at what it was at.
+	const drawn = await page.locator(".canvas svg").getAttribute("id");
+	await panel.setTheme("light");
+	await page.waitForFunction((id) => document.querySelector(".canvas svg")?.id !== id, drawn);
+	await expect.poll(focused).toBe(found);
 	await find.press("Escape");
 	expect(await page.locator("g.node.unwanted").count()).toBe(0);
 	await page.locator('g.node[data-component="client:users"]').click();

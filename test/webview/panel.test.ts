@@ -49,6 +49,49 @@ test("beside a file nothing overlaps, and the page does not scroll sideways", as
 	await panel.close();
 });
 
+test("at every width each control keeps its size and its place, a load of one's own and its way back too", async () => {
+	const panel = await opened();
+	const load = panel.page.getByRole("textbox", { name: "Load, requests a second" });
+	await load.fill(String(rate * 2));
+	await load.press("Enter");
+	await panel.page.getByRole("button", { name: "Back to the design's load" }).waitFor();
+	// The last is a window of 1 400 px at a zoom of 200 %; 220 px is left of one with side bars on both sides.
+	for (const [width, height] of [
+		[220, 900],
+		[320, 900],
+		[420, 900],
+		[640, 900],
+		[900, 900],
+		[1400, 900],
+		[642, 353],
+	] as const) {
+		await panel.page.setViewportSize({ width, height });
+		const seen = await panel.page.evaluate(() => {
+			const shown = (one: Element) => one.checkVisibility();
+			const controls = [...document.querySelectorAll(".bar .bar-group > *, .bar-run, .bar-status")].filter(shown);
+			// The toolkit draws a field in a shadow of its own, which may be wider than it is.
+			const boxes = controls.map((one) => (one.shadowRoot?.querySelector(".root") ?? one).getBoundingClientRect());
+			const over = boxes.flatMap((a, index) =>
+				boxes.slice(index + 1).filter((b) => {
+					const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+					return !apart;
+				}),
+			);
+			const { scrollWidth, clientWidth } = document.documentElement;
+			const slider = document.querySelector(".bar .slider") as HTMLElement;
+			const readouts = [...document.querySelectorAll(".readout")].filter(shown);
+			return {
+				over: over.length,
+				sideways: scrollWidth - clientWidth,
+				slides: slider.offsetWidth >= 72,
+				cut: readouts.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+			};
+		});
+		expect({ width, ...seen }).toEqual({ width, over: 0, sideways: 0, slides: true, cut: [] });
+	}
+	await panel.close();
+});
+
 test("what is not known is told at the picture, and listed below it", async () => {
 	const panel = await opened();
 	const section = panel.page.getByRole("region", { name: "Not known" });

@@ -1,3 +1,4 @@
+import type { Design } from "../../src/design/design.ts";
 import { subjectOf } from "../../src/design/graph.ts";
 import { contradictionOf } from "../../src/design/patch.ts";
 import { playedWhatIf } from "../../src/report/what-ifs/played.ts";
@@ -15,7 +16,7 @@ import { stillValid } from "./what-if.ts";
 /** A what-if beside the others. */
 export interface WhatIfColumn {
 	whatIf: WhatIf;
-	/** What happens in it. */
+	/** What happens in it, and at which load. */
 	title: string;
 	result?: Result;
 	/** Why the present design cannot play it. */
@@ -64,7 +65,7 @@ export function columnsOf(state: State): WhatIfColumn[] {
 		const problem = problemOf(state, whatIf) ?? state.failures[nameOfResult(state, whatIf)]?.message;
 		const result = state.kept[nameOfResult(state, whatIf)];
 		const shown = now !== undefined && nameOfResult(state, whatIf) === nameOfResult(state, now);
-		return { whatIf, title: titleOf(state, whatIf.scenario), shown, ...(problem ? { problem } : result && { result }) };
+		return { whatIf, title: circumstancesOf(state, whatIf), shown, ...(problem ? { problem } : result && { result }) };
 	});
 }
 
@@ -75,13 +76,8 @@ export function presentWhatIf(state: State): WhatIf | undefined {
 	const finding = chosen(review, choices);
 	const focus = focusFor(state, finding);
 	const { load, edits } = choices;
-	const parts = [
-		finding?.remedy?.title,
-		editWords(review.design, edits),
-		load !== undefined && `at ${quantity(load, "/s")}`,
-	].filter(Boolean);
 	return {
-		name: (parts.join(", ") || "As it is").slice(0, 120),
+		name: nameFor(review.design, finding, choices),
 		scenario: scenarioFor(state, finding),
 		...(focus && { focus }),
 		finding: finding?.id ?? "",
@@ -90,14 +86,36 @@ export function presentWhatIf(state: State): WhatIf | undefined {
 	};
 }
 
-/** The what-ifs with what is shown; the first is held against the design as it is. The same again adds nothing. */
+function nameFor(
+	design: Design,
+	finding: Finding | undefined,
+	{ load, edits }: Pick<WhatIf, "load" | "edits">,
+): string {
+	const parts = [finding?.remedy?.title, editWords(design, edits), atLoad(load)].filter(Boolean);
+	return (parts.join(", ") || "As it is").slice(0, 120);
+}
+
+function atLoad(load: number | undefined): string {
+	return load === undefined ? "" : `at ${quantity(load, "/s")}`;
+}
+
+/** What is the same in it as in all others of its name: its scenario, and the load where that is not the design's. */
+export function circumstancesOf(state: State, { scenario, load }: WhatIf): string {
+	return [titleOf(state, scenario), atLoad(load)].filter(Boolean).join(" · ");
+}
+
+/**
+ * The what-ifs with what is shown; the first is held against what is the same but for the fix, or without a fix against the
+ * design as it is: beside another load nobody could tell what the fix does. The same again adds nothing.
+ */
 export function keepingPresent(state: State): WhatIf[] {
 	const known = state.choices.whatIfs ?? [];
 	const now = presentWhatIf(state);
 	if (!now) return known;
-	const { load: _, ...plain } = now;
-	const asItIs = { ...plain, name: "As it is", finding: "", edits: [] };
-	return [asItIs, now].reduce((all, one) => (one === now || known.length === 0 ? together(all, [one]) : all), known);
+	const { load, edits, ...plain } = now;
+	const same = now.finding === "" ? { edits: [] } : { ...(load !== undefined && { load }), edits };
+	const without: WhatIf = { ...plain, finding: "", ...same, name: nameFor(state.review!.design, undefined, same) };
+	return [without, now].reduce((all, one) => (one === now || known.length === 0 ? together(all, [one]) : all), known);
 }
 
 /** Both, each once; two with one name are told apart. The first stay, where there are too many. */
@@ -144,8 +162,7 @@ function played(state: State, whatIf: WhatIf, result: Result): PlayedWhatIf {
 	const title = findingOf(state, whatIf)?.remedy?.title ?? "The design as it is";
 	const unplayed = unplayedOf(result);
 	const facts = [
-		titleOf(state, impact.scenario),
-		...(whatIf.load === undefined ? [] : [`at ${quantity(whatIf.load, "/s")}`]),
+		...[titleOf(state, impact.scenario), atLoad(whatIf.load)].filter(Boolean),
 		...factsOf(result).slice(1),
 		...(unplayed ? [`${unplayed.head}: ${unplayed.list}`] : []),
 	];

@@ -60,7 +60,7 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	});
 	const found = find(
 		() => nodesOf(canvas),
-		(node) => node.scrollIntoView({ block: "center", inline: "center" }),
+		(node) => zoom.reveal(node),
 	);
 	const groups = groupTools(actions);
 	const time = scrubber(actions);
@@ -134,6 +134,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 	async function redraw(review: Review, next: Picture, isOther = true): Promise<void> {
 		// Most values that are tried stand in no node.
 		const isSame = !isOther && picture?.text === next.text && canvas.querySelector("svg") !== null;
+		// What stands elsewhere by other groups is looked for anew.
+		if (picture && groupsIn(picture) !== groupsIn(next) && focusNext === undefined) isRevealed = false;
 		picture = next;
 		if (isSame) return;
 		const mine = ++attempt;
@@ -141,6 +143,8 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			const svg = await draw(next, root);
 			if (mine !== attempt) return;
 			undrawable = undefined;
+			const at = nodesOf(canvas).find((node) => node === document.activeElement)?.dataset.component;
+			const held = at && (next.shownAs.get(at) ?? at);
 			canvas.replaceChildren(svg);
 			layInRows(svg, { width: canvas.clientWidth - 32, height: canvas.clientHeight - 32 });
 			prepare(svg, next, review, actions);
@@ -162,9 +166,11 @@ export function diagram(actions: Actions, root: HTMLElement) {
 			// Once: after that, what is in view is where a person has moved it.
 			if (!isRevealed) zoom.reveal(canvas.querySelector("g.selected") ?? undefined);
 			isRevealed = true;
-			nodesOf(canvas)
-				.find(({ dataset }) => dataset.component === focusNext)
-				?.focus();
+			const stop = focusNext ?? held;
+			const all = nodesOf(canvas);
+			// What a person folded is shown; what was drawn anew without being asked moves nothing.
+			if (stop !== undefined)
+				(all.find(({ dataset }) => dataset.component === stop) ?? all[0])?.focus({ preventScroll: !focusNext });
 			focusNext = undefined;
 		} catch (error) {
 			console.warn("Scaleproof: the diagram could not be drawn.", error);
@@ -249,6 +255,10 @@ function prepare(svg: SVGSVGElement, picture: Picture, review: Review, actions: 
 			choose();
 		});
 	}
+}
+
+function groupsIn({ groups }: Picture): string {
+	return groups.map(({ id }) => id).join();
 }
 
 function nodesOf(canvas: HTMLElement): SVGGElement[] {

@@ -26,10 +26,15 @@ export function empty(actions: Actions) {
 			if (kind === undefined || key === shown) return kind !== undefined;
 			shown = key;
 			if (kind === "nothing") element.replaceChildren(...nothingFound(state, actions));
-			else if (kind === "reading") element.replaceChildren(spinner(), h("p", {}, state.status?.message));
+			else if (kind === "reading")
+				element.replaceChildren(
+					h("h1", { class: "visually-hidden" }, "Scaleproof"),
+					spinner(),
+					h("p", {}, state.status?.message),
+				);
 			else {
 				const heading = state.status?.heading ?? "The workspace could not be read";
-				element.replaceChildren(h("h2", {}, heading), h("p", { class: "message" }, state.status?.message));
+				element.replaceChildren(h("h1", {}, heading), h("p", { class: "message" }, state.status?.message));
 			}
 			return true;
 		},
@@ -46,7 +51,7 @@ function nothingFound({ review }: State, actions: Actions): Node[] {
 	const unread = review?.coverage ? unreadWords(review.coverage) : "";
 	const read = review && review.files > 0 ? `${review.files} files were read, but none` : "No file was found that";
 	return [
-		h("h2", {}, "No components found"),
+		h("h1", {}, "No components found"),
 		h("p", {}, `${read} says what would be deployed.`),
 		...(unread ? [h("p", {}, unread)] : []),
 		h("p", {}, "Open a folder that holds at least one of these:"),

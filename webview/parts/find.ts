@@ -2,7 +2,10 @@ import { searchField } from "../controls.ts";
 import { h, setText } from "../dom.ts";
 import { plural } from "../format.ts";
 
-/** A field that finds nodes by what is written in them: others step back, and Enter goes from one to the next. */
+/**
+ * A field that finds nodes by what is written in them: others step back, Enter goes from one to the next, and the arrow down
+ * takes the keyboard to it.
+ */
 export function find(nodes: () => SVGGElement[], goTo: (node: SVGGElement) => void) {
 	let at = -1;
 	let wanted = "";
@@ -30,6 +33,13 @@ export function find(nodes: () => SVGGElement[], goTo: (node: SVGGElement) => vo
 			goTo(found[at]);
 			setText(said, `${at + 1} of ${plural(found.length, "component")}`);
 		},
+		onDown() {
+			const node = matches()[Math.max(at, 0)];
+			if (!node) return;
+			goTo(node);
+			node.focus({ preventScroll: true });
+		},
 	});
+	field.title = "Enter shows the next one, the arrow down goes there";
 	return { element: h("span", { class: "find" }, field, said), show };
 }

@@ -3,6 +3,9 @@ import { markdown } from "../../report/markdown.ts";
 import { assess } from "../../review/assessment.ts";
 import { tool } from "../tool.ts";
 
+/** Characters of a comment on GitHub (65 536), less what an agent adds. */
+const most = 60_000;
+
 export const checklist = tool({
 	name: "scaleproof_checklist",
 	title: "Write a Review Checklist",
@@ -16,6 +19,10 @@ export const checklist = tool({
 	async run({ since, simulate = true }, { session, version, signal, progress }) {
 		const wanted = { since, progress, ...(simulate && { simulate: {} }) };
 		const { review, ...beside } = await assess(await session(), wanted, signal);
-		return markdown(review, { version, ...beside });
+		const text = markdown(review, { version, ...beside });
+		if (text.length <= most) return text;
+		// By whole lines, with a word on how to have the rest.
+		const part = text.slice(0, text.lastIndexOf("\n", most));
+		return `${part}\n\nShortened to fit a comment. All of it: \`scaleproof checklist --changed-since ${since} --output checklist.md\`.\n`;
 	},
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Design } from "../../design/design.ts";
 import { toMermaid } from "../../design/mermaid.ts";
+import type { Location } from "../../design/text.ts";
 import { plural } from "../../report/amounts.ts";
 import { componentsAsked } from "../../review/asked.ts";
 import { worstOf } from "../../review/checklist.ts";
@@ -35,9 +36,18 @@ export const design = tool({
 				: toldDesign(
 						asked ? { components: understood.components.filter(({ id }) => asked.has(id)), links } : understood,
 					);
-		return told.length <= room ? told : tooMuch(understood, told.length);
+		if (told.length <= room) return told;
+		return component === undefined ? tooMuch(understood, told.length) : tooMany(understood, component, asked!);
 	},
 });
+
+/** Copies of one component that several files declare are told one by one. */
+function tooMany({ components }: Design, name: string, asked: ReadonlySet<string>): string {
+	const place = (at: Location | undefined) => (at ? ` (${at.file}:${at.range.start.line + 1})` : "");
+	const lines = components.flatMap(({ id, at }) => (asked.has(id) ? [`- ${id}${place(at)}`] : []));
+	const head = `${lines.length} components are called ${name}, too many for one answer. Ask with the id of one as \`component\`:`;
+	return [head, ...lines].join("\n").slice(0, room);
+}
 
 /** What there is, so that the next question can be about a part of it. */
 function tooMuch({ components }: Design, length: number): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runReport } from "../../report/simulation-text.ts";
-import { componentAsked, UsageError } from "../../review/asked.ts";
+import { componentAsked, UsageError, whichOf } from "../../review/asked.ts";
+import type { Review } from "../../review/review.ts";
 import { runsOf } from "../../review/running/runs.ts";
 import { scenarios, Unplayable } from "../../simulator/index.ts";
 import { plain } from "../screen.ts";
@@ -12,6 +13,12 @@ export const scenarioId = z
 	.describe(scenarios.map(({ id, title }) => `${id}: ${title}`).join("; "));
 
 export const most = 50;
+
+/** Several files may declare a component of one name: then it is said which of them the numbers are of. */
+export function withWhich(review: Review, id: string | undefined, report: string): string {
+	const which = id && whichOf(review, id);
+	return which ? `${which}\n\n${report}` : report;
+}
 
 export const simulate = tool({
 	name: "scaleproof_simulate",
@@ -31,9 +38,13 @@ export const simulate = tool({
 		const review = (await session()).review();
 		const focus = component === undefined ? undefined : componentAsked(review, component);
 		try {
-			const report = (done: number, total: number) => progress(done / total);
-			const { runs, assumptions } = await runsOf(review.design, scenario, { replications, focus }, report, signal);
-			return runReport(review, runs, assumptions, plain, { asked: focus !== undefined, naming: "with `component`" });
+			const tell = (done: number, total: number) => progress(done / total);
+			const { runs, assumptions } = await runsOf(review.design, scenario, { replications, focus }, tell, signal);
+			const report = runReport(review, runs, assumptions, plain, {
+				asked: focus !== undefined,
+				naming: "with `component`",
+			});
+			return withWhich(review, runs[0]?.focus, report);
 		} catch (error) {
 			if (error instanceof Unplayable) throw new UsageError(`It cannot be simulated: ${error.message}.`);
 			throw error;

@@ -12,7 +12,7 @@ import { runJobs } from "../../review/running/simulate-pool.ts";
 import type { Job } from "../../review/running/tasks.ts";
 import { plain } from "../screen.ts";
 import { tool } from "../tool.ts";
-import { most, scenarioId } from "./simulate.ts";
+import { most, scenarioId, withWhich } from "./simulate.ts";
 
 const ChangeAsked = z.object({
 	component: z.string().optional().describe("Name of the component, as the design names it"),
@@ -59,9 +59,10 @@ export const whatIf = tool({
 		const [outcome] = await runJobs([job], (done, total) => progress(done / total), signal);
 		if ("failed" in outcome) throw new UsageError(`It cannot be simulated: ${outcome.failed}.`);
 		const { impact } = outcome;
-		return finding
+		const report = finding
 			? impactReport(review, finding, impact, plain)
 			: comparisonReport(review, "As proposed", impact, plain);
+		return withWhich(review, impact.focus, report);
 	},
 });
 

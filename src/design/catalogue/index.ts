@@ -40,6 +40,15 @@ export function specOf(kind: ComponentKind | "Link", name: string): AttributeSpe
 	return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
+/** What an attribute means, of this kind of component or else of the first that has it; without what explains it further. */
+export function attributeLabel(kind: ComponentKind | "Link", name: string): string | undefined {
+	const kinds = [kind, "Link" as const, ...(Object.keys(catalogue) as ComponentKind[])];
+	const spec = kinds.map((one) => specOf(one, name)).find(Boolean);
+	const label = spec?.label.split(";")[0];
+	// A list of its values says what each does, and not what it is.
+	return label?.includes("(") ? undefined : label;
+}
+
 /** What is assumed of an attribute beside those that are known; undefined where the catalogue has no guess. */
 export function guessOf(
 	kind: ComponentKind | "Link",

@@ -1,6 +1,6 @@
 import type { PlayedWhatIf } from "../../review/what-if.ts";
 import { type Estimate, type Metric, metrics, scenarios } from "../../simulator/index.ts";
-import { estimateWords } from "../amounts.ts";
+import { amount, estimateWords } from "../amounts.ts";
 
 export interface WhatIfRow {
 	metric: Metric;
@@ -32,9 +32,12 @@ export function marksWords(all: readonly (Of & { name: string })[]): string {
 	return `✓ better, ✗ worse than ${base}, where the intervals do not meet.`;
 }
 
-/** What happens in each, where that is not the same in all. */
-export function scenariosOf(all: readonly Of[]): string[] {
-	const titles = all.map(({ scenario }) => scenarios.find(({ id }) => id === scenario)?.title ?? scenario);
+/** What happens in each, and at which load, where that is not the same in all. */
+export function scenariosOf(all: readonly (Of & Pick<PlayedWhatIf, "load">)[]): string[] {
+	const titles = all.map(({ scenario, load }) => {
+		const title = scenarios.find(({ id }) => id === scenario)?.title ?? scenario;
+		return load === undefined ? title : `${title}, at ${amount(load, "/s")}`;
+	});
 	return new Set(titles).size > 1 ? titles : [];
 }
 
