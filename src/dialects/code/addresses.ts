@@ -1,6 +1,6 @@
 import type { Reference } from "../../design/fragment.ts";
 import type { Call, Expr } from "./code.ts";
-import { fieldIn, variableIn } from "./environment.ts";
+import { variableIn } from "./environment.ts";
 import type { Program } from "./program.ts";
 import { methodOf, receiverOf } from "./values.ts";
 
@@ -67,7 +67,7 @@ export function isUrl(expr: Expr, program: Program): boolean {
 }
 
 function ofVariable(expr: Expr, program: Program): Reference | undefined {
-	const variable = variableIn(expr, program) ?? fieldIn(expr, program);
+	const variable = variableIn(expr, program);
 	if (!variable) return undefined;
 	const { name, otherwise } = variable;
 	return {
