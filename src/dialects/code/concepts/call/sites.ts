@@ -46,7 +46,7 @@ export function callSites(program: Program): Site[] {
 		const bound = direct ? undefined : boundBy(call, program);
 		const entry = direct ?? (bound && program.known(bound, "call"));
 		if (!entry || isRegistered(call, program)) return [];
-		const layers = layersOf(call, program);
+		const layers = layersTo(call, entry, program);
 		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
 		if (urls.some((url) => isMetadata(url, program))) return [];
 		const own = urls
@@ -60,6 +60,14 @@ export function callSites(program: Program): Site[] {
 		const other = known ?? somebody(call, urls[0], layers, program);
 		return other ? [{ call, entry, layers, other }] : [];
 	});
+}
+
+/** What it is called on, or what it is a face of. */
+function layersTo(call: Call, { over }: CallEntry, program: Program): Call[] {
+	const given = over && givenOf(call, over, program);
+	const client = given && program.follow(given);
+	if (client?.kind === "call") return [call, ...layersOf(client.call, program)];
+	return over ? [call] : layersOf(call, program);
 }
 
 /** .NET: a client that its factory makes for this class or by a name. What is registered for that says how long it waits, and is told. */
