@@ -39,7 +39,9 @@ function endOf(script: string, from: number, to: number, depth: number): Ending 
 function bodyOf(name: string, script: string): { start: number; end: number } | undefined {
 	if (!/^[A-Za-z_]\w*( +("[^"]*"|\S+))*$/.test(name)) return undefined;
 	const [called] = name.split(" ");
-	const head = new RegExp(`^([ \\t]*)(?:function[ \\t]+)?${called}[ \\t]*(?:\\(\\))?[ \\t]*\\{[ \\t]*$`, "m").exec(script);
+	const head = new RegExp(`^([ \\t]*)(?:function[ \\t]+)?${called}[ \\t]*(?:\\(\\))?[ \\t]*\\{[ \\t]*$`, "m").exec(
+		script,
+	);
 	if (!head) return undefined;
 	const start = head.index + head[0].length + 1;
 	const end = script.indexOf(`\n${head[1]}}`, start - 1);
@@ -56,7 +58,11 @@ function waitsFor(statements: readonly { start: number; text: string }[]): Endin
 	return { kind: "waits", start: program.start, end: program.start + text.length, runner: startsRunner(words) };
 }
 
-function endingWith({ start, text }: { start: number; text: string }, line: string, indent: string): Ending | undefined {
+function endingWith(
+	{ start, text }: { start: number; text: string },
+	line: string,
+	indent: string,
+): Ending | undefined {
 	// What may stand before the program: an assertion that went well, as in `migrate && serve`.
 	const cut = text.includes("&& ") ? text.lastIndexOf("&& ") + 3 : 0;
 	const command = text.slice(cut).trimStart();

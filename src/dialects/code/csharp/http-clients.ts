@@ -51,7 +51,7 @@ export const httpClients: Concept = {
 function policies(call: Call, steps: readonly Call[], program: Program): Policy {
 	const own = policiesOf(steps, program);
 	if (own.retries ?? own.endless) return own;
-	const types = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
+	const types: string[] = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
 	for (const { call: asks } of program.calls("call")) {
 		if (!types.includes(classNameOf(asks.region) ?? "")) continue;
 		const around = policyAround(asks, program);

@@ -54,9 +54,7 @@ function sitesOf(call: Call, entry: CallEntry, program: Program, by: Call | unde
 	const layers = layersTo(call, entry, program);
 	const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
 	if (urls.some((url) => isMetadata(url, program))) return [];
-	const own = urls
-		.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
-		.at(0);
+	const own = urls.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : [])).at(0);
 	const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
 	const usual: Reference[] = entry.host ? [{ by: "host", host: entry.host }] : [];
 	const known = own ?? base.find(Boolean) ?? usual[0];
