@@ -17,9 +17,52 @@ const others =
  */
 export function endingOf(script: string): Ending | undefined {
 	if (/^[ \t]*trap\b/m.test(script) || /(^|[^<])<<-?\s*["']?\w/m.test(script)) return undefined;
-	const last = statementsOf(script).at(-1);
+	return endOf(script, 0, script.length, 3);
+}
+
+/** `depth`: functions of the script that its end may lead through. */
+function endOf(script: string, from: number, to: number, depth: number): Ending | undefined {
+	const statements = statementsOf(script.slice(from, to)).map(({ start, text }) => ({ start: from + start, text }));
+	// Whoever waits for a program and then leaves has waited.
+	while (/^\s*exit(\s+("?\$\??\w*"?|\d+))?;?$/.test(statements.at(-1)?.text ?? "") && statements.length > 1)
+		statements.pop();
+	const last = statements.at(-1);
 	if (!last) return undefined;
-	const { start, text } = last;
+	const indent = /^[ \t]*/.exec(lineOf(script, statements[0].start))?.[0] ?? "";
+	if (/^\s*wait(\s+-n)?(\s+("?\$\{?\w+\}?"?|\$!))*$/.test(last.text)) return waitsFor(statements.slice(0, -1));
+	const body = bodyOf(last.text.trim(), script);
+	if (body) return depth > 0 ? endOf(script, body.start, body.end, depth - 1) : undefined;
+	return endingWith(last, lineOf(script, last.start), indent);
+}
+
+/** `start() { … }`, whose closing brace stands as far in as its head. */
+function bodyOf(name: string, script: string): { start: number; end: number } | undefined {
+	if (!/^[A-Za-z_]\w*( +("[^"]*"|\S+))*$/.test(name)) return undefined;
+	const [called] = name.split(" ");
+	const head = new RegExp(`^([ \\t]*)(?:function[ \\t]+)?${called}[ \\t]*(?:\\(\\))?[ \\t]*\\{[ \\t]*$`, "m").exec(
+		script,
+	);
+	if (!head) return undefined;
+	const start = head.index + head[0].length + 1;
+	const end = script.indexOf(`\n${head[1]}}`, start - 1);
+	return end > start ? { start, end } : undefined;
+}
+
+/** `server & … wait`: nothing passes a signal on to what runs in the background; the last of that is meant. */
+function waitsFor(statements: readonly { start: number; text: string }[]): Ending | undefined {
+	const program = statements.findLast(({ text }) => /(?:^|[^&>\\])&$/.test(text));
+	if (!program || /^[ \t]/.test(program.text)) return undefined;
+	const text = program.text.replace(/\s*&$/, "");
+	const words = text.split(/\s+/);
+	if (others.test(words[0])) return undefined;
+	return { kind: "waits", start: program.start, end: program.start + text.length, runner: startsRunner(words) };
+}
+
+function endingWith(
+	{ start, text }: { start: number; text: string },
+	line: string,
+	indent: string,
+): Ending | undefined {
 	// What may stand before the program: an assertion that went well, as in `migrate && serve`.
 	const cut = text.includes("&& ") ? text.lastIndexOf("&& ") + 3 : 0;
 	const command = text.slice(cut).trimStart();
@@ -35,8 +78,9 @@ export function endingOf(script: string): Ending | undefined {
 		if (startsRunner(words)) return { kind: "waits", start: from, end: from + command.length, runner: true };
 		return { kind: "exec", arguments: /^"?\$@"?$/.test(second) };
 	}
-	// Indented: it stands within something that need not come to it.
-	if (others.test(first) || /^\w+=/.test(first) || /^[ \t]/.test(lineOf(script, start))) return undefined;
+	// Further in than the rest: it stands within something that need not come to it.
+	const isWithin = (/^[ \t]*/.exec(line)?.[0].length ?? 0) > indent.length;
+	if (others.test(first) || /^\w+=/.test(first) || isWithin) return undefined;
 	return { kind: "waits", start: from, end: from + command.length, runner: startsRunner(words) };
 }
 

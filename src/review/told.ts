@@ -62,8 +62,9 @@ export function toldOnce(
 			.sort((a, b) => compared(a.by, b.by))
 			.map(({ one }) => one);
 		const isDefault = defaults.has(lead);
-		now.set(lead, leading(lead, [...copies, ...shared], nameIn(design, lead.component), isDefault));
-		for (const copy of [...copies, ...shared]) now.set(copy, following(copy, lead, isDefault));
+		const cause = causeOf(lead, design, isDefault);
+		now.set(lead, leading(lead, [...copies, ...shared], nameIn(design, lead.component), cause));
+		for (const copy of [...copies, ...shared]) now.set(copy, following(copy, lead, cause));
 	}
 	return now.size === 0 ? verdicts : verdicts.map((verdict) => now.get(verdict) ?? verdict);
 }
@@ -145,14 +146,28 @@ function remembered(verdict: Verdict, beside: readonly Verdict[], make: () => Ve
 	return one;
 }
 
-function leading(lead: Verdict, copies: readonly Verdict[], name: string, isDefault: boolean): Verdict {
+/** What several fail for together: in words, and of what else it holds. */
+interface Cause {
+	name: string;
+	/** What shares it, where it is not a component: one, and several. */
+	shared?: readonly [string, string];
+}
+
+function causeOf({ link, once, defaultOf = "" }: Verdict, design: Design, isDefault: boolean): Cause | undefined {
+	if (isDefault) return { name: defaultOf };
+	if (once === undefined) return undefined;
+	const isCall = link !== undefined && linkOf(design, link)?.kind === "calls";
+	return isCall ? { name: "its client", shared: ["call", "calls"] } : { name: once, shared: ["route", "routes"] };
+}
+
+function leading(lead: Verdict, copies: readonly Verdict[], name: string, cause: Cause | undefined): Verdict {
 	const { finding } = lead;
 	const failing = copies.flatMap((copy) => (copy.finding ? { ...copy.finding, isShared: !!copy.decidesFor } : []));
 	if (!finding || failing.length === 0) return lead;
 	return remembered(lead, copies, () => {
-		const message = `${finding.message} ${alsoIn(lead, failing.length, isDefault)}`;
+		const message = `${finding.message} ${alsoIn(cause, failing.length)}`;
 		// A copy may break the rule in a way of its own (another number, another cause): then it speaks for itself.
-		const same = isDefault ? "the same holds here" : `the same stands in this copy of ${name}`;
+		const same = cause ? "the same holds here" : `the same stands in this copy of ${name}`;
 		const words = (message: string, isShared: boolean) =>
 			isShared || bare(message) === bare(finding.message) ? same : message;
 		const related = failing
@@ -162,18 +177,17 @@ function leading(lead: Verdict, copies: readonly Verdict[], name: string, isDefa
 	});
 }
 
-function alsoIn({ once, defaultOf }: Verdict, others: number, isDefault: boolean): string {
-	if (isDefault) return `The same holds for ${others} more of ${defaultOf}.`;
-	if (once !== undefined) return `The same holds for ${others} more ${others === 1 ? "route" : "routes"} of ${once}.`;
-	return `The same stands in ${others === 1 ? "another copy" : `${others} other copies`} of its files.`;
+function alsoIn(cause: Cause | undefined, others: number): string {
+	if (!cause) return `The same stands in ${others === 1 ? "another copy" : `${others} other copies`} of its files.`;
+	const shared = cause.shared ? `${cause.shared[others === 1 ? 0 : 1]} ` : "";
+	return `The same holds for ${others} more ${shared}of ${cause.name}.`;
 }
 
-function following(copy: Verdict, lead: Verdict, isDefault: boolean): Verdict {
+function following(copy: Verdict, lead: Verdict, cause: Cause | undefined): Verdict {
 	return remembered(copy, [lead], () => {
 		const { finding } = copy;
 		if (!finding || !lead.finding) return { ...copy, sameAs: lead.component };
-		const cause = isDefault ? lead.defaultOf : lead.once;
-		const words = cause === undefined ? "this copy decides: the same stands here" : `told once for ${cause}`;
+		const words = cause ? `told once for ${cause.name}` : "this copy decides: the same stands here";
 		const there = { at: lead.finding.at, message: words, same: true as const };
 		return {
 			...copy,

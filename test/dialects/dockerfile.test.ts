@@ -174,6 +174,8 @@ describe("a script of the workspace that the image starts", () => {
 		['gunicorn "$(a | b)" > /dev/stdout 2>&1\n', 'gunicorn "$(a | b)" > /dev/stdout 2>&1'],
 		["exec npm start\n", "exec npm start"],
 		['"$@"\n', '"$@"'],
+		// A shell that only waits has no trap that would pass the signal on.
+		["gunicorn app &\nwait\n", "gunicorn app"],
 	])("keeps SIGTERM in %j", (script, command) => {
 		expect(said(files(script))).toEqual(["web/docker/start.sh", command, "entrypoint"]);
 	});
@@ -183,7 +185,6 @@ describe("a script of the workspace that the image starts", () => {
 		"trap 'kill $pid' TERM\ngunicorn app\n",
 		'if [ -n "$A" ]; then\n  exec a\nfi\n',
 		"if true; then\n  gunicorn app\nfi\n",
-		"gunicorn app &\nwait\n",
 		"gunicorn app | tee log\n",
 		"cat <<EOF\ngunicorn app\nEOF\n",
 		"echo done\n",

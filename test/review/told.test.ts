@@ -297,3 +297,43 @@ describe("what several components fail together", () => {
 		expect(messages(toldOnce([fails("cart", "gateway"), fails("pay", "gateway")], apart))).toHaveLength(2);
 	});
 });
+
+describe("what a client lacks", () => {
+	const client = (calls: string) => `
+import os
+
+import requests
+from fastapi import FastAPI
+
+app = FastAPI()
+session = requests.Session()
+base = os.environ["CRM_URL"]
+
+${calls}
+`;
+	const callers = ["contacts", "offers", "visits"].map(
+		(name) => `@app.get("/${name}")\ndef ${name}():\n    return session.get(f"{base}/${name}").json()\n`,
+	);
+	const told = async (text: string) => {
+		const { rules } = await ourRules();
+		const found = openFindings((await openSession({ "desk/app.py": text }, { rules })).review());
+		return found.filter(({ rule }) => rule === "no-circuit-breaker");
+	};
+
+	it("is told once for all of its calls, with the others beside it", async () => {
+		const [finding, ...others] = await told(client(callers.join("\n\n")));
+		expect(others).toEqual([]);
+		expect(finding.message).toContain("The same holds for 2 more calls of its client.");
+		expect(finding.related.filter(({ same }) => same).map(({ message }) => message)).toEqual([
+			"the same holds here",
+			"the same holds here",
+		]);
+	});
+
+	it("is told of each of two clients", async () => {
+		const [first, second, third] = callers;
+		const other = 'other = requests.Session()\nhost = os.environ["ERP_URL"]\n';
+		const erp = second.replace("session", "other").replace("base", "host");
+		expect(await told(client([other, first, erp, third].join("\n\n")))).toHaveLength(2);
+	});
+});

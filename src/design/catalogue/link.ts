@@ -106,6 +106,7 @@ export const linkCatalogue = {
 	eachThread: fact(attribute(flag, "", "whether each thread of a process keeps connections of its own")),
 	overflow: attribute(count, "connections", "further connections that it may open under load"),
 	amplification: fact(attribute(amount, "", "tries that one request of a user may become here")),
+	client: fact(attribute(text, "", "the client that a call of code goes through, by the place that made it")),
 	meshRule: fact(attribute(text, "", "what alone tries it again, by the place that says so of many calls")),
 	connections: fact(attribute(count, "connections", "connections of all its replicas together")),
 	outage: attribute(seconds, "s", "how long the target does not answer when it is down, in place of two minutes"),

@@ -1,6 +1,6 @@
 import type { Reference } from "../../design/fragment.ts";
 import type { Call, Expr } from "./code.ts";
-import { fieldIn, variableIn } from "./environment.ts";
+import { variableIn } from "./environment.ts";
 import type { Program } from "./program.ts";
 import { methodOf, receiverOf } from "./values.ts";
 
@@ -25,8 +25,8 @@ export function isMetadata(expr: Expr | undefined, program: Program): boolean {
 	return at?.by === "host" ? metadata.test(at.host) : at?.by === "environment" && metadataVariable.test(at.variable);
 }
 
-/** Also of JDBC and R2DBC, which have one scheme before another. */
-const schemes = /^(?:[a-z][\w+.-]*:)+\/\//i;
+/** Also of JDBC and R2DBC, which have one scheme before another; gRPC's name resolvers have no authority (`dns:///stock:9090`). */
+const schemes = /^(?:(?:dns|passthrough|xds|kubernetes|k8s):\/\/\/|(?:[a-z][\w+.-]*:)+\/\/)/i;
 
 const ofThisMachine = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|::1?|host\.docker\.internal)(:|$)/i;
 
@@ -67,7 +67,7 @@ export function isUrl(expr: Expr, program: Program): boolean {
 }
 
 function ofVariable(expr: Expr, program: Program): Reference | undefined {
-	const variable = variableIn(expr, program) ?? fieldIn(expr, program);
+	const variable = variableIn(expr, program);
 	if (!variable) return undefined;
 	const { name, otherwise } = variable;
 	return {

@@ -1,12 +1,10 @@
-import type { Call, Class, Expr } from "./code.ts";
+import type { Expr } from "./code.ts";
+import { callsNamed } from "./data/calls-by.ts";
+import { fieldIn, numberText, type Variable, withDefault } from "./environment-fields.ts";
 import type { Program } from "./program.ts";
 import { givenOf, methodOf, receiverOf, textIn } from "./values.ts";
 
-/** An environment variable that an expression reads, and the literal that the code takes where it is not set. */
-export interface Variable {
-	name: string;
-	otherwise?: string;
-}
+export type { Variable };
 
 /** What only changes the form of a text or number. */
 const conversions =
@@ -29,12 +27,13 @@ export function variableIn(expr: Expr | undefined, program: Program, depth = 6):
 		const name = textIn(value.index, program);
 		return name === undefined ? undefined : { name };
 	}
-	if (value.kind === "member") return memberOf(value, program);
+	if (value.kind === "member") return memberOf(value, program) ?? fieldIn(value, program);
 	if (value.kind !== "call") return undefined;
 	const { call } = value;
 	const known = program.known(call.callee, "environment");
 	if (known?.name) {
 		const name = textIn(givenOf(call, known.name, program), program);
+		if (known.key) return name === undefined ? undefined : keyed(name, known.key, program);
 		const otherwise = known.otherwise && givenOf(call, known.otherwise, program);
 		return name === undefined ? undefined : withDefault({ name }, textIn(otherwise, program) ?? numberText(otherwise));
 	}
@@ -46,41 +45,18 @@ export function variableIn(expr: Expr | undefined, program: Program, depth = 6):
 	return again(receiverOf(call)) ?? again(call.positional[0]);
 }
 
+/** A key of settings, whose default counts where no file of settings may say otherwise. */
+function keyed(key: string, { defaults, reads }: { defaults: string; reads: string }, program: Program): Variable {
+	const name = key.replace(/[.-]/g, "_").toUpperCase();
+	if (callsNamed(reads, program.code).length > 0) return { name };
+	const set = callsNamed(defaults, program.code).find(
+		({ positional: [one] }) => textIn(one, program)?.toLowerCase() === key.toLowerCase(),
+	);
+	const value = set?.positional[1];
+	return withDefault({ name }, textIn(value, program) ?? numberText(value && program.follow(value)));
+}
+
 function memberOf(value: Extract<Expr, { kind: "member" }>, program: Program): Variable | undefined {
 	if (program.known(value.of, "environment") && /^[A-Z][A-Z0-9_]*$/.test(value.name)) return { name: value.name };
 	return undefined;
-}
-
-/**
- * A field of a class that takes its fields from the environment. `settings.database_url` is DATABASE_URL (pydantic
- * docs, Settings: names are not case-sensitive, a prefix comes from `env_prefix`).
- */
-export function fieldIn(expr: Expr, program: Program): Variable | undefined {
-	if (expr.kind !== "member") return undefined;
-	const of = program.classOf(expr.of);
-	const name = of && variableOfField(of, expr.name, program);
-	if (!of || name === undefined) return undefined;
-	const [field] = program.resolve(`this.${expr.name}`, of.region);
-	return withDefault({ name }, textIn(field?.value, program));
-}
-
-/** The variable that a field of such a class is taken from. */
-export function variableOfField(of: Class, field: string, program: Program): string | undefined {
-	if (!of.bases.some((base) => /(^|\.)BaseSettings$/.test(base.name))) return undefined;
-	const [config] = program.resolve("this.model_config", of.region);
-	const prefix = config?.value && prefixIn(config.value, program);
-	return `${prefix ?? ""}${field}`.toUpperCase();
-}
-
-function prefixIn(config: Expr, program: Program): string | undefined {
-	const call: Call | undefined = config.kind === "call" ? config.call : undefined;
-	return textIn(call ? call.named.env_prefix : program.entry(config, "env_prefix"), program);
-}
-
-function withDefault(variable: Variable, otherwise: string | undefined): Variable {
-	return otherwise ? { ...variable, otherwise } : variable;
-}
-
-function numberText(expr: Expr | undefined): string | undefined {
-	return expr?.kind === "literal" && typeof expr.value === "number" ? String(expr.value) : undefined;
 }

@@ -46,8 +46,15 @@ export class Following extends Bindings {
 		const followed = this.follow(expr, depth);
 		const holder = this.givenOut(followed) ?? followed;
 		if (holder.kind === "list") return typeof key === "number" ? holder.items.at(key) : undefined;
-		if (holder.kind === "call" && this.adapter.fieldsAreNamed)
-			return typeof key === "number" ? holder.call.positional[key] : holder.call.named[String(key)];
+		if (holder.kind === "call") {
+			const { positional, named } = holder.call;
+			const set = this.adapter.fieldsAreNamed && (typeof key === "number" ? positional[key] : named[String(key)]);
+			if (set) return set;
+			// `DefaultConfig().MaxConns`: what a function of the workspace makes and hands out.
+			const fn = depth > 0 ? this.called(holder.call) : undefined;
+			const made = fn && this.returned(fn);
+			return made && this.entry(made, key, depth - 1);
+		}
 		if (holder.kind !== "map") return undefined;
 		for (const each of [...holder.entries].reverse()) {
 			const named = each.key && this.follow(each.key, depth);

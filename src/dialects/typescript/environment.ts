@@ -1,5 +1,6 @@
 import { nameOf } from "./bindings.ts";
 import { type TS, ts } from "./compiler.ts";
+import { resolved } from "./exports.ts";
 import type { Module } from "./module.ts";
 import { bare, followed, isLocal, memberAt, originOf } from "./origins.ts";
 import { methodOf, numberIn, objectIn, property, receiverOf, textIn } from "./values.ts";
@@ -134,6 +135,8 @@ function got(call: TS.CallExpression, module: Module): Variable | undefined {
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	if (!receiver || !method || !/^(get|getOrThrow)$/.test(method)) return;
+	const ofSchema = bySchema(receiver, textIn(call.arguments[0], module), module);
+	if (ofSchema) return ofSchema;
 	const origin = originOf(receiver, module);
 	const asks =
 		(origin?.from === "@nestjs/config" && /:ConfigService$/.test(origin.path)) ||
@@ -143,6 +146,18 @@ function got(call: TS.CallExpression, module: Module): Variable | undefined {
 	if (name === undefined || !variableName.test(name)) return;
 	const otherwise = scalarIn(call.arguments[1], module);
 	return { name, ...(otherwise !== undefined && { otherwise }) };
+}
+
+/** convict's README: `config.get("db.pool")` of a schema whose entries name their variable and their default. */
+function bySchema(receiver: TS.Node, path: string | undefined, module: Module): Variable | undefined {
+	const made = path === undefined ? undefined : resolved(receiver, module);
+	if (!made || !ts.isCallExpression(made) || originOf(made.expression, module)?.from !== "convict") return;
+	let entry: TS.Node | undefined = made.arguments[0];
+	for (const key of path?.split(".") ?? []) entry = property(objectIn(entry, module), key);
+	const rule = objectIn(entry, module);
+	const name = textIn(property(rule, "env"), module);
+	const otherwise = scalarIn(property(rule, "default"), module);
+	return name === undefined ? undefined : { name, ...(otherwise && { otherwise }) };
 }
 
 /** A helper of one's own that is asked by the variable's name: `intEnv("POOL_SIZE", 10)`. */

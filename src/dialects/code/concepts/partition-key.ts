@@ -6,7 +6,7 @@ import { callsBelow, callsLike } from "../data/calls-by.ts";
 import { isByClock } from "../data/clocks.ts";
 import { setLater } from "../data/set-later.ts";
 import type { EntryOf } from "../entries/index.ts";
-import { fieldIn, variableIn } from "../environment.ts";
+import { variableIn } from "../environment.ts";
 import { packageName, Sites } from "../places.ts";
 import type { Program } from "../program.ts";
 import { givenOf, layersOf, methodOf, receiverOf, stepsBefore } from "../values.ts";
@@ -233,7 +233,7 @@ export function shapeOf(key: Expr, program: Program, depth = 6): KeyShape | unde
 		return holes.length === 1 ? holes[0] : undefined;
 	}
 	// The same in every message that this process sends; each process may have a device, a tenant or a host of its own.
-	const variable = variableIn(value, program) ?? fieldIn(value, program);
+	const variable = variableIn(value, program);
 	if (variable)
 		return shapeOfName(variable.name.toLowerCase(), "hash") === "spread" && !ofAll.test(variable.name)
 			? undefined

@@ -12,6 +12,7 @@ import { csharp } from "../stubs/csharp.ts";
 import { go } from "../stubs/go.ts";
 import { jvm } from "../stubs/jvm.ts";
 import { python } from "../stubs/python.ts";
+import { retriesOf } from "../stubs/service-config.ts";
 import type { Spelling, Stub } from "../stubs/spelling.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
 import { type Concept, linked } from "./concept.ts";
@@ -41,6 +42,7 @@ export const stub: Concept = {
 				at: call.at,
 				attributes: {
 					...(deadlineAround(call, program) ?? spelling.boundsOf(call, found, program)),
+					...retriesOf(found, program),
 					...policyAround(call, program),
 					...(breaker && { breaker }),
 				},

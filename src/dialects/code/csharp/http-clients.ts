@@ -2,11 +2,13 @@ import { type Attribute, byDefault, declared, unknown } from "../../../design/at
 import type { Fragment } from "../../../design/fragment.ts";
 import { addressIn } from "../addresses.ts";
 import type { Call, Expr } from "../code.ts";
+import { classNameOf } from "../concepts/call/callee.ts";
 import { type Concept, linked } from "../concepts/concept.ts";
 import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
 import { within } from "../data/walk.ts";
 import { secondsIn } from "../durations.ts";
 import type { Program } from "../program.ts";
+import { policyAround } from "../retries/guards.ts";
 import { type Policy, policyOf } from "../retries/policy.ts";
 import { givenOf, methodOf, numberIn, textIn } from "../values.ts";
 import { policyOfConsumers } from "./message-retries.ts";
@@ -45,11 +47,16 @@ export const httpClients: Concept = {
 		}),
 };
 
-/** Its own, else those of the consumers of messages that hold it. */
+/** Its own, else what its class puts around its calls, else those of the consumers of messages that hold it. */
 function policies(call: Call, steps: readonly Call[], program: Program): Policy {
 	const own = policiesOf(steps, program);
 	if (own.retries ?? own.endless) return own;
-	const types = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
+	const types: string[] = /<([^<>]*)>$/.exec(call.callee.text)?.[1].match(/\w+/g) ?? [];
+	for (const { call: asks } of program.calls("call")) {
+		if (!types.includes(classNameOf(asks.region) ?? "")) continue;
+		const around = policyAround(asks, program);
+		if (around.retries ?? around.endless) return { ...own, ...around };
+	}
 	return { ...own, ...policyOfConsumers(types, program) };
 }
 

@@ -32,6 +32,8 @@ export const CallEntry = z.strictObject({
 	isLong: z.boolean().optional(),
 	/** Its client is made with options: where that was not read, nobody knows how long it waits. */
 	made: z.boolean().optional(),
+	/** The client that it goes over is given here: it only puts another face on that. */
+	over: Given.optional(),
 	/** An object of settings that may hold a time-out: where one is given and not understood, nobody knows how long it waits. */
 	settled: Given.optional(),
 	/** Keys of the framework's settings that give the time-out to a client whose builder the framework hands in. */

@@ -7,6 +7,8 @@ export const Environment = z.strictObject({
 	/** Absent for a member or an entry ("os.environ[]"). */
 	name: Given.optional(),
 	otherwise: Given.optional(),
+	/** The call is given a key of settings ("db.pool"), which a variable spells in capitals, and its defaults are set by this call. */
+	key: z.strictObject({ defaults: z.string(), reads: z.string() }).optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -156,7 +156,7 @@ class Reader {
 			const code = this.packageAt(folder);
 			for (const call of code ? callsNamed(fn.name, code) : []) {
 				if (!code) continue;
-				if (code.path !== home && !this.isOf(call.callee, code, home)) continue;
+				if (code.path === home ? this.isImported(call.callee, code) : !this.isOf(call.callee, code, home)) continue;
 				if (call.positional[index]) found.push({ value: call.positional[index], code });
 			}
 		}
@@ -186,6 +186,13 @@ class Reader {
 		const { name } = callee.of;
 		const from = code.names.find((one) => one.name === name && one.from !== undefined)?.from;
 		return from !== undefined && this.fileAt(`${from}/*.go`)?.path === home;
+	}
+
+	/** `sqlx.Connect(…)` in the package that has a Connect of its own. */
+	private isImported(callee: Expr, code: Code): boolean {
+		if (callee.kind !== "member" || callee.of.kind !== "name") return false;
+		const { name } = callee.of;
+		return code.names.some((one) => one.name === name && one.from !== undefined);
 	}
 
 	/** Said of a package, it is said of the program that is built from it. */

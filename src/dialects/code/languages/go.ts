@@ -218,7 +218,11 @@ class Reader implements Host {
 		const own = builder.textOf(name);
 		const fields =
 			type.type === "struct_type" ? ofType(ofType(type, "field_declaration_list")[0], "field_declaration") : [];
-		const typed = fields.map((each) => ({ names: children(each, "name"), type: typeOf(child(each, "type"), builder) }));
+		const typed = fields.map((each) => {
+			const tag = child(each, "tag");
+			const marks = tag && [builder.literal(tag, builder.textOf(tag).slice(1, -1))];
+			return { names: children(each, "name"), type: typeOf(child(each, "type"), builder), marks };
+		});
 		const embedded = typed.flatMap((each) => (each.names.length === 0 && each.type ? [each.type] : []));
 		const other = typeOf(type, builder);
 		const region = builder.region("class", node, place.region);
@@ -226,10 +230,13 @@ class Reader implements Host {
 		const one = builder.class({ name: own, at: builder.at(name), bases, named: {}, marks: [] }, region);
 		this.bind(name, place, { class: one });
 		this.classes.set(own, one);
-		for (const { names, type: of } of typed)
+		for (const { names, type: of, marks } of typed)
 			for (const each of names)
 				if (each.type === "field_identifier")
-					builder.bind(`this.${builder.textOf(each)}`, each, region, region, { ...(of && { type: of }) });
+					builder.bind(`this.${builder.textOf(each)}`, each, region, region, {
+						...(of && { type: of }),
+						...(marks && { marks }),
+					});
 	}
 
 	/** The struct whose method it is; where another file has it, one that only stands for it. */

@@ -1,11 +1,11 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
-import { callsOn, callsOwnedBy } from "../data/calls-by.ts";
+import { callsBelow, callsNamed, callsOn, callsOwnedBy } from "../data/calls-by.ts";
 import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { remembered } from "../remembered.ts";
-import { givenOf, layersOf, methodOf, numberIn, receiverOf } from "../values.ts";
+import { givenOf, layersOf, methodOf, numberIn, receiverOf, textIn } from "../values.ts";
 import { loopAround } from "./loops.ts";
 import { type Policy, policyOf } from "./policy.ts";
 import { tasksOf } from "./tasks.ts";
@@ -55,10 +55,26 @@ const tries = /^(execute|Execute|decorate|get|run|call)/;
 function policyOfPipeline(call: Call, program: Program): Policy | undefined {
 	if (!tries.test(methodOf(call)) || !call.positional.some((one) => one.kind === "function")) return undefined;
 	for (const layer of layersOf(call, program).slice(1)) {
-		const found = policyOfMaker(layer, program, 2);
+		const found = policyOfMaker(layer, program, 2) ?? policyOfName(layer, program);
 		if (found) return found;
 	}
 	return isJvm(program) ? policyGiven(call, program, 3) : undefined;
+}
+
+/** Polly docs, Resilience pipeline registry: `GetPipeline("stock")` is what `AddResiliencePipeline("stock", …)` builds. */
+function policyOfName({ callee, positional: [name] }: Call, program: Program): Policy | undefined {
+	const isAsked = callee.kind === "member" && /^(Try)?GetPipeline$/.test(callee.name);
+	const wanted = isAsked && name ? textIn(name, program) : undefined;
+	if (wanted === undefined) return undefined;
+	const registered = ["AddResiliencePipeline", "TryAddBuilder", "GetOrAddPipeline"]
+		.flatMap((method) => callsNamed(method, program.code))
+		.find((one) => textIn(one.positional[0], program) === wanted);
+	const building = registered?.positional.slice(1).flatMap((one) => functionIn(one, program) ?? []) ?? [];
+	for (const step of building.flatMap((fn) => callsBelow(fn, program.code))) {
+		const entry = program.known(step.callee, "retry");
+		if (entry) return policyOf(entry, step, step.at, program);
+	}
+	return undefined;
 }
 
 const isJvm = (program: Program) => /^(java|kotlin)$/.test(program.code.language);

@@ -46,20 +46,47 @@ export function callSites(program: Program): Site[] {
 		const bound = direct ? undefined : boundBy(call, program);
 		const entry = direct ?? (bound && program.known(bound, "call"));
 		if (!entry || isRegistered(call, program)) return [];
-		const layers = layersOf(call, program);
-		const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
-		if (urls.some((url) => isMetadata(url, program))) return [];
-		const own = urls
-			.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : []))
-			.at(0);
-		const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
-		const usual: Reference[] = entry.host ? [{ by: "host", host: entry.host }] : [];
-		const known = own ?? base.find(Boolean) ?? usual[0];
-		const handed = known ? [] : handedIn(urls[0], call, program);
-		if (handed.length > 0) return handed.map((one) => ({ call, entry, layers, ...one }));
-		const other = known ?? somebody(call, urls[0], layers, program);
-		return other ? [{ call, entry, layers, other }] : [];
+		return withRequests(call, entry, program).flatMap((one) => sitesOf(one.call, entry, program, one.by));
 	});
+}
+
+function sitesOf(call: Call, entry: CallEntry, program: Program, by: Call | undefined): Site[] {
+	const layers = layersTo(call, entry, program);
+	const urls = entry.url.flatMap((one) => givenOf(call, [one], program) ?? []);
+	if (urls.some((url) => isMetadata(url, program))) return [];
+	const own = urls.flatMap((url) => (entry.isName || isUrl(url, program) ? (addressIn(url, program) ?? []) : [])).at(0);
+	const base = layers.slice(1).map((one) => addressIn(baseOf(one, program), program));
+	const usual: Reference[] = entry.host ? [{ by: "host", host: entry.host }] : [];
+	const known = own ?? base.find(Boolean) ?? usual[0];
+	const handed = known ? [] : handedIn(urls[0], call, program);
+	if (handed.length > 0) return handed.map((one) => ({ call, entry, layers, ...one }));
+	const other = known ?? somebody(call, urls[0], layers, program);
+	return other ? [{ call, entry, layers, other, ...(by && { by }) }] : [];
+}
+
+/** `func (c *Client) do(req *http.Request) { c.http.Do(req) }`: the request tells who is called, and its callers make it. */
+function withRequests(call: Call, { url }: CallEntry, program: Program): { call: Call; by?: Call }[] {
+	const [request, ...others] = url.every((one) => one.startsWith("0.")) ? call.positional : [];
+	const value = request && program.follow(request);
+	const parameter = value?.kind === "name" ? program.bindingsOf(value)[0]?.parameter : undefined;
+	const owner = ownerOf(call.region);
+	const index = parameter && owner ? owner.parameters.indexOf(parameter) : -1;
+	if (!owner?.name || index < 0) return [{ call }];
+	const made = callsNamed(owner.name, program.code)
+		.slice(0, mostCallers)
+		.flatMap((by) => {
+			const given = program.called(by) === owner ? by.positional[index] : undefined;
+			return given ? [{ call: { ...call, positional: [given, ...others] }, by }] : [];
+		});
+	return made.length > 0 ? made : [{ call }];
+}
+
+/** What it is called on, or what it is a face of. */
+function layersTo(call: Call, { over }: CallEntry, program: Program): Call[] {
+	const given = over && givenOf(call, over, program);
+	const client = given && program.follow(given);
+	if (client?.kind === "call") return [call, ...layersOf(client.call, program)];
+	return over ? [call] : layersOf(call, program);
 }
 
 /** .NET: a client that its factory makes for this class or by a name. What is registered for that says how long it waits, and is told. */

@@ -1,3 +1,4 @@
+import type { Environment } from "../../entries/language.ts";
 import type { Library } from "../../knowledge.ts";
 
 const killed = "Go, os/signal: a program that asks for no SIGTERM ends at once, with requests open";
@@ -89,6 +90,13 @@ export const shutdown: Library = {
 	},
 };
 
+/** viper's README: keys are looked up in the environment in capitals (AutomaticEnv), with `_` for the delimiters that are replaced. */
+const setting: Environment = {
+	is: "environment",
+	name: ["0"],
+	key: { defaults: "SetDefault", reads: "ReadInConfig" },
+};
+
 /** What only tells what others mean. */
 export const language: Library = {
 	imports: ["os", "syscall", "time", "context", "golang.org/x/sys/unix", "github.com/spf13/viper"],
@@ -97,6 +105,13 @@ export const language: Library = {
 		"os.Getenv": { is: "environment", name: ["0"] },
 		"os.LookupEnv": { is: "environment", name: ["0"] },
 		"syscall.Getenv": { is: "environment", name: ["0"] },
+		"github.com/spf13/viper.GetString": setting,
+		"github.com/spf13/viper.GetInt": setting,
+		"github.com/spf13/viper.GetInt32": setting,
+		"github.com/spf13/viper.GetInt64": setting,
+		"github.com/spf13/viper.GetUint": setting,
+		"github.com/spf13/viper.GetDuration": setting,
+		"github.com/spf13/viper.Get": setting,
 		"time.Nanosecond": { is: "duration", seconds: 1e-9 },
 		"time.Microsecond": { is: "duration", seconds: 1e-6 },
 		"time.Millisecond": { is: "duration", seconds: 1e-3 },

@@ -56,6 +56,29 @@ const restTemplate = {
 	source: "Spring Framework: RestTemplate takes the JDK's client, which waits without an end",
 } as const;
 
+/** Spring's reference, HTTP service clients: an interface whose calls go over a client that its adapter is given. */
+const adapters = {
+	...methods("org.springframework.web.client.support.RestClientAdapter", ["create"], {
+		...restTemplate,
+		url: [],
+		over: ["0"],
+		source: "Spring Framework: RestClient sets no read time-out of its own",
+	}),
+	...methods("org.springframework.web.client.support.RestTemplateAdapter", ["create"], {
+		...restTemplate,
+		url: [],
+		over: ["0"],
+	}),
+	...methods("org.springframework.web.reactive.function.client.support.WebClientAdapter", ["create", "forClient"], {
+		url: [],
+		over: ["0"],
+		timeout: [...read, "timeout"],
+		usual: "none",
+		made: true,
+		source: "Reactor Netty: no response time-out",
+	}),
+};
+
 /** Spring's clients: those that Boot's own builders make take their time-outs from settings. */
 export const springClients: Library = {
 	imports: [
@@ -66,6 +89,7 @@ export const springClients: Library = {
 	],
 	symbols: {
 		...methods("org.springframework.web.client.RestTemplate()", templates, restTemplate),
+		...adapters,
 		"org.springframework.boot.web.client.RestTemplateBuilder()": {
 			is: "fluent",
 			ends: { build: "org.springframework.web.client.RestTemplate()" },
