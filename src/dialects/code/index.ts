@@ -1,5 +1,5 @@
 import { model } from "./concepts/model.ts";
-import { gunicornSettings } from "./concepts/processes.ts";
+import { gunicornApplication, gunicornSettings, serverProcesses } from "./concepts/processes.ts";
 import { taskLimit } from "./concepts/task-limit.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
@@ -38,7 +38,7 @@ export const python = codeDialect({
 		uploadHints,
 	),
 	around: () => aroundFastapi,
-	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, taskLimit, model],
+	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, gunicornApplication, serverProcesses, taskLimit, model],
 });
 
 const ofJvm = {
