@@ -1,3 +1,4 @@
+import { livePages } from "./concepts/live-pages.ts";
 import { model } from "./concepts/model.ts";
 import { gunicornApplication, gunicornSettings, serverProcesses } from "./concepts/processes.ts";
 import { taskLimit } from "./concepts/task-limit.ts";
@@ -38,7 +39,7 @@ export const python = codeDialect({
 		uploadHints,
 	),
 	around: () => aroundFastapi,
-	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, gunicornApplication, serverProcesses, taskLimit, model],
+	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, gunicornApplication, serverProcesses, livePages, taskLimit, model],
 });
 
 const ofJvm = {
