@@ -39,7 +39,17 @@ export const python = codeDialect({
 		uploadHints,
 	),
 	around: () => aroundFastapi,
-	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, gunicornApplication, serverProcesses, livePages, taskLimit, model],
+	own: [
+		django,
+		djangoRequests,
+		flaskSqlalchemy,
+		gunicornSettings,
+		gunicornApplication,
+		serverProcesses,
+		livePages,
+		taskLimit,
+		model,
+	],
 });
 
 const ofJvm = {

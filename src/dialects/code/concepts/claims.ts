@@ -87,7 +87,8 @@ function isObject(value: Expr, program: Program): boolean {
 	});
 }
 
-const asks = /^(find|get|load|fetch|lookup)_?(user|account|profile|customer|member|one|first|by)?_?\w*(by_?\w+|user|account|one|first)$/i;
+const asks =
+	/^(find|get|load|fetch|lookup)_?(user|account|profile|customer|member|one|first|by)?_?\w*(by_?\w+|user|account|one|first)$/i;
 
 /** A literal, or a value that is known to be one. */
 function isOneThing(value: Expr, program: Program): boolean {
@@ -99,7 +100,8 @@ function isOneThing(value: Expr, program: Program): boolean {
 	});
 }
 
-const makesToken = /^(JwtSecurityToken|SecurityTokenDescriptor|WriteToken|CreateToken|CreateJwtSecurityToken|SignInAsync)$/;
+const makesToken =
+	/^(JwtSecurityToken|SecurityTokenDescriptor|WriteToken|CreateToken|CreateJwtSecurityToken|SignInAsync)$/;
 
 /** .NET: a claim for each permission of a list, or all of them in one: the token grows with each that is granted. */
 function inClaimsOfEach(program: Program): Carried[] {
