@@ -25,12 +25,19 @@ describe("an image", () => {
 		expect(keeperOf(image, "any")).toEqual({ kind, ...(engine && { engine }), ...(role && { role }) });
 	});
 
-	it.each(["shop/web", "oliver006/redis_exporter", "mongo-express", "nginx", "server", "postgres-backup", "postgres-16-client", "redis-7-exporter-init", ""])(
-		"%s keeps nothing for others",
-		(image) => {
-			expect(keeperOf(image, "any")).toBeUndefined();
-		},
-	);
+	it.each([
+		"shop/web",
+		"oliver006/redis_exporter",
+		"mongo-express",
+		"nginx",
+		"server",
+		"postgres-backup",
+		"postgres-16-client",
+		"redis-7-exporter-init",
+		"",
+	])("%s keeps nothing for others", (image) => {
+		expect(keeperOf(image, "any")).toBeUndefined();
+	});
 
 	it("of a repository that holds many is told by its tag, where the workload has that name", () => {
 		expect(keeperOf("example.com/demo:2.1-kafka", "kafka")?.kind).toBe("Queue");

@@ -107,11 +107,17 @@ const makesToken =
 function inClaimsOfEach(program: Program): Carried[] {
 	const { calls } = program.code;
 	if (!isImported(/^System\.Security\.Claims\b/, program.code)) return [];
-	if (!calls.some((call) => makesToken.test(methodOf(call)) || makesToken.test(call.callee.text))) return [];
+	// A program is read as one: what signs has to stand in the file of the claims.
+	const signing = new Set(
+		calls.flatMap((call) => (makesToken.test(methodOf(call)) || makesToken.test(call.callee.text) ? call.at.file : [])),
+	);
+	if (signing.size === 0) return [];
 	const each = calls.find((call) => {
 		const [key, value] = call.positional;
 		const isClaim = /^(Claim|new)$/.test(methodOf(call)) || call.callee.text === "new";
-		if (!isClaim || !key || !value || value.kind === "literal") return false;
+		if (!isClaim || !key || !value || value.kind === "literal" || !signing.has(call.at.file)) return false;
+		// What a role or a user is given stands in the store of Identity.
+		if (call.within && /^(Add|Remove|Replace)Claims?Async$/.test(methodOf(call.within))) return false;
 		const name = textIn(key, program) ?? key.text.replace(/^.*\./, "");
 		return /permission|entitlement/i.test(name) && (isForEach(call.region) || joins(value));
 	});
