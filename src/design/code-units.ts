@@ -67,6 +67,7 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 	const byName = new Map<string, Unit[]>();
 	for (const unit of units.all) for (const name of unit.names) put(byName, name, unit);
 	const projects = new Set(units.all.filter(isProject).map(({ folder }) => topOf(folder)));
+	const makers = units.all.filter(makesImage);
 	const outright = new Map<Unit, T[]>();
 	const likely = new Map<Unit, T[]>();
 	for (const { name, image, file, it } of deployments) {
@@ -85,7 +86,7 @@ export function runnersByName<T>(units: Units, deployments: readonly Deployed<T>
 		const ofName = calledSo(called).filter(
 			(unit) => !isOther(unit) && (ofImage.length === 0 || ofImage.some((image) => isNested(image, unit))),
 		);
-		const exact = new Set([...ofImage, ...ofName]);
+		const exact = new Set(ofOneImage([...ofImage, ...ofName], makers));
 		for (const unit of exact) put(outright, unit, it);
 		if (exact.size > 0) continue;
 		const endings = [...(pulled === undefined ? [] : endingsOf(pulled)), ...endingsOf(called)];
@@ -115,6 +116,28 @@ function nearUnits(units: readonly Unit[], file: string): readonly Unit[] {
 	return units.filter((unit) => near.some((one) => isNested(one, unit)));
 }
 
+/**
+ * Without those that lie within another one whose folder is called so, in a folder that is called otherwise and from which an
+ * image of its own is made: what the outer image runs is beside them (`result/` in Node, `result/dotnet/` the same in .NET).
+ */
+function ofOneImage(units: readonly Unit[], makers: readonly Unit[]): readonly Unit[] {
+	if (new Set(units).size < 2) return units;
+	const outer = units.filter((one) => makesImage(one) && one.names.has(lastOf(one.folder)));
+	return units.filter(
+		({ folder }) =>
+			!outer.some(
+				(around) =>
+					around.folder !== "" &&
+					around.folder !== folder &&
+					isWithin(folder, around.folder) &&
+					lastOf(folder) !== lastOf(around.folder) &&
+					makers.some((own) => own !== around && isWithin(own.folder, around.folder) && isWithin(folder, own.folder)),
+			),
+	);
+}
+
+const lastOf = (folder: string) => plainName(folder.slice(folder.lastIndexOf("/") + 1));
+
 function isNested(one: Unit, other: Unit): boolean {
 	return isWithin(one.folder, other.folder) || isWithin(other.folder, one.folder);
 }
@@ -136,8 +159,7 @@ function theOnly<T>(
 	found: ReadonlyMap<Unit, readonly T[]>,
 	deployments: readonly Deployed<T>[],
 ): { unit: Unit; runs: T[] } | undefined {
-	const makes = ({ declarations }: Unit) => declarations.some(({ file }) => isBuild.test(file));
-	const makers = units.all.filter(makes);
+	const makers = units.all.filter(makesImage);
 	const [unit = units.whole, other] = makers.length > 0 ? makers : units.all;
 	if (other || found.get(unit)?.length) return undefined;
 	const claimed = new Set([...found.values()].flat());
@@ -149,6 +171,8 @@ function theOnly<T>(
 	const names = new Set(open.map(({ name }) => name));
 	return names.size === 1 ? { unit, runs: open.map(({ it }) => it) } : undefined;
 }
+
+const makesImage = ({ declarations }: Unit) => declarations.some(({ file }) => isBuild.test(file));
 
 const isBuild = /(^|\/)(Dockerfile|Containerfile)$/i;
 

@@ -12,7 +12,7 @@ type Known = readonly [names: string, engine?: string];
 
 const databases: readonly Known[] = [
 	[
-		"postgres(ql)?(-\\d+)?|postgis|pgvector|timescaledb(-ha)?|postgresql-repmgr|spilo-\\d+|cockroach(db)?|yugabyte(db)?",
+		"postgres(ql)?(-\\d+)?|postgis|pgvector|pgvecto-rs|timescaledb(-ha)?|postgresql-repmgr|spilo-\\d+|cockroach(db)?|yugabyte(db)?",
 		"postgres",
 	],
 	["mysql(-server|db)?|(alpine-)?mariadb(-galera)?|percona(-server|-xtradb-cluster)?|tidb", "mysql"],
@@ -23,10 +23,11 @@ const databases: readonly Known[] = [
 	["(aws-)?dynamodb-local", "dynamodb"],
 	["clickhouse(-server)?", "clickhouse"],
 	["influxdb|couchdb|couchbase|neo4j|rethinkdb|arangodb|surrealdb|questdb|qdrant|weaviate|milvus"],
+	["memgraph(-mage)?|aerospike-server(-enterprise)?|orientdb|firebird|foundationdb|janusgraph|rqlite|edgedb|chromadb"],
 	["etcd|consul|(cp-)?zookeeper|vault|eventstore(db)?|kurrentdb"],
 ];
 const caches: readonly Known[] = [
-	["redis(-(stack|server|stack-server|cluster|master|slave|leader|follower|replica))?", "redis"],
+	["redis(-(stack|server|stack-server|cluster|master|slave|leader|follower|replica|cache|store))?", "redis"],
 	[
 		"(gb|guestbook)-redis-?(leader|master|follower|slave|replica)|valkey(-(server|cluster|bundle))?|keydb|dragonfly|garnet",
 		"redis",
@@ -55,12 +56,30 @@ const known: readonly [names: RegExp, keeper: Keeper][] = [
 	...rows(searches, { kind: "Store", role: "search" }),
 	...rows(objects, { kind: "Store", role: "object" }),
 	...rows(brokers, { kind: "Queue" }),
+	...versioned(
+		[
+			["postgres(ql)?", "postgres"],
+			["mysql|mariadb", "mysql"],
+			["mongo(db)?", "mongodb"],
+		],
+		"database",
+	),
+	...versioned([["redis", "redis"]], "cache"),
 	// As a team calls the image of a database that it fills itself.
 	[/^[\w-]+-db$/, { kind: "Store", role: "database" }],
 ];
 
 function rows(all: readonly Known[], keeper: Omit<Keeper, "engine">): [RegExp, Keeper][] {
 	return all.map(([names, engine]) => [new RegExp(`^(?:${names})$`), { ...keeper, ...(engine && { engine }) }]);
+}
+
+/** A team's own image of one version ("postgresql-16-codeinsights"), and none of what only speaks to such a store. */
+function versioned(all: readonly Known[], role: Keeper["role"]): [RegExp, Keeper][] {
+	const tools = "client|backup|export|dump|migrat|init|tool|proxy|operator|admin|bouncer";
+	return all.map(([names, engine]) => [
+		new RegExp(`^(?:${names})-\\d[\\d.]*(?!.*(?:${tools}))(?:-[\\w-]+)?$`),
+		{ kind: "Store", role, ...(engine && { engine }) },
+	]);
 }
 
 function named(name: string): Keeper | undefined {

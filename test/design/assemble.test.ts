@@ -138,6 +138,29 @@ describe("joining", () => {
 		).toBeUndefined();
 	});
 
+	test("an image that is made within the folder of another one and is called after it is no part of that", () => {
+		const unit = (file: string, ...names: string[]): Fragment => ({
+			role: "unit",
+			file,
+			folder: file.slice(0, file.lastIndexOf("/")),
+			names,
+		});
+		const facts = sessions("result/dotnet/App.cs", declared("memory", at("result/dotnet/App.cs")));
+		const sessionsOf = (units: readonly Fragment[]) =>
+			valueIn(
+				assemble([service("k8s/result.yaml", "result"), ...units, facts]).components.find(
+					(one) => one.kind === "Service" && one.name === "result",
+				),
+				"sessions",
+			);
+		const project = unit("result/dotnet/Result.csproj", "result");
+		const outer = unit("result/Dockerfile", "result");
+		const inner = unit("result/dotnet/Dockerfile", "dotnet");
+		expect(sessionsOf([outer, inner, project])).toBeUndefined();
+		expect(sessionsOf([outer, project])).toBe("memory");
+		expect(sessionsOf([inner, project])).toBe("memory");
+	});
+
 	test("what code and infrastructure say of one store is one store, where settings name it", () => {
 		const store = (file: string, name: string, attributes: Record<string, Attribute>): Declaration => ({
 			...service(file, name, attributes),

@@ -7,6 +7,10 @@ describe("an image", () => {
 		["registry.example.com:5000/bitnami/postgresql:15@sha256:0", "Store", "postgres", "database"],
 		["mcr.microsoft.com/mssql/server:2022-latest", "Store", "mssql", "database"],
 		["sourcegraph/postgresql-16:6.2", "Store", "postgres", "database"],
+		["sourcegraph/postgresql-16-codeinsights:6.2", "Store", "postgres", "database"],
+		["tensorchord/pgvecto-rs:pg14-v0.2.0", "Store", "postgres", "database"],
+		["example/mongo-7-replicated", "Store", "mongodb", "database"],
+		["sourcegraph/redis-cache:5.3", "Store", "redis", "cache"],
 		["yobasystems/alpine-mariadb", "Store", "mysql", "database"],
 		["valkey/valkey:8-alpine", "Store", "redis", "cache"],
 		["pulumi/guestbook-redis-replica", "Store", "redis", "cache"],
@@ -21,12 +25,19 @@ describe("an image", () => {
 		expect(keeperOf(image, "any")).toEqual({ kind, ...(engine && { engine }), ...(role && { role }) });
 	});
 
-	it.each(["shop/web", "oliver006/redis_exporter", "mongo-express", "nginx", "server", "postgres-backup", ""])(
-		"%s keeps nothing for others",
-		(image) => {
-			expect(keeperOf(image, "any")).toBeUndefined();
-		},
-	);
+	it.each([
+		"shop/web",
+		"oliver006/redis_exporter",
+		"mongo-express",
+		"nginx",
+		"server",
+		"postgres-backup",
+		"postgres-16-client",
+		"redis-7-exporter-init",
+		"",
+	])("%s keeps nothing for others", (image) => {
+		expect(keeperOf(image, "any")).toBeUndefined();
+	});
 
 	it("of a repository that holds many is told by its tag, where the workload has that name", () => {
 		expect(keeperOf("example.com/demo:2.1-kafka", "kafka")?.kind).toBe("Queue");

@@ -1,5 +1,6 @@
+import { livePages } from "./concepts/live-pages.ts";
 import { model } from "./concepts/model.ts";
-import { gunicornSettings } from "./concepts/processes.ts";
+import { gunicornApplication, gunicornSettings, serverProcesses } from "./concepts/processes.ts";
 import { taskLimit } from "./concepts/task-limit.ts";
 import { dataHints } from "./data/hints.ts";
 import { codeDialect } from "./dialect.ts";
@@ -38,7 +39,17 @@ export const python = codeDialect({
 		uploadHints,
 	),
 	around: () => aroundFastapi,
-	own: [django, djangoRequests, flaskSqlalchemy, gunicornSettings, taskLimit, model],
+	own: [
+		django,
+		djangoRequests,
+		flaskSqlalchemy,
+		gunicornSettings,
+		gunicornApplication,
+		serverProcesses,
+		livePages,
+		taskLimit,
+		model,
+	],
 });
 
 const ofJvm = {

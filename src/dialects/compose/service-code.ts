@@ -22,9 +22,9 @@ function built(service: ServiceText): string | undefined {
 	return context === undefined || runsNoCode(service, context) ? undefined : codeFolder(service, context);
 }
 
-/** An image of a Dockerfile of its own that copies nothing: a tool, which runs no code of the context. */
+/** An image of a Dockerfile that copies nothing: a tool, which runs no code of the context. */
 function runsNoCode(service: ServiceText, context: string): boolean {
-	const named = service.path(service.text(service.node("build", "dockerfile")), context);
+	const named = service.path(service.text(service.node("build", "dockerfile")) ?? "Dockerfile", context);
 	const text = named === undefined ? undefined : service.project.text?.(named);
 	// Code that is mounted is there all the same.
 	const mounts = itemsOf(service.node("volumes")).map((one) => service.text(one) ?? nodeText(one, "source") ?? "");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CodeUnit, type Declaration, type Given, isPiece, type Values } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import { compose } from "../../../src/dialects/compose/index.ts";
+import { dockerfile } from "../../../src/dialects/dockerfile/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
 import { expectCatalogued } from "../kubernetes/support.ts";
 
@@ -176,6 +177,19 @@ describe("the code of a service", () => {
 		expect(folders("build: {context: '..\\', dockerfile: src\\web\\Dockerfile}")).toEqual([["src/web", ["web"]]]);
 		expect(folders("build: ../../elsewhere")).toEqual([]);
 		expect(folders("build: C:\\elsewhere")).toEqual([]);
+	});
+
+	it("whose image takes nothing of its folder runs no code of it, unless that is mounted", () => {
+		const folders = (text: string, more = "") => {
+			const path = "compose.yaml";
+			const sources = [
+				{ path, text: `services:\n  clock:\n    build: .\n${more}` },
+				{ path: "Dockerfile", text },
+			];
+			return readWith(compose, sources, [dockerfile]).fragments.filter(({ role }) => role === "unit");
+		};
+		expect(folders("FROM alpine:3\nRUN apk add curl\nCOPY . .\n")).toHaveLength(1);
+		expect(folders("FROM alpine:3\nRUN apk add curl\n", "    volumes: ['.:/srv']\n")).toHaveLength(1);
 	});
 
 	it("is what is mounted where it works", () => {

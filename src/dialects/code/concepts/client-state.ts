@@ -6,6 +6,7 @@ import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import { type Carried, grows, inClaimsBeside, ofUser } from "./claims.ts";
 import { type Concept, ofServer } from "./concept.ts";
 
 /** More than a reference that travels with every request: tokens of others, or whole objects, in a cookie or a token. */
@@ -16,6 +17,7 @@ export const clientState: Concept = {
 			...inCookieSession(program),
 			...inSignedToken(program),
 			...inClaims(program),
+			...inClaimsBeside(program),
 			...inCookie(program),
 			...inAuthenticationTicket(program),
 		];
@@ -32,11 +34,6 @@ export const clientState: Concept = {
 		];
 	},
 };
-
-interface Carried {
-	what: string;
-	at: Location;
-}
 
 const bulky = /^((access|refresh|id|oauth|provider|github|google)_?token|tokens|token_?set|credentials)$/i;
 const whole = /^(user|profile|account|cart|basket|permissions|roles|claims)$/i;
@@ -187,8 +184,6 @@ function inAuthenticationTicket(program: Program): Carried[] {
 	return isStored ? [] : saved.map(({ at }): Carried => ({ what: "tokens of the identity provider", at }));
 }
 
-const grows = /^(permissions|profile|cart|basket|preferences|settings|entitlements|features|avatar|photo)$/i;
-
 const signing = /^(sign|signAsync|encode|SignJWT)$/;
 const signers = /^(jsonwebtoken|@nestjs\/jwt|jose|jwt|authlib\.jose)\b/;
 
@@ -225,7 +220,6 @@ function dumped(expr: Expr | undefined, program: Program): Expr | undefined {
 	return dumped(first, program) ?? first;
 }
 
-const ofUser = /^(\w+_)?(user|account|profile|customer|member)$/i;
 const nameOf = (expr: Expr | undefined): string => (expr?.kind === "name" || expr?.kind === "member" ? expr.name : "");
 
 /** Claims that are set one by one: `claim("user", user)` (jjwt), `withClaim("user", json)`, `new Claim("user", json)`. */
@@ -235,7 +229,8 @@ function inClaims(program: Program): Carried[] {
 	return calls.flatMap((call): Carried[] => {
 		const method = methodOf(call);
 		const [key, value] = call.positional;
-		const name = value && textIn(key, program);
+		// `ClaimTypes.UserData`.
+		const name = key && value && (textIn(key, program) ?? (isDotNet ? key.text.replace(/^.*\./, "") : undefined));
 		if (!name || !value) return [];
 		if (isDotNet && (/^(Claim|new)$/.test(method) || (method === "" && call.callee.text === "new"))) {
 			const object = dumped(value, program);

@@ -1,10 +1,12 @@
 import { type Attribute, declared, unknown } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Expr, Region } from "../code.ts";
+import { decided } from "../conditions.ts";
 import { within } from "../data/walk.ts";
+import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { expressionsOf } from "../state/places.ts";
-import { numberIn, textIn } from "../values.ts";
+import { given, methodOf, numberIn, textIn } from "../values.ts";
 import { waitingFor } from "../waits.ts";
 import { type Concept, ofService } from "./concept.ts";
 
@@ -58,6 +60,43 @@ export const pm2Settings: Concept = {
 		if (word === "max" || (number !== undefined && number <= 0))
 			return toldManager(program, instances, unknown(ofMachine, instances.at));
 		return toldManager(program, instances, number ? declared(number, instances.at) : countOf(instances, program));
+	},
+};
+
+/**
+ * `uvicorn.run("main:app", workers=4)`: holds where the program is started by this call, and not by a command that says how many.
+ * While files are watched there is one.
+ */
+export const serverProcesses: Concept = {
+	read: (program) =>
+		program.calls("server").flatMap(({ call, entry }): Fragment[] => {
+			const count = entry.processes && given(call, entry.processes, program);
+			if (!count || count === "hidden" || decided(call.region, program) === "never") return [];
+			const { reload, debug } = call.named;
+			if ([reload, debug].some((one) => one && isTrue(one, program))) return [];
+			return toldManager(program, count, countOf(count, program));
+		}),
+};
+
+function isTrue(expr: Expr, program: Program): boolean {
+	const value = program.follow(expr);
+	return value.kind === "literal" && value.value === true;
+}
+
+/** Gunicorn started by code: a class of its BaseApplication that is given `{"workers": 4}`. */
+export const gunicornApplication: Concept = {
+	read(program) {
+		const { classes, calls } = program.code;
+		const own = classes.filter(({ bases }) => bases.some(({ name }) => /\b(Base|WSGI)Application$/.test(name)));
+		if (own.length === 0 || !isImported(/^gunicorn\.app\./, program.code)) return [];
+		return calls.flatMap((call): Fragment[] => {
+			if (!own.some(({ name }) => name === methodOf(call))) return [];
+			const [workers] = [...call.positional, ...Object.values(call.named)].flatMap((one) => {
+				const options = program.follow(one);
+				return (options.kind === "map" && program.entry(options, "workers")) || [];
+			});
+			return workers ? toldManager(program, workers, countOf(workers, program)) : [];
+		});
 	},
 };
 

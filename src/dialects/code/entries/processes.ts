@@ -11,6 +11,8 @@ export const Server = z.strictObject({
 	sigterm: z.enum(["handled", "ignored"]).optional(),
 	/** What the call comes back with at once when its server is shut down from beside; absent: it does not. */
 	closes: z.enum(["error", "nothing"]).optional(),
+	/** How many processes it makes of the program. */
+	processes: Given.optional(),
 	source: z.string(),
 });
 export type Server = z.infer<typeof Server>;

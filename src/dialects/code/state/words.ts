@@ -88,6 +88,10 @@ const underId =
 const inCookie =
 	/(?:cookie\(|[cC]ookies?(?:\(\)\)?)?\.(?:set|Append)\(|new\s*(?:Claim)?\(|\.(?:with)?[cC]laim\()[^\n]{0,120}(?:stringify|dumps|Serialize|writeValueAsString|toJson|encodeToString)|\bclaim\("(?:user|profile|permissions|account|cart)"|\bsessions\.set\(/;
 
+/** Claims that are filled away from what signs them. */
+const inClaims =
+	/\b(?:Map|Registered|Standard)Claims\b|[cC]laims(?:\.put\(|\[)"\w*(?:user|account|profile|customer|member|permissions|entitlements|features|settings)"|\bClaim\([^,\n]{0,80}[pP]ermission/i;
+
 /** Go: what a lock guards. */
 const locked = /\bsync\.(?:RW)?Mutex\b/;
 
@@ -104,7 +108,7 @@ const limiting = /\b429\b|TOO_MANY_REQUESTS|TooManyRequests|[rR]ate_?[lL]imit(?:
  */
 const stateHintsBut = (passes: (text: string, line: number, index: number) => boolean) => ({
 	test(text: string): boolean {
-		if (inSession.test(text) || inCookie.test(text) || underId.test(text)) return true;
+		if (inSession.test(text) || inCookie.test(text) || inClaims.test(text) || underId.test(text)) return true;
 		if (limiting.test(text) && text.search(made) >= 0) return true;
 		if (drawn.test(text) || (locked.test(text) && text.includes("map["))) return true;
 		let ofTelling: boolean | undefined;

@@ -24,7 +24,8 @@ const targetGroup = {
 
 /**
  * In the order in which ingress-nginx itself decides: the cookie wins over the hash.
- * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy, F5 NGINX, DigitalOcean and Hetzner annotation references.
+ * Sources: ingress-nginx annotations.md; AWS Load Balancer Controller, AGIC, Traefik, HAProxy, F5 NGINX, DigitalOcean, Hetzner, Scaleway,
+ * Alibaba Cloud, Oracle Cloud and Skipper annotation references.
  */
 const pins: readonly Pin[] = [
 	{
@@ -98,6 +99,49 @@ const pins: readonly Pin[] = [
 		pins: /^cookies$/,
 		affinity: "cookie",
 		undo: { remove: /^service\.beta\.kubernetes\.io\/do-loadbalancer-sticky-sessions-/ },
+	},
+	{
+		key: "service.beta.kubernetes.io/scw-loadbalancer-sticky-sessions",
+		pins: /^(cookie|table)$/,
+		affinity: "cookie",
+		undo: { remove: /^service\.beta\.kubernetes\.io\/scw-loadbalancer-sticky-sessions/ },
+	},
+	{
+		key: "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-sticky-session",
+		pins: /^on$/i,
+		affinity: "cookie",
+		undo: { replace: /on/i, by: "off" },
+	},
+	{
+		key: "alb.ingress.kubernetes.io/sticky-session",
+		pins: /^true$/i,
+		affinity: "cookie",
+		undo: { replace: /true/i, by: "false" },
+	},
+	{
+		key: "oci.oraclecloud.com/loadbalancer-policy",
+		pins: /^IP_HASH$/,
+		affinity: "source-ip",
+		undo: { replace: /IP_HASH/, by: "ROUND_ROBIN" },
+	},
+	{
+		key: "zalando.org/skipper-loadbalancer",
+		pins: /^consistentHash$/,
+		affinity: "source-ip",
+		undo: { replace: /consistentHash/, by: "roundRobin" },
+	},
+	// What Traefik 1 reads at a Service, and what ingress-nginx before 0.9 and HAProxy Ingress before 0.8 read at an Ingress.
+	{
+		key: "traefik.ingress.kubernetes.io/affinity",
+		pins: /^true$/i,
+		affinity: "cookie",
+		undo: { remove: /^traefik\.ingress\.kubernetes\.io\/(affinity|session-cookie-name)$/ },
+	},
+	{
+		key: "ingress.kubernetes.io/affinity",
+		pins: /^(cookie|true)$/i,
+		affinity: "cookie",
+		undo: { remove: /^ingress\.kubernetes\.io\/(affinity|session-cookie-.+)$/ },
 	},
 	{
 		key: "load-balancer.hetzner.cloud/http-sticky-sessions",

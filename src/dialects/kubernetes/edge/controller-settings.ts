@@ -4,7 +4,7 @@ import { tellsClientsApart } from "../../nginx/limits.ts";
 import { attachedTo, saysAttached } from "../attached.ts";
 import type { KubeObject, Path } from "../object.ts";
 
-type Controller = "nginx" | "kong" | "apisix";
+type Controller = "nginx" | "kong" | "apisix" | "istio";
 
 const everywhere = (name: Controller) => ({ name, namespace: "every" });
 

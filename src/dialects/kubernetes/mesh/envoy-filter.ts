@@ -1,6 +1,7 @@
 import { type Attribute, declared } from "../../../design/attribute.ts";
 import type { Extension, Fragment } from "../../../design/fragment.ts";
 import { stated } from "../../stated.ts";
+import { saysOfAll } from "../edge/controller-settings.ts";
 import { addressOf } from "../hosts.ts";
 import type { Lens } from "../lens.ts";
 import type { KubeObject, Path } from "../object.ts";
@@ -24,19 +25,24 @@ const filterName = (object: KubeObject, patch: Path) =>
 /** What tells one client from another. Source: Envoy API v3, RateLimit.Action. */
 const ofClient = ["remote_address", "masked_remote_address", "request_headers"];
 
+const actionsIn = (object: KubeObject, limits: Path): Path[] =>
+	object
+		.indices(limits)
+		.flatMap((at) => object.indices([...limits, at, "actions"]).map((one): Path => [...limits, at, "actions", one]));
+
+/** A header of what is asked for is the same for all who ask. */
+const isOfClient = (object: KubeObject, action: Path): boolean =>
+	ofClient.some((kind) => object.has([...action, kind])) &&
+	!object.text([...action, "request_headers", "header_name"])?.startsWith(":");
+
 /** Where a filter counts each client by itself; a bucket that all share lets one of them take all of it. */
 function limiter(object: KubeObject, patch: Path): Attribute | undefined {
 	if (!/local_?rate_?limit/i.test(filterName(object, patch))) return undefined;
 	const own = configurationIn(object, patch);
 	const each: Path = [...own, "local_rate_limit_per_downstream_connection"];
 	const limits: Path = [...own, "rate_limits"];
-	const actions = object
-		.indices(limits)
-		.flatMap((at) => object.indices([...limits, at, "actions"]).map((one): Path => [...limits, at, "actions", one]));
 	const found =
-		String(object.raw(each)) === "true"
-			? each
-			: actions.find((one) => ofClient.some((kind) => object.has([...one, kind])));
+		String(object.raw(each)) === "true" ? each : actionsIn(object, limits).find((one) => isOfClient(object, one));
 	// Each proxy counts for itself, as a program's own memory does.
 	return found && declared("memory", object.pairLocation(object.find(found)!), object.handle);
 }
@@ -71,6 +77,31 @@ function onWorkload(object: KubeObject): Extension[] {
 	];
 }
 
+/** Gateways are told by their labels; without any, a filter of the context GATEWAY is all of them. */
+function isOfGateways(object: KubeObject, patch: Path): boolean {
+	const labels = object.strings(["spec", "workloadSelector", "labels"]);
+	if (labels) return Object.values(labels).some((value) => /gateway/i.test(value));
+	return object.text([...patch, "match", "context"]) === "GATEWAY";
+}
+
+/** What a gateway counts each client by: a limit at the entry, whether a service keeps the counts or each proxy its own. */
+function onGateways(object: KubeObject): Fragment[] {
+	for (const patch of patchesOf(object)) {
+		if (!isOfGateways(object, patch)) continue;
+		const value: Path = [...patch, "patch", "value"];
+		const limits: Path[] = [
+			[...value, "rate_limits"],
+			[...value, "route", "rate_limits"],
+		];
+		const action = limits.flatMap((one) => actionsIn(object, one)).find((one) => isOfClient(object, one));
+		const found = action && object.find(action);
+		const own = limiter(object, patch);
+		if (!found && !own) continue;
+		return saysOfAll(object, "istio", { limited: declared(true, found ? object.pairLocation(found) : object.place) });
+	}
+	return [];
+}
+
 /** As large as to say that there is no bound. Source: Envoy FAQ, disable circuit breaking. */
 const offAt = 1_000_000;
 
@@ -101,7 +132,11 @@ function breakerIn(object: KubeObject, cluster: Path): Attribute | undefined {
 		: undefined;
 }
 
-const fragmentsOf = (object: KubeObject): Fragment[] => [...onWorkload(object), ...onHosts(object)];
+const fragmentsOf = (object: KubeObject): Fragment[] => [
+	...onWorkload(object),
+	...onGateways(object),
+	...onHosts(object),
+];
 
 /** Istio: patches of what its proxies are told. Most may change anything: then a note says that it was not read. */
 export const envoyFilter: Lens = {

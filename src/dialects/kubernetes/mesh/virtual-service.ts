@@ -4,6 +4,7 @@ import { seconds } from "../../duration.ts";
 import { Refused } from "../../refused.ts";
 import { stated } from "../../stated.ts";
 import { balancer, lesserShare, takenInBy } from "../edge/balancer.ts";
+import { ofController } from "../edge/controller-settings.ts";
 import { addressOf, endingOf } from "../hosts.ts";
 import type { Lens, Writer } from "../lens.ts";
 import { type KubeObject, type Path, placeholder } from "../object.ts";
@@ -81,7 +82,8 @@ function read(object: KubeObject): Fragment[] | "partial" {
 		protocol: byDefault("http", object.place, "its rules are of HTTP"),
 		canaryWeight: lesserShare(object, weights),
 	});
-	return [{ ...balancer(object, attributes, links(object)), hosts: hosts(object) }, ...within];
+	const made = balancer(object, attributes, links(object));
+	return [{ ...made, hosts: hosts(object), labels: ofController("istio") }, ...within];
 }
 
 function onlyRule(object: KubeObject): Path {

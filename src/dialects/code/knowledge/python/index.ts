@@ -6,12 +6,13 @@ import { queueLibraries } from "./queues.ts";
 import { breakers, retryLibraries } from "./retries.ts";
 import { aiohttpServer, fastapi, flask, shutdown, wsgi } from "./servers.ts";
 import { sessionLibraries } from "./sessions.ts";
-import { sockets } from "./sockets.ts";
+import { livePages, sockets } from "./sockets.ts";
 import { stateLibraries } from "./state.ts";
 import { mappers, otherStores, postgres, sqlalchemy } from "./stores.ts";
 
 export const pythonLibraries = [
 	sockets,
+	livePages,
 	retryLibraries,
 	breakers,
 	deadlines,

@@ -5,6 +5,8 @@ const app = (runtime: "threads" | "event-loop", source: string) =>
 	({ is: "server", listens: false, role: "server", runtime, source }) as const;
 const runs = (sigterm: "handled" | "ignored", runtime: "threads" | "event-loop", source: string) =>
 	({ is: "server", listens: true, role: "server", sigterm, runtime, source }) as const;
+/** Each is a keyword of the call: Uvicorn, Sanic and Granian call them workers, Werkzeug processes. */
+const workers = { processes: ["workers"] };
 const threads = "a WSGI server keeps one of its threads or processes for each request";
 const loop = "ASGI: all requests of a process share one event loop";
 const route = { is: "route" } as const;
@@ -20,7 +22,7 @@ export const flask: Library = {
 	imports: ["flask", "quart"],
 	symbols: {
 		"flask.Flask": app("threads", threads),
-		"flask.Flask().run": runs("ignored", "threads", killed),
+		"flask.Flask().run": { ...runs("ignored", "threads", killed), processes: ["processes"] },
 		...routes("flask.Flask()"),
 		...routes("flask.Blueprint()"),
 		"quart.Quart": app("event-loop", loop),
@@ -29,13 +31,17 @@ export const flask: Library = {
 };
 
 export const fastapi: Library = {
-	imports: ["fastapi", "starlette", "uvicorn", "hypercorn"],
+	imports: ["fastapi", "starlette", "uvicorn", "hypercorn", "granian"],
 	symbols: {
 		"fastapi.FastAPI": app("event-loop", loop),
 		...routes("fastapi.FastAPI()"),
 		...routes("fastapi.APIRouter()"),
 		"starlette.applications.Starlette": app("event-loop", loop),
-		"uvicorn.run": runs("handled", "event-loop", "uvicorn: SIGTERM closes idle connections and waits for the rest"),
+		"uvicorn.run": {
+			...runs("handled", "event-loop", "uvicorn: SIGTERM closes idle connections and waits for the rest"),
+			...workers,
+		},
+		"granian.Granian": { ...runs("handled", "event-loop", "Granian: SIGTERM stops its workers in order"), ...workers },
 	},
 };
 
@@ -44,7 +50,10 @@ export const aiohttpServer: Library = {
 	symbols: {
 		"aiohttp.web.run_app": runs("handled", "event-loop", "aiohttp: run_app stops at SIGTERM, shutdown_timeout is 60 s"),
 		"sanic.Sanic": app("event-loop", loop),
-		"sanic.Sanic().run": runs("handled", "event-loop", "Sanic: SIGTERM stops it, GRACEFUL_SHUTDOWN_TIMEOUT is 15 s"),
+		"sanic.Sanic().run": {
+			...runs("handled", "event-loop", "Sanic: SIGTERM stops it, GRACEFUL_SHUTDOWN_TIMEOUT is 15 s"),
+			...workers,
+		},
 		"tornado.web.Application().listen": runs("ignored", "event-loop", killed),
 		"bottle.run": runs("ignored", "threads", killed),
 		"falcon.App": app("threads", threads),

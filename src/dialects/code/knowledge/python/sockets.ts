@@ -26,3 +26,21 @@ export const sockets: Library = {
 		},
 	},
 };
+
+/** Pages whose state is kept beside their connection; `concepts/live-pages.ts` says what follows. */
+export const livePages: Library = {
+	imports: [
+		"streamlit",
+		"gradio",
+		"chainlit",
+		"panel",
+		"bokeh",
+		"shiny",
+		"nicegui",
+		"reflex",
+		"solara",
+		"mesop",
+		"pywebio",
+	],
+	symbols: {},
+};
