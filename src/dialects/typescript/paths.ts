@@ -1,8 +1,8 @@
 const code = /\.[cm]?[jt]sx?$/;
 const notCode =
-	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(test|spec|stories|story|mock|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
+	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(test|spec|stories|story|mock|fixture|e2e|bench|config|template|tmpl)\.[cm]?[jt]sx?$/;
 const notShipped =
-	/(^|\/)(node_modules|bower_components|(integration-)?tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
+	/(^|\/)(node_modules|bower_components|((integration|unit)-)?tests?|test[-_]?(utils?|helpers?|support|kit)|specs?|examples?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
 
 /** JavaScript where compilers leave it: its source says the same, in words that people wrote. */
 const built = /(^|\/)(dist|build|out|target)\/(.*\/)?[^/]+\.[cm]?jsx?$/;
