@@ -137,8 +137,9 @@ function theOnly<T>(
 	deployments: readonly Deployed<T>[],
 ): { unit: Unit; runs: T[] } | undefined {
 	const makes = ({ declarations }: Unit) => declarations.some(({ file }) => isBuild.test(file));
-	const makers = units.all.filter(makes);
-	const [unit = units.whole, other] = makers.length > 0 ? makers : units.all;
+	const own = units.all.filter(({ declarations }) => !declarations.every(({ isUpon }) => isUpon));
+	const makers = own.filter(makes);
+	const [unit = units.whole, other] = makers.length > 0 ? makers : own;
 	if (other || found.get(unit)?.length) return undefined;
 	const claimed = new Set([...found.values()].flat());
 	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwnImage(image));

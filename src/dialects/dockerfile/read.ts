@@ -25,7 +25,11 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	if (/\.Dockerfile$|Dockerfile\./i.test(file.path) && takesNothing(file.text)) return [];
 	const made = baseOf(instructions);
 	// What is made of an image of that name is another image: `FROM acme/shop` in heroku/shop.
-	if (made?.image.includes("/")) unit.names = unit.names.filter((name) => name !== imageName(made.image));
+	const upon = made?.image.includes("/") ? imageName(made.image) : undefined;
+	if (upon !== undefined && unit.names.includes(upon)) {
+		unit.names = unit.names.filter((name) => name !== upon);
+		unit.isUpon = true;
+	}
 	if (unit.names.length === 0) unit.names = packaged(instructions);
 	const given = givenIn(file, instructions);
 	if (Object.keys(given).length > 0) unit.given = given;

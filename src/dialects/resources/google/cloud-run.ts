@@ -10,7 +10,7 @@ import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { over } from "../program/draft.ts";
 import { mentioned } from "../references.ts";
-import { type Block, blocksOf } from "../syntax.ts";
+import { type Block, blocksOf, type Expression } from "../syntax.ts";
 import { revisionShare } from "../traffic-share.ts";
 import { Unknown } from "../value.ts";
 import { storeTypes } from "./stores.ts";
@@ -163,6 +163,7 @@ function scaler(folder: Folder, one: Resource): Declaration {
 	};
 }
 
+const somebody = /^(serviceAccount|user|group|domain|principal(Set)?):/;
 const grants = ["member", "binding"].flatMap((kind) => [
 	`google_cloud_run_service_iam_${kind}`,
 	`google_cloud_run_v2_service_iam_${kind}`,
@@ -185,12 +186,15 @@ function barred(folder: Folder, one: Resource): Attribute | undefined {
 				) && /^roles\/run\.(invoker|admin)$|^undefined$/.test(String(settingOf(folder, block, "role"))),
 		);
 	const members = own.flatMap(({ block }) => {
-		const given = settingOf(folder, block, "member") ?? settingOf(folder, block, "members");
-		return Array.isArray(given) ? given : [given];
+		const given = expressionAt(block, "member") ?? expressionAt(block, "members");
+		return given?.kind === "tuple" ? given.items : given ? [given] : [];
 	});
-	const isBarred =
-		members.length > 0 &&
-		members.every((member) => typeof member === "string" && !/^all(Authenticated)?Users$/.test(member));
+	// The rest of it may be known to the run alone: `serviceAccount:${google_service_account.jobs.email}`.
+	const isSomebody = (member: Expression) => {
+		const [begun] = member.kind === "template" ? member.parts : [];
+		return somebody.test(String(typeof begun === "string" ? begun : evaluate(folder, member)));
+	};
+	const isBarred = members.length > 0 && members.every(isSomebody);
 	return isBarred ? declared(false, folder.header(own[0])) : undefined;
 }
 
