@@ -12,6 +12,14 @@ export interface Unit {
 }
 
 /** All units of a workspace, and which of them holds a file. */
+const languages: readonly { files: RegExp; manifests: RegExp }[] = [
+	{ files: /\.([cm]?[jt]sx?|vue|svelte)$/, manifests: /(^|\/)package\.json$/ },
+	{ files: /\.py$/, manifests: /(^|\/)(pyproject\.toml|requirements[^/]*\.txt|setup\.cfg|Pipfile)$/ },
+	{ files: /\.go$/, manifests: /(^|\/)go\.mod$/ },
+	{ files: /\.(java|kt|scala|groovy)$/, manifests: /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/ },
+	{ files: /\.(cs|fs|vb)$/, manifests: /\.(cs|fs|vb)proj$/ },
+];
+
 export class Units {
 	/** Code that no file of its language's tools names is code of the whole workspace. */
 	readonly whole: Unit = { folder: "", names: new Set(), declarations: [] };
@@ -30,13 +38,22 @@ export class Units {
 		this.all = [...this.byFolder.values()].sort((a, b) => b.folder.length - a.folder.length);
 	}
 
-	/** The innermost unit that holds the file. */
+	/**
+	 * The innermost unit that holds the file. What a package of another language lies around (the pages of a Django site have
+	 * their package.json beside its apps) is of the project of its own language further out, where there is one.
+	 */
 	of(path: string): Unit {
-		for (let folder = path; ; ) {
+		const own = languages.findIndex(({ files }) => files.test(path));
+		let innermost: Unit | undefined;
+		for (let folder = path; ; folder = folderOf(folder)) {
 			const unit = this.byFolder.get(folder);
-			if (unit) return unit;
-			if (folder === "") return this.whole;
-			folder = folderOf(folder);
+			if (unit && own >= 0) {
+				const told = unit.declarations.map(({ file }) => languages.findIndex(({ manifests }) => manifests.test(file)));
+				if (innermost ? told.includes(own) : told.some((one) => one < 0 || one === own)) return unit;
+			}
+			if (unit && own < 0) return unit;
+			innermost ??= unit;
+			if (folder === "") return innermost ?? this.whole;
 		}
 	}
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CodeUnit, type Declaration, type Given, isPiece, type Values } from "../../../src/design/fragment.ts";
 import { applyEdits, LineMap, type Location } from "../../../src/design/text.ts";
 import { compose } from "../../../src/dialects/compose/index.ts";
+import { dockerfile as dockerfiles } from "../../../src/dialects/dockerfile/index.ts";
 import { readWith, writeWith } from "../../support/reading.ts";
 import { expectCatalogued } from "../kubernetes/support.ts";
 
@@ -176,6 +177,29 @@ describe("the code of a service", () => {
 		expect(folders("build: {context: '..\\', dockerfile: src\\web\\Dockerfile}")).toEqual([["src/web", ["web"]]]);
 		expect(folders("build: ../../elsewhere")).toEqual([]);
 		expect(folders("build: C:\\elsewhere")).toEqual([]);
+	});
+
+	it("is also the whole context, where a Dockerfile that is kept apart copies all of it", () => {
+		const of = (dockerfile: string, text: string) => {
+			const project = `services:\n  web:\n    build: {context: ., dockerfile: ${dockerfile}}\n`;
+			const sources = Object.entries({ "compose.yaml": project, [dockerfile]: text });
+			const { fragments } = readWith(
+				compose,
+				sources.map(([path, text]) => ({ path, text })),
+				[dockerfiles],
+			);
+			return fragments.flatMap((one) => (one.role === "unit" ? [one.folder] : []));
+		};
+		const all = "FROM python:3\nCOPY --chown=app:app . /app\n";
+		expect(of("docker/django/Dockerfile", all)).toEqual(["docker/django", ""]);
+		expect(of("compose/production/django/Dockerfile", 'FROM python:3\nCOPY [".", "/app"]\n')).toEqual([
+			"compose/production/django",
+			"",
+		]);
+		expect(of("docker/nginx/Dockerfile", "FROM nginx\nCOPY docker/nginx/nginx.conf /etc/nginx/\n")).toEqual([
+			"docker/nginx",
+		]);
+		expect(of("services/web/Dockerfile", all)).toEqual(["services/web"]);
 	});
 
 	it("is what is mounted where it works", () => {
