@@ -94,7 +94,7 @@ class Reader {
 				for (const concept of concepts)
 					fragments.push(...concept.read(read).map((one) => this.ofProgram(one, files[0])));
 			} catch (error) {
-				if (process.env.DBG) console.error((error as Error).stack?.split("\n").slice(0,60).join("\n")); notes.push({ file: files[0], severity: "error", message: `cannot be read: ${reasonOf(error)}` });
+				notes.push({ file: files[0], severity: "error", message: `cannot be read: ${reasonOf(error)}` });
 			}
 		}
 		return { fragments, notes };
