@@ -11,6 +11,15 @@ export interface Unit {
 	declarations: CodeUnit[];
 }
 
+/** What is written in a language, and what says of a package that it is. */
+const languages: readonly { files: RegExp; manifests: RegExp }[] = [
+	{ files: /\.([cm]?[jt]sx?|vue|svelte)$/, manifests: /(^|\/)package\.json$/ },
+	{ files: /\.py$/, manifests: /(^|\/)(pyproject\.toml|requirements[^/]*\.txt|setup\.cfg|Pipfile)$/ },
+	{ files: /\.go$/, manifests: /(^|\/)go\.mod$/ },
+	{ files: /\.(java|kt|scala|groovy)$/, manifests: /(^|\/)(pom\.xml|build\.gradle(\.kts)?)$/ },
+	{ files: /\.(cs|fs|vb)$/, manifests: /\.(cs|fs|vb)proj$/ },
+];
+
 /** All units of a workspace, and which of them holds a file. */
 export class Units {
 	/** Code that no file of its language's tools names is code of the whole workspace. */
@@ -30,13 +39,22 @@ export class Units {
 		this.all = [...this.byFolder.values()].sort((a, b) => b.folder.length - a.folder.length);
 	}
 
-	/** The innermost unit that holds the file. */
+	/**
+	 * The innermost unit that holds the file. What a package of another language lies around (the pages of a Django site have
+	 * their package.json beside its apps) is of the project of its own language further out, where there is one.
+	 */
 	of(path: string): Unit {
-		for (let folder = path; ; ) {
+		const own = languages.findIndex(({ files }) => files.test(path));
+		let innermost: Unit | undefined;
+		for (let folder = path; ; folder = folderOf(folder)) {
 			const unit = this.byFolder.get(folder);
-			if (unit) return unit;
-			if (folder === "") return this.whole;
-			folder = folderOf(folder);
+			if (unit && own >= 0) {
+				const told = unit.declarations.map(({ file }) => languages.findIndex(({ manifests }) => manifests.test(file)));
+				if (innermost ? told.includes(own) : told.some((one) => one < 0 || one === own)) return unit;
+			}
+			if (unit && own < 0) return unit;
+			innermost ??= unit;
+			if (folder === "") return innermost ?? this.whole;
 		}
 	}
 
@@ -159,8 +177,9 @@ function theOnly<T>(
 	found: ReadonlyMap<Unit, readonly T[]>,
 	deployments: readonly Deployed<T>[],
 ): { unit: Unit; runs: T[] } | undefined {
-	const makers = units.all.filter(makesImage);
-	const [unit = units.whole, other] = makers.length > 0 ? makers : units.all;
+	const own = units.all.filter(({ declarations }) => !declarations.every(({ isUpon }) => isUpon));
+	const makers = own.filter(makesImage);
+	const [unit = units.whole, other] = makers.length > 0 ? makers : own;
 	if (other || found.get(unit)?.length) return undefined;
 	const claimed = new Set([...found.values()].flat());
 	const free = deployments.filter(({ image, it }) => image !== undefined && !claimed.has(it) && isOwnImage(image));

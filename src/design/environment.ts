@@ -1,10 +1,10 @@
 /** Words for an environment, as folders and files carry them; the most demanding kind first. */
 const words: readonly [kind: EnvironmentKind, names: RegExp][] = [
-	["production", /^(prod|production|prd|live)$/],
-	["staging", /^(stag|staging|stage|stg|preprod|pre-prod|pre-production|acceptance|acc)$/],
+	["production", /^(prod|production|prd|live)\d*$/],
+	["staging", /^(stag|staging|stage|stg|preprod|pre-prod|pre-production|acceptance|acc)\d*$/],
 	[
 		"development",
-		/^(dev|develop|development|test|testing|qa|uat|preview|sandbox|local|ci|e2e|demo|kind|minikube|k3d|microk8s)$/,
+		/^((dev|test|qa|uat|sandbox)\d*|develop|development|dev[-_]?env(ironment)?|local[-_]?dev(elopment)?|testing|pentest|preview|local|ci|e2e|demo|kind|minikube|k3d|microk8s)$/,
 	],
 ];
 
@@ -35,7 +35,7 @@ const mostKnown = 100_000;
 function wordIn(path: string): string | undefined {
 	const folders = path.split("/");
 	const file = folders.pop() ?? "";
-	const last = /^(?:.*[-_.])?([a-z]+)\.(?:ya?ml|tfvars|tf|json)$/i.exec(
+	const last = /^(?:.*[-_.])?([a-z]+\d*)\.(?:ya?ml|tfvars|tf|json)$/i.exec(
 		file.replace(/\.tfvars\.json$/i, ".tfvars"),
 	)?.[1];
 	return [last ?? "", ...folders.reverse()].find((word) => words.some(([, names]) => names.test(word.toLowerCase())));
@@ -59,7 +59,7 @@ export function isAside(path: string): boolean {
 }
 
 const aside =
-	/(^|\/)(tests?|testing|e2e|testdata|fixtures?|examples?|samples?|docs?|benchmarks?|hack|third[_-]party)\//i;
+	/(^|\/)((unit|integration|load|perf|performance|smoke|functional|acceptance|system|stress)?[-_]?tests?|testing|e2e|testdata|mocks?|fixtures?|examples?|samples?|docs?|benchmarks?|hack|third[_-]party)\/|(^|\/)(docker-)?compose[.-](\w+[.-])*(integration|snapshots?|playwright|cypress|functional|smoke|bench(mark)?s?|perf|load)([.-]?tests?)?\.ya?ml$/i;
 /** What is called legacy runs still. */
 const putAway = /(^|\/)[._]?(archived?|deprecated|disabled|retired|obsolete|unused|attic|graveyard|old)\//i;
 const isInfrastructure =

@@ -148,6 +148,8 @@ export interface CodeUnit {
 	store?: string;
 	/** What its image gives each process (Dockerfile ENV); what a deployment gives wins. */
 	given?: Record<string, Given>;
+	/** It is made upon an image that is called like it, so that what runs that image does not run this one. */
+	isUpon?: boolean;
 }
 
 /** Named values that others take by key: a ConfigMap, a Secret, an env file. */

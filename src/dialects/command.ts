@@ -41,7 +41,7 @@ export function wordsIn(text: string): string[] {
 
 /** Commands of people who write the program: what they start is theirs to interrupt. A proxy is told to reload in production too. */
 export const whileWritten =
-	/(?<![\w/.=])(dev|watch)\b(?![/.])|(?<!\S)--(live-?)?reload\b(?!-)|:reload\b|(\brun\s+|\byarn\s+|:|--)[\w-]*\b(debug|test)\b|\b(nodemon|ts-node-dev|webpack-dev-server|CompileDaemon|debugpy|runserver_plus)\b|(^|[\s/])(air|dlv)(\s|$)/;
+	/(?<![\w/.=])(dev|watch)\b(?![/.])|(?<!\S)--(live-?)?reload\b(?!-)|:reload\b|(\brun\s+|\byarn\s+|:|--)[\w-]*\b(debug|test)\b|\b(nodemon|ts-node-dev|webpack-dev-server|CompileDaemon|debugpy|runserver_plus|storybook|playwright\s+test|cypress\s+(run|open)|vitest)\b|(^|[\s/])(air|dlv)(\s|$)/;
 
 /** Whether a shell that runs this text stays in front of the program that it starts. */
 export function staysInFront(text: string): boolean {

@@ -47,7 +47,7 @@ export function placeIn({ file, lines }: Embedded, start: number, end: number): 
 	return { file: file.path, range: lines.range(start, end) };
 }
 
-const ofTests = /(^|\/)((integration-)?tests?|__tests__|testdata|fixtures?|mocks?|regtests?|reg-tests)\//i;
+const ofTests = /(^|\/)(((integration|unit)[-_]?)?tests?|__tests__|testdata|fixtures?|mocks?|regtests?|reg-tests)\//i;
 
 /** What a test starts serves nobody. */
 export function isOfTests(path: string): boolean {
@@ -56,7 +56,7 @@ export function isOfTests(path: string): boolean {
 
 /** Tests by the name that no environment has ("test" may be one), and pages that only show how. */
 const shown =
-	/(^|\/)(tests|__tests__|e2e|e2e-tests?|integration-tests?|test-?data|fixtures?|mocks?|([a-z]+[-_])?docs?|documentation)\/|(^|\/)test\/(e2e|integration|config|data)\//i;
+	/(^|\/)(tests|__tests__|e2e|e2e-tests?|integration-tests?|unit[-_]?tests?|test-?data|fixtures?|mocks?|([a-z]+[-_])?docs?|documentation)\/|(^|\/)test\/(e2e|integration|config|data)\//i;
 
 /** Whether what a file would deploy is only deployed by a test, or shown to a reader. */
 export function isOnlyShown(path: string): boolean {

@@ -14,6 +14,12 @@ describe("what a file deploys", () => {
 		".archive/kubernetes/web/helmrelease.yaml",
 		"apps/_disabled/web/values.yaml",
 		"deprecated/main.tf",
+		"ops/dev3/main.tf",
+		"devenv/docker-compose.yml",
+		"unittests/scans/polaris/clean.yaml",
+		"mocks/payments/docker-compose.yml",
+		"ui/docker-compose.integration.yml",
+		"ui/docker-compose.snapshots.yml",
 	])("is there to be looked at or tried out: %s", (path) => expect(isAside(path)).toBe(true));
 
 	test.each([
@@ -27,5 +33,8 @@ describe("what a file deploys", () => {
 		"charts/contest/values.yaml",
 		"apps/archiver/values.yaml",
 		"legacy/web.yaml",
+		"ops/prod2/main.tf",
+		"integration/main.tf",
+		"services/contests/compose.yaml",
 	])("meets users, or its code is judged as code: %s", (path) => expect(isAside(path)).toBe(false));
 });

@@ -121,6 +121,23 @@ describe("code", () => {
 		expect(new Units([unit("a", "a")]).of("b/c.ts")).toMatchObject({ folder: "", names: new Set() });
 	});
 
+	test("is of the project of its own language, where a package of another lies around it", () => {
+		const by = (file: string): CodeUnit => ({
+			role: "unit",
+			file,
+			folder: file.split("/").slice(0, -1).join("/"),
+			names: [],
+		});
+		const site = new Units([by("pyproject.toml"), by("site/package.json"), by("site/pages/package.json")]);
+		expect(
+			["site/views.py", "site/app.ts", "site/pages/tags.py", "site/x.conf"].map((path) => site.of(path).folder),
+		).toEqual(["", "site", "", "site"]);
+		// Nobody else says what it is of.
+		const functions = new Units([by("Dockerfile"), by("functions/package.json")]);
+		expect(functions.of("functions/report.py").folder).toBe("functions");
+		expect(new Units([by("go.mod"), by("web/Dockerfile")]).of("web/main.go").folder).toBe("web");
+	});
+
 	const runners = (units: CodeUnit[], ...deployed: [name: string, image?: string, file?: string][]) => {
 		const all = new Units(units);
 		const found = runnersByName(

@@ -64,6 +64,9 @@ describe("an environment", () => {
 		["Staging", "staging"],
 		["shop_dev", "development"],
 		["eu-west-1", "other"],
+		["prod2", "production"],
+		["shop-dev3", "development"],
+		["local-dev", "development"],
 	] as const)("%s is of the kind %s", (name, kind) => {
 		expect(environmentKind(name)).toBe(kind);
 	});

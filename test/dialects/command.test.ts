@@ -39,6 +39,8 @@ test.each([
 	["nodemon server.js", true],
 	["node --watch server.js", true],
 	["air -c .air.toml", true],
+	["npm run storybook", true],
+	["pnpm exec playwright test --config ui.ts", true],
 	["node server.js", false],
 	["java -Dspring.profiles.active=dev -jar app.jar", false],
 	["uwsgi --ini app.ini --touch-reload=/srv/app.ini", false],

@@ -12,19 +12,31 @@ export const setAside: DerivedFact = {
 	of: "Service",
 	name: "setAside",
 	from(graph, service) {
-		const { role, platform, listens } = service.attributes;
-		const at = placeOf(role);
-		if (!at || role.value !== "server" || !isSilent(platform?.value, listens)) return undefined;
+		const { role, platform, listens, image } = service.attributes;
+		const isWorker = platform?.value === "kubernetes" && worker.test(service.name);
+		const serves = role?.value === "server" && isSilent(platform?.value, listens);
+		const at = serves ? placeOf(role) : placeOf(image);
+		if (!at || !(serves || isWorker)) return undefined;
 		if (balancersOf(graph, service.id).length > 0 || graph.near(service.id, "in", ["calls"]).length > 0)
 			return undefined;
 		const program = placeOf(service.attributes.language);
-		const routed = program && routedOf(program, graph);
+		const routed =
+			(serves && program && routedOf(program, graph)) ||
+			(isWorker && typeof image?.value === "string" && routedWith(image.value, graph));
 		if (!routed) return undefined;
 		return derived(true, at, `${routed.name} is the one of this program that is routed to`, [
-			{ of: service.id, attribute: "role" },
+			{ of: service.id, attribute: serves ? "role" : "image" },
 		]);
 	},
 };
+
+/** Said to be one by its name; a port is then for those who look after it. */
+const worker = /[-_](workers?|consumers?|jobs?|scheduler|cron|background)$/i;
+
+const routedWith = (image: string, graph: Graph): Component | undefined =>
+	graph
+		.every("Service")
+		.find(({ id, attributes }) => attributes.image?.value === image && balancersOf(graph, id).length > 0);
 
 /** Manifests of Kubernetes state the ports that a program answers at; of a task of ECS its file says whether there are none. */
 function isSilent(platform: unknown, listens: Attribute | undefined): boolean {

@@ -63,9 +63,9 @@ export function packageFolder(path: string): string {
 }
 
 const notShipped =
-	/(^|\/)(tests?|testing|specs?|__tests__|__mocks__|fixtures?|e2e|[\w.]+\.(Tests?|Testing|TestUtils|Specs)|examples?|samples?|benchmarks?|docs?|scripts|migrations|alembic|seeds|vendor|third_party|node_modules|site-packages|\.[^/]+)\//i;
+	/(^|\/)((unit[-_]?)?tests?|test[-_]?(utils?|utilities|helpers?|support|kit|suites?)|testing|specs?|__tests__|__mocks__|mocks|fixtures?|e2e|[\w.]+\.(Tests?|Testing|TestUtils|Specs)|examples?|samples?|benchmarks?|docs?|scripts|migrations|alembic|seeds|vendor|third_party|node_modules|site-packages|\.[^/]+)\/|(^|\/)([\w-]+[-_])?local[-_](dev(elopment)?|run(ning)?|env(ironment)?|stack)\//i;
 const notCode =
-	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_test|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|\.(stories|story|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
+	/(^|\/)bin\/[^/]+\.py$|(^|\/)(test_[^/]*|[^/]*_tests?|[^/]*Tests?|conftest|setup|noxfile|tasks_test)\.\w+$|(^|\/)tests?(_[^/]*)?\.py$|\.(stories|story|fixture|e2e|bench|d|min)\.[cm]?[jt]sx?$/;
 
 /** Source sets that Gradle's and Maven's builds have for tests beside `src/test`: `src/integration-test`, `src/componentTest`. */
 const testSet = /(^|\/)src\/(\w+[_-]tests?|[a-z]\w*Tests?|it)\/(java|kotlin|groovy|scala)\//;

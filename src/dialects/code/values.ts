@@ -13,22 +13,21 @@ export function numberIn(expr: Expr | undefined, program: Program): number | und
 }
 
 /** The whole part of a text that comes before its first hole: enough to tell what statement it is. */
-export function headOf(expr: Expr | undefined, program: Program): string | undefined {
+export function headOf(expr: Expr | undefined, program: Program, seen = new Set<Expr>()): string | undefined {
 	const value = expr && program.follow(expr);
-	if (value?.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
-	if (value?.kind === "text") return value.parts[0] && headOf(value.parts[0], program);
-	if (value?.kind === "operation") return headOf(value.operands[0], program);
+	// A name may be made of itself, or of what hides it: `query = text(query)`, `if uow, ok := uow.From(ctx); ok`.
+	if (!value || seen.has(value)) return undefined;
+	seen.add(value);
+	if (value.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
+	if (value.kind === "text") return headOf(value.parts[0], program, seen);
+	if (value.kind === "operation") return headOf(value.operands[0], program, seen);
+	if (value.kind !== "call") return undefined;
+	const [first, ...others] = value.call.positional;
 	// What a format begins with, before what it puts in.
-	if (
-		value?.kind === "call" &&
-		/^(Sprintf|format|String\.format)$/.test(methodOf(value.call)) &&
-		value.call.positional[0]
-	)
-		return headOf(value.call.positional[0], program)?.split(/[%{]/)[0];
+	if (/^(Sprintf|format|String\.format)$/.test(methodOf(value.call)) && first)
+		return headOf(first, program, seen)?.split(/[%{]/)[0];
 	// `text("select …")`, `sql.SQL("…")`.
-	return value?.kind === "call" && value.call.positional.length === 1
-		? headOf(value.call.positional[0], program)
-		: undefined;
+	return others.length === 0 ? headOf(first, program, seen) : undefined;
 }
 
 /** The last name of what is called, and what it is called on. */

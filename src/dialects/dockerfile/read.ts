@@ -1,5 +1,6 @@
 import { declared, placeOf } from "../../design/attribute.ts";
 import type { CodeUnit, Extension, Fragment } from "../../design/fragment.ts";
+import { imageName } from "../../design/image.ts";
 import { folderOf } from "../../design/places.ts";
 import type { SourceFile } from "../../design/text.ts";
 import { isColdImage, isCompiledBefore } from "../cold-runtime.ts";
@@ -22,6 +23,13 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 	if (instructions.length === 0) return [unit];
 	// A tool in an image of its own, beside the code of others: `mail.Dockerfile`.
 	if (/\.Dockerfile$|Dockerfile\./i.test(file.path) && takesNothing(file.text)) return [];
+	const made = baseOf(instructions);
+	// What is made of an image of that name is another image: `FROM acme/shop` in heroku/shop.
+	const upon = made?.image.includes("/") ? imageName(made.image) : undefined;
+	if (upon !== undefined && unit.names.includes(upon)) {
+		unit.names = unit.names.filter((name) => name !== upon);
+		unit.isUpon = true;
+	}
 	if (unit.names.length === 0) unit.names = packaged(instructions);
 	const given = givenIn(file, instructions);
 	if (Object.keys(given).length > 0) unit.given = given;
@@ -36,7 +44,6 @@ export function fragmentsOf(file: SourceFile, scope: Texts): Fragment[] {
 		attributes,
 	});
 	const fragments: Fragment[] = [unit, says({ containerised: declared(true, at) })];
-	const made = baseOf(instructions);
 	const built = made?.steps.map(({ argument }) => argument).join("\n") ?? "";
 	if (made && (isColdImage(made.image) || isCompiledBefore(made.image, built)))
 		fragments.push(says({ compiles: declared(isColdImage(made.image), { file: file.path, range: made.from.range }) }));

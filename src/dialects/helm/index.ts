@@ -1,3 +1,4 @@
+import { folderOf } from "../../design/places.ts";
 import { LineMap, type Location, type Note, type TextEdit } from "../../design/text.ts";
 import {
 	type AttributeChange,
@@ -105,10 +106,16 @@ function read(unit: Unit, scope: Scope<Parsed>): Reading {
 
 /** A file that no chart takes in has nothing to say of itself. */
 function notesOf(path: string, scope: Scope<Parsed>): Note[] {
-	return isTemplate(path) || isTerraform(path) || /values[^/]*\.ya?ml$/.test(path)
+	// Others keep templates in folders of that name, in a language that looks alike.
+	const isOfChart = isTemplate(path) && foldersOf(path).some((folder) => isChart(folder, scope));
+	return isOfChart || isTerraform(path) || (!isTemplate(path) && /values[^/]*\.ya?ml$/.test(path))
 		? (scope.file(path)?.notes ?? [])
 		: [];
 }
+
+const foldersOf = (path: string) => [...path.matchAll(/(^|\/)templates\//g)].map(({ index }) => path.slice(0, index));
+const isChart = (folder: string, scope: Scope<Parsed>) =>
+	scope.under(folder).some((path) => isChartFile(path) && folderOf(path) === folder);
 
 /** Charts that are fetched from elsewhere and not known here, each told once. */
 function unknownCharts({ entries: [path], given }: Unit, scope: Scope<Parsed>): Note[] {

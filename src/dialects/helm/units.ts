@@ -57,7 +57,7 @@ function unitsIn(path: string, releases: readonly Placed[], isAlone: boolean, sc
 	if (releases.length > 0) return distinct(releases.map((release) => unitOf(path, release)));
 	// Beside several charts, files elsewhere may be those of any.
 	const environments = valuesFor(folderOf(path), scope.under(isAlone ? "" : folderOf(path))).filter(
-		({ file }) => scope.file(file)?.values !== undefined,
+		({ file }) => scope.file(file)?.values !== undefined && isOfChart(file, folderOf(path), scope),
 	);
 	const local = onOneMachine.exec(folderOf(path))?.[1];
 	const whole = {
@@ -72,6 +72,22 @@ function unitsIn(path: string, releases: readonly Placed[], isAlone: boolean, sc
 	// Where only developers have values of their own, what others install is the chart as it is.
 	const isForOthers = environments.every(({ environment }) => environmentKind(environment) === "development");
 	return isForOthers ? [whole, ...each] : each;
+}
+
+/** Elsewhere there may be values of charts that are fetched: those of this one give something that it has. */
+function isOfChart(file: string, folder: string, scope: Scope<Parsed>): boolean {
+	const at = folder ? `${folder}/` : "";
+	if (file.startsWith(at) && at !== "") return true;
+	const keysOf = (path: string): string[] => {
+		const values = scope.file(path)?.values;
+		return values instanceof Map ? [...values.keys()].map(String) : [];
+	};
+	const given = keysOf(file);
+	const own = new Set(["global", ...keysOf(`${at}values.yaml`)]);
+	if (given.length === 0 || given.some((key) => own.has(key))) return true;
+	return scope
+		.under(`${at}templates`)
+		.some((path) => given.some((key) => (scope.text(path) ?? "").includes(`.Values.${key}`)));
 }
 
 /** Clusters that somebody runs at his own desk, where a chart is kept for each kind of cluster. */

@@ -24,8 +24,11 @@ const settingNames = ["application*.yml", "application*.yaml", "application*.pro
 /** Larger than this no person wrote it. */
 const largest = 300_000;
 
+/** Modules that start all of it at the desk of whoever writes it: `local-running/`. */
+const ofOneDesk = /(^|\/)([\w-]+[-_])?local[-_](dev(elopment)?|run(ning)?|env(ironment)?|stack)\//;
 const isTest = (path: string) =>
-	/(^|\/)(src\/(test|it|integrationTest|testFixtures)|tests?|examples?|samples?|docs?)\//.test(path);
+	/(^|\/)(src\/(test|it|integrationTest|testFixtures)|tests?|mocks|examples?|samples?|docs?)\//.test(path) ||
+	ofOneDesk.test(path);
 
 /**
  * Modules of Maven and Gradle, with the settings of Spring Boot, Quarkus and Micronaut: which folder is deployed as one, and

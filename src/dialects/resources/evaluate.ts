@@ -127,7 +127,11 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 	if (root === "var") return walk(variable(folder, String(first), inner), steps.slice(1), `var.${first}`, inner);
 	const found = placeOfReference(folder, { root, steps });
 	if (found) return walk(inner(found.expression), found.steps, found.name, inner);
-	if (isCall(root)) return new Unknown(`${root}.${first} is not entered`);
+	if (isCall(root)) {
+		const whole = steps.length === 1 ? outputsOf(folder, `${root}.${first}.`) : [];
+		if (whole.length > 0) return Object.fromEntries(whole.map(([name, output]) => [name, inner(output)]));
+		return new Unknown(`${root}.${first} is not entered`);
+	}
 	switch (root) {
 		case "local":
 			return new Unknown(`${shownIn("local", String(first))} is not declared in this folder`);
@@ -150,6 +154,13 @@ function reference(folder: Folder, root: string, steps: Step[], inner: (of: Expr
 	const name = steps[picked];
 	return new Unknown(
 		`${resource.address}.${typeof name === "string" ? name : (second ?? "")} is known after ${folder.dialect === "terraform" ? "apply" : "deployment"}`,
+	);
+}
+
+/** A call as a whole is an object of what its module puts out: `{ prod = module.prod_config }`. */
+function outputsOf(folder: Folder, prefix: string): [string, Expression][] {
+	return [...folder.outputs].flatMap(([name, output]): [string, Expression][] =>
+		name.startsWith(prefix) && !name.includes(".", prefix.length) ? [[name.slice(prefix.length), output]] : [],
 	);
 }
 

@@ -1,5 +1,5 @@
 import { environmentOf } from "../../design/environment.ts";
-import { folderOf } from "../../design/places.ts";
+import { folderOf, isWithin } from "../../design/places.ts";
 import { byFolder } from "../by-folder.ts";
 import type { Scope, Unit } from "../dialect.ts";
 import type { ParsedFile } from "../resources/syntax.ts";
@@ -16,8 +16,8 @@ export const isLoaded = (path: string) => /(^|\/)terraform\.tfvars(\.json)?$|\.a
 
 /**
  * A folder of *.tf is deployed once for each environment that has files of values for it, beside it or in folders
- * below ("environments/prod.tfvars", "prod/terraform.tfvars"); without any, once. Files that tell of no environment
- * may come with any.
+ * below ("environments/prod.tfvars", "prod/terraform.tfvars"), or in folders beside (`-var-file=../envs/prod/web.tfvars`);
+ * without any, once. Files that tell of no environment may come with any.
  */
 export function units(scope: Scope<ParsedFile>): Unit[] {
 	const all = byFolder(scope)
@@ -26,13 +26,19 @@ export function units(scope: Scope<ParsedFile>): Unit[] {
 	const terragrunt = terragruntUnits(scope);
 	const isGiven = (path: string) => isValues(path) || isPlan(path);
 	const roots = new Map(all.filter(({ entries }) => !entries.every(isGiven)).map(({ key }) => [key, [] as string[]]));
-	for (const path of all.flatMap(({ entries }) => entries.filter(isValues))) {
-		const root = rootOf(path, roots);
-		if (root !== undefined && environmentFor(root, path) !== undefined) roots.get(root)!.push(path);
-	}
 	const folders = new Map(all.map(({ key, entries }) => [key, entries]));
 	const calls = calledFolders(folders, (path) => scope.text(path));
 	const called = new Set([...[...calls.values()].flat(), ...terragrunt.called]);
+	for (const path of all.flatMap(({ entries }) => entries.filter(isValues))) {
+		const root =
+			rootOf(path, roots) ??
+			besides(
+				path,
+				[...roots.keys()].filter((one) => !called.has(one)),
+				scope,
+			);
+		if (root !== undefined && environmentFor(root, path) !== undefined) roots.get(root)!.push(path);
+	}
 	const units: Unit[] = [];
 	const entered = new Set<string>(terragrunt.called);
 	const add = (folder: string): void => {
@@ -118,10 +124,38 @@ function rootOf(path: string, roots: ReadonlyMap<string, unknown>): string | und
 	}
 }
 
+/** How far around a file of values its folder is looked for. */
+const farthest = 4;
+
+/** The one folder beside that has all variables which a file of values gives, where no folder around it has any. */
+function besides(path: string, roots: readonly string[], scope: Scope<ParsedFile>): string | undefined {
+	const names = namesIn(scope, path);
+	if (names.length === 0) return undefined;
+	let around = folderOf(path);
+	for (let up = 0; up < farthest && around !== ""; up++) {
+		around = folderOf(around);
+		const near = roots.filter((one) => one !== "" && folderOf(one) === around);
+		const [found, other] = near.filter((one) => {
+			const texts = scope.in(one).map((file) => (file.endsWith(".tf") ? (scope.text(file) ?? "") : ""));
+			const declared = new Set(
+				texts.flatMap((text) => [...text.matchAll(/^variable\s+"([\w-]+)"/gm)].map(([, name]) => name)),
+			);
+			return names.every((name) => declared.has(name));
+		});
+		if (found !== undefined) return other === undefined ? found : undefined;
+	}
+	return undefined;
+}
+
+function namesIn(scope: Scope<ParsedFile>, path: string): string[] {
+	if (path.endsWith(".json")) return (scope.file(path)?.attributes ?? []).map(({ name }) => name);
+	return [...(scope.text(path) ?? "").matchAll(/^([A-Za-z_][\w-]*)[ \t]*=/gm)].map(([, name]) => name);
+}
+
 /** The environment that a file of values is for; none where Terraform loads it anyway, or its name tells of none. */
 function environmentFor(folder: string, path: string): string | undefined {
 	if (folderOf(path) === folder && isLoaded(path)) return undefined;
-	return environmentOf(folder === "" ? path : path.slice(folder.length + 1));
+	return environmentOf(folder === "" || !isWithin(path, folder) ? path : path.slice(folder.length + 1));
 }
 
 /** Files of one environment are given together, unless two of them say what the same variable is. */
@@ -129,11 +163,7 @@ function together(scope: Scope<ParsedFile>, folder: string, values: readonly str
 	const environments = [...new Set(values.map((path) => environmentFor(folder, path)))];
 	return environments.flatMap((environment) => {
 		const paths = values.filter((path) => environmentFor(folder, path) === environment);
-		const names = paths.flatMap((path) =>
-			path.endsWith(".json")
-				? (scope.file(path)?.attributes ?? []).map(({ name }) => name)
-				: [...(scope.text(path) ?? "").matchAll(/^([A-Za-z_][\w-]*)[ \t]*=/gm)].map(([, name]) => name),
-		);
+		const names = paths.flatMap((path) => namesIn(scope, path));
 		return new Set(names).size === names.length ? [paths] : paths.map((path) => [path]);
 	});
 }

@@ -1,7 +1,8 @@
 const code = /\.[cm]?[jt]sx?$/;
-const notCode = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(stories|story|fixture|e2e|bench|config)\.[cm]?[jt]sx?$/;
+const notCode =
+	/\.d\.[cm]?ts$|[.-]min\.[cm]?js$|\.(stories|story|fixture|e2e|bench|config|template|tmpl)\.[cm]?[jt]sx?$/;
 const notShipped =
-	/(^|\/)(node_modules|bower_components|(integration-)?tests?|specs?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
+	/(^|\/)(node_modules|bower_components|((integration|unit)-)?tests?|test[-_]?(utils?|helpers?|support|kit)|specs?|examples?|__tests__|__mocks__|__fixtures__|mocks?|fixtures?|e2e|cypress|playwright|stories|scripts|migrations|seeds|templates?|benchmarks?|playgrounds?|vendor|\.[^/]+)\//i;
 
 /** Tests by their file's name, which may say of which kind: `orders.spec.ts`, `orders.e2e-spec.ts`, `orders.servertest.ts`; not `is-latest.ts`. */
 export const scriptTest =

@@ -154,7 +154,7 @@ it.each([
 	["cassandra-mapper", "cassandra"],
 	["some-mapper", undefined],
 ])("takes the store of a partition key's mark from the import: %s", (from, engine) => {
-	const text = `import { PartitionKey } from "${from}";\nexport class Order {\n  @PartitionKey() status: string;\n  id: string;\n}\n`;
+	const text = `import { PartitionKey, SortKey } from "${from}";\nexport class Order {\n  @PartitionKey() status: string;\n  @SortKey() id: string;\n}\n`;
 	const { fragments } = readWith(typescriptData, [{ path: "shop/order.ts", text }]);
 	expect(fragments.flatMap((one) => (isPiece(one) ? (one.attributes.engine?.value ?? []) : []))).toEqual(
 		engine ? [engine] : [],

@@ -200,3 +200,14 @@ describe("what takes its work off a queue", () => {
 		],
 	])("%s: %s", (imports, body) => expect(values(file(imports, body), "role")).toEqual(["worker"]));
 });
+
+test("reads on where a name is made of the one that it hides", () => {
+	const body = [
+		'db, _ := sql.Open("postgres", "")',
+		"query := os.Args[1]",
+		'if query := strings.TrimSpace(query); query != "" {',
+		"\tdb.Query(query)",
+		"}",
+	].join("\n");
+	expect(readWith(go, sources(file("database/sql os strings", body))).notes).toEqual([]);
+});

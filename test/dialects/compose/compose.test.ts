@@ -192,6 +192,29 @@ describe("the code of a service", () => {
 		expect(folders("FROM alpine:3\nRUN apk add curl\n", "    volumes: ['.:/srv']\n")).toHaveLength(1);
 	});
 
+	it("is also the whole context, where a Dockerfile that is kept apart copies all of it", () => {
+		const of = (recipe: string, text: string) => {
+			const project = `services:\n  web:\n    build: {context: ., dockerfile: ${recipe}}\n`;
+			const sources = Object.entries({ "compose.yaml": project, [recipe]: text });
+			const { fragments } = readWith(
+				compose,
+				sources.map(([path, text]) => ({ path, text })),
+				[dockerfile],
+			);
+			return fragments.flatMap((one) => (one.role === "unit" ? [one.folder] : []));
+		};
+		const all = "FROM python:3\nCOPY --chown=app:app . /app\n";
+		expect(of("docker/django/Dockerfile", all)).toEqual(["docker/django", ""]);
+		expect(of("compose/production/django/Dockerfile", 'FROM python:3\nCOPY [".", "/app"]\n')).toEqual([
+			"compose/production/django",
+			"",
+		]);
+		expect(of("docker/nginx/Dockerfile", "FROM nginx\nCOPY docker/nginx/nginx.conf /etc/nginx/\n")).toEqual([
+			"docker/nginx",
+		]);
+		expect(of("services/web/Dockerfile", all)).toEqual(["services/web"]);
+	});
+
 	it("is what is mounted where it works", () => {
 		expect(folders('image: node:20\n    working_dir: /app\n    volumes: ["../web:/app"]')).toEqual([["web", ["web"]]]);
 		expect(folders('image: node:20\n    volumes: ["../web:/app"]')).toEqual([]);

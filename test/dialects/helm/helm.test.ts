@@ -107,6 +107,20 @@ describe("what a chart deploys", () => {
 		expect(readWith(helm, off).fragments).toEqual([]);
 	});
 
+	it("takes values from beside it that give something it has, and not those of other charts", () => {
+		const beside = [
+			{ path: "prod-values.yaml", text: "replicaCount: 9\n" },
+			{ path: "vpa-values.yaml", text: "recommender:\n  extraArgs: {}\n" },
+		];
+		const units = unitsWith(helm, [...chart(), ...beside]).filter(({ key }) => key.startsWith("chart "));
+		expect(units.map(({ environment }) => environment)).toEqual(["prod"]);
+	});
+
+	it("has nothing to say of templates that are no chart's", () => {
+		const mail = { path: "app/mail/templates/report.tpl", text: "{% if x %}{{ finding.title|safe }}{% endif %}\n" };
+		expect(readWith(helm, [...chart(), mail]).notes).toEqual([]);
+	});
+
 	it("is one release for each file of values of an environment", () => {
 		const files = chart({
 			"values-prod.yaml": "replicaCount: 9\n",

@@ -50,6 +50,16 @@ describe("a called module", () => {
 		expect(pieces(read({ ...once, "main.tf": call("web", "  delay = 1\n  count = 0") }), "Balancer")).toEqual([]);
 	});
 
+	test("is as a whole an object of its outputs", () => {
+		const config =
+			'variable "delay" {}\noutput "web" {\n  value = { delay = var.delay }\n}\noutput "other" {\n  value = aws_lb.of_nobody.arn\n}\n';
+		const files = {
+			"modules/config/main.tf": config,
+			"main.tf": `module "prod" {\n  source = "./modules/config"\n  delay  = 45\n}\nlocals {\n  all = { prod = module.prod }\n}\nresource "aws_lb_target_group" "mine" {\n  deregistration_delay = local.all["prod"].web.delay\n}\n`,
+		};
+		expect(attribute(read(files).fragments, "Balancer", "drain").value).toBe(45);
+	});
+
 	test("says by its outputs what others refer to, over modules within modules", () => {
 		const inner =
 			'module "inner" {\n  source = "../web"\n  delay  = 70\n}\noutput "start" {\n  value = module.inner.start\n}\n';

@@ -22,6 +22,27 @@ resource "aws_db_instance" "main" {
 const keys = (files: Record<string, string>) =>
 	unitsWith(terraform, folder(files)).map(({ key, environment }) => [key, environment]);
 
+describe("a root folder with files of values beside", () => {
+	const unitsOf = (files: Record<string, string>) =>
+		unitsWith(
+			terraform,
+			Object.entries(files).map(([path, text]) => ({ path, text })),
+		).map(({ key, environment }) => [key, environment]);
+
+	test("is the one that has all variables which they give", () => {
+		const stack = { "app/stack/main.tf": main, "app/network/main.tf": 'variable "cidr" {}\n' };
+		const prod = "app/envs/prod/eu-west-1/terraform.tfvars";
+		expect(unitsOf({ ...stack, [prod]: 'zones = true\nstage = "prod"\n' })).toEqual([
+			["app/network", undefined],
+			[`app/stack ${prod}`, "prod"],
+		]);
+		expect(unitsOf({ ...stack, [prod]: 'zones = true\ncidr = "10.0.0.0/8"\n' })).toEqual([
+			["app/network", undefined],
+			["app/stack", undefined],
+		]);
+	});
+});
+
 describe("a root folder with files of values", () => {
 	test.each<[string, Record<string, string>, [string, string | undefined][]]>([
 		["none of its own", { "terraform.tfvars": "", "b.auto.tfvars": "" }, [["infra", undefined]]],

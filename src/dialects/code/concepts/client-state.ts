@@ -2,6 +2,7 @@ import { byDefault, declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { isForDevelopment } from "../csharp/development.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
@@ -171,8 +172,12 @@ function isWhole(value: Expr): boolean {
 function inAuthenticationTicket(program: Program): Carried[] {
 	const { calls, writes, classes } = program.code;
 	const saved = writes.filter(
-		({ target, value }) =>
-			target.kind === "member" && target.name === "SaveTokens" && value.kind === "literal" && value.value === true,
+		({ target, value, region }) =>
+			target.kind === "member" &&
+			target.name === "SaveTokens" &&
+			value.kind === "literal" &&
+			value.value === true &&
+			!isForDevelopment(region, program.code),
 	);
 	if (saved.length === 0 || !calls.some((call) => methodOf(call) === "AddCookie")) return [];
 	const isStored =

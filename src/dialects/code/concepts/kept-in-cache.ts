@@ -131,7 +131,9 @@ function ofFlask(call: Call, program: Program): Attribute | undefined {
 /** Django: a model whose rows hold files of users; where those go, the settings say. */
 function fields(program: Program): Fragment[] {
 	const field = program.code.calls.find(
-		({ callee }) =>
+		({ callee, named }) =>
+			// A storage of its own, unless it is the disk's, is what the settings do not say.
+			(!named.storage || /FileSystemStorage/.test(named.storage.text)) &&
 			/^(FileField|ImageField)$/.test(callee.kind === "member" || callee.kind === "name" ? callee.name : "") &&
 			/^django\.db\.models\b/.test(program.symbolOf(callee) ?? ""),
 	);

@@ -32,6 +32,7 @@ const engines: readonly { mark: RegExp; engine: string }[] = [
 ];
 /** The key of a global index of DynamoDB, whatever the key of its table. */
 const ofIndex = /^@?(\w+\.)*(DynamoDBGlobalSecondaryIndexHashKey|DynamoDBIndexHashKey|DynamoDbSecondaryPartitionKey)\b/;
+const sorted = /^@?(\w+\.)*(DynamoDBRangeKey|DynamoDbSortKey|SortKey|RangeKey)\b/;
 /** Mappers of several stores call their mark so: whose it is, the imports say. */
 const ofAny = /^@?(\w+\.)*PartitionKey\b/;
 const mappers: readonly { from: RegExp; engine: string }[] = [
@@ -61,10 +62,12 @@ function keysOf(one: Class, program: Program): Fragment[] {
 	const mapper = mappers.find(({ from }) => isImported(from, code));
 	const known = [...engines, ...(mapper ? [{ mark: ofAny, engine: mapper.engine }] : [])];
 	const own = known.map(({ mark, engine }) => ({ engine, parts: partsBy(mark) })).find(({ parts }) => parts.length > 0);
+	// Without a sort key there is one item for each value: few values are then a small table.
+	const isOne = own?.engine === "dynamodb" && !marked.some(({ marks }) => marks.some(({ text }) => sorted.test(text)));
 	const indexes = partsBy(ofIndex, attributeIn).map((part) => [part]);
 	const sharded = shardKeyOf(one);
 	if (sharded.length > 0) return stored(tableOf(one), "mongodb", [sharded], program);
-	return stored(tableOf(one), own?.engine ?? "dynamodb", [...(own ? [own.parts] : []), ...indexes], program);
+	return stored(tableOf(one), own?.engine ?? "dynamodb", [...(own && !isOne ? [own.parts] : []), ...indexes], program);
 }
 
 /** Spring Data MongoDB docs, Sharding: `@Sharded(shardKey = { "country", "userId" })`; without fields it is the id. */

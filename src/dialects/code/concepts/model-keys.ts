@@ -44,7 +44,12 @@ function madeTables(program: Program): Fragment[] {
 			const indexes = itemsOf(at("GlobalSecondaryIndexes"), program).map((one) =>
 				hashIn(entry(one, "KeySchema", program), program),
 			);
-			return stored(nameIn(at("TableName"), program), "dynamodb", [own, ...indexes].map(listOf), program);
+			// Without a sort key there is one item for each value: few values are then a small table.
+			const isSorted = itemsOf(at("KeySchema"), program).some((one) =>
+				/RANGE|Range\b|KeyTypeRange/.test(entry(one, "KeyType", program)?.text ?? ""),
+			);
+			const keys = [...(isSorted ? [own] : []), ...indexes].map(listOf);
+			return stored(nameIn(at("TableName"), program), "dynamodb", keys, program);
 		},
 	);
 }

@@ -6,6 +6,7 @@ import { type Met, metIn } from "../data/met.ts";
 import { reaches } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
+import { receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 
@@ -55,7 +56,12 @@ function staleIn(owner: Fn | undefined, program: Program): Met[] {
 const isBefore = (one: Met, read: Met, program: Program) =>
 	plain(one.touch.of) === plain(read.touch.of) &&
 	one.at !== read.at &&
+	!(anyone.test(plain(one.touch.of)) && receiverOf(one.at)?.text !== receiverOf(read.at)?.text) &&
 	reaches(one.at.region, read.at.region, program.code);
+
+/** What a base class calls the table of whichever class is made of it: two of them have two tables. */
+const anyone =
+	/^(dynamodb|dynamo|base|my|the|mapped|db|data)?(table|collection|container|repo(sitory)?|mapper|dao|model|entity)$/;
 
 /** A model and its table are one: `Order`, `orders`, `this.orders`. */
 const plain = (name: string): string =>

@@ -32,8 +32,10 @@ function keptAt(call: Call, program: Program): Expr | undefined {
 		case "save":
 			return isSent(receiverOf(call), program) ? positional[0] : undefined;
 		case "SaveUploadedFile":
-		case "SaveFile":
 			return positional[1];
+		// Fiber: `c.SaveFile(file, path)`; others call so what their own storage does.
+		case "SaveFile":
+			return positional.length === 2 ? positional[1] : undefined;
 		case "transferTo":
 			return isSent(receiverOf(call), program) ? positional[0] : undefined;
 		// Java: `Files.copy(file.getInputStream(), path)`, `Files.write(path, file.getBytes())`.

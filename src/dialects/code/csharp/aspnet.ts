@@ -9,6 +9,7 @@ import { packageName } from "../places.ts";
 import type { Program } from "../program.ts";
 import { wordsOf } from "../state/words.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import { isDevelopment } from "./development.ts";
 
 /**
  * What .NET's host and its services do. They are added by extension methods, so their names tell, wherever they are
@@ -31,15 +32,6 @@ function callsByName(program: Program): Calls {
 		found.set(name, [...(found.get(name) ?? []), call]);
 	}
 	return found;
-}
-
-/** Where it is run on a developer's machine alone. */
-function isDevelopment(region: Region | undefined): boolean {
-	if (!region) return false;
-	const text = region.test?.text ?? "";
-	const isNot = /!\s*[\w.]*IsDevelopment|IsProduction/.test(text);
-	const holds = /IsDevelopment\(\)/.test(text) && !isNot;
-	return (region.kind === "if" && holds) || (region.kind === "else" && isNot) || isDevelopment(region.parent);
 }
 
 const first = (calls: Calls, ...names: readonly string[]): Call | undefined =>
@@ -277,7 +269,9 @@ function* jobs(calls: Calls, program: Program): Generator<Fragment> {
 	);
 	if (isShared) return;
 	const memory = first(calls, "UseInMemoryStorage", "UseMemoryStorage");
-	const recurring = memory && first(calls, "AddOrUpdate");
+	// Others keep things in memory by that name, too: Hangfire's own words stand beside.
+	const isHangfire = (one: Call) => /job|manager|hangfire|schedul/i.test(receiverOf(one)?.text ?? "");
+	const recurring = memory && calls.get("AddOrUpdate")?.find(isHangfire);
 	const cron = first(calls, "AddQuartz") && first(calls, "WithCronSchedule", "WithDailyTimeIntervalSchedule");
 	const call = memory && recurring ? memory : cron;
 	if (!call) return;

@@ -90,11 +90,24 @@ function isRelay(fn: Fn, program: Program): boolean {
 	const calls = callsBelow(fn, program.code).map((call) => ({
 		of: receiverOf(call)?.text ?? "",
 		does: methodOf(call),
+		given: call.positional,
 	}));
 	// Under any name: events that were kept are read, several of them, and each is taken away once it is sent.
 	const isKept = (of: string) => /(event|message)s?(repository|repo|store|dao|mapper)?$/i.test(of);
 	const several = /^(find|fetch|poll|lock|list|select|get)(\w*(All|By|Top|First|Next|Pending|Un[a-z]+)|$)/;
 	const reads = calls.filter(({ of, does }) => isKept(of) && several.test(does) && !/^get$|^find$|ById$/.test(does));
+	// What it is handed is sent, and all that it writes is that this row is gone.
+	const written = calls.filter(({ does }) => writes.test(does));
+	const [row] = written.length === 1 && /^(delete|remove)$/.test(written[0].does) ? written[0].given : [];
+	const isSent =
+		row?.kind === "name" &&
+		fn.parameters.some(({ name }) => name === row.name) &&
+		calls.some(
+			({ does, given }) =>
+				/^(send\w*|publish|convertAndSend)$/.test(does) &&
+				given.some(({ text }) => new RegExp(`(^|[^.\\w])${row.name}\\b`).test(text)),
+		);
+	if (isSent) return true;
 	return calls.some(
 		({ of, does }) =>
 			(/outbox/i.test(of) && /^(find|fetch|poll|lock|delete|remove)/.test(does)) ||

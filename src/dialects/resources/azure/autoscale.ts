@@ -94,8 +94,9 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 		attributes: stated({
 			type: declared(rules.length > 0 || scheduled.length === 0 ? "step" : "scheduled", at),
 			signals: signals(folder, setting, rules, scheduled),
-			min: profile && within(folder, profile, "capacity/minimum", asCount),
-			max: profile && within(folder, profile, "capacity/maximum", asCount),
+			// A timetable with profiles of its own for each day is what makes it grow and shrink.
+			min: least(profiles.flatMap((one) => within(folder, one, "capacity/minimum", asCount) ?? [])),
+			max: most(profiles.flatMap((one) => within(folder, one, "capacity/maximum", asCount) ?? [])),
 			scheduledMin: most(scheduled.flatMap((one) => within(folder, one, "capacity/minimum", asCount) ?? [])),
 			...(profile && pace(folder, rulesOf(folder, profile))),
 		}),
@@ -110,6 +111,9 @@ function scaler(folder: Folder, setting: Resource): Declaration {
 		],
 	};
 }
+
+const least = (all: Attribute[]): Attribute | undefined =>
+	all.find((one) => one.unknown !== undefined) ?? all.sort((a, b) => Number(a.value) - Number(b.value))[0];
 
 const most = (all: Attribute[]): Attribute | undefined =>
 	all.find((one) => one.unknown !== undefined) ?? all.sort((a, b) => Number(b.value) - Number(a.value))[0];

@@ -9,7 +9,8 @@ import type { Folder, Resource } from "../folder.ts";
 import { variablesOf } from "../given-list.ts";
 import { imageOf, nameOf } from "../names.ts";
 import { over } from "../program/draft.ts";
-import { type Block, blocksOf } from "../syntax.ts";
+import { mentioned } from "../references.ts";
+import { type Block, blocksOf, type Expression } from "../syntax.ts";
 import { revisionShare } from "../traffic-share.ts";
 import { Unknown } from "../value.ts";
 import { storeTypes } from "./stores.ts";
@@ -162,6 +163,41 @@ function scaler(folder: Folder, one: Resource): Declaration {
 	};
 }
 
+const somebody = /^(serviceAccount|user|group|domain|principal(Set)?):/;
+const grants = ["member", "binding"].flatMap((kind) => [
+	`google_cloud_run_service_iam_${kind}`,
+	`google_cloud_run_v2_service_iam_${kind}`,
+]);
+
+/**
+ * Whoever has no right to invoke it is turned away, and where the files say who has, it is neither everybody nor somebody
+ * whom only the run knows. Source: Cloud Run, Allowing public (unauthenticated) access: `allUsers` has roles/run.invoker.
+ */
+function barred(folder: Folder, one: Resource): Attribute | undefined {
+	if (settingOf(folder, one.block, "invoker_iam_disabled") === true) return undefined;
+	const own = folder
+		.of(...grants)
+		.filter(
+			({ block }) =>
+				["service", "name"].some((name) =>
+					mentioned(folder, expressionAt(block, name), "google_cloud_run_service", "google_cloud_run_v2_service").some(
+						(other) => folder.key(other) === folder.key(one),
+					),
+				) && /^roles\/run\.(invoker|admin)$|^undefined$/.test(String(settingOf(folder, block, "role"))),
+		);
+	const members = own.flatMap(({ block }) => {
+		const given = expressionAt(block, "member") ?? expressionAt(block, "members");
+		return given?.kind === "tuple" ? given.items : given ? [given] : [];
+	});
+	// The rest of it may be known to the run alone: `serviceAccount:${google_service_account.jobs.email}`.
+	const isSomebody = (member: Expression) => {
+		const [begun] = member.kind === "template" ? member.parts : [];
+		return somebody.test(String(typeof begun === "string" ? begun : evaluate(folder, member)));
+	};
+	const isBarred = members.length > 0 && members.every(isSomebody);
+	return isBarred ? declared(false, folder.header(own[0])) : undefined;
+}
+
 function frontEnd(folder: Folder, one: Resource): Declaration {
 	const at = folder.header(one);
 	return {
@@ -173,11 +209,13 @@ function frontEnd(folder: Folder, one: Resource): Declaration {
 		keys: [`${folder.key(one)}#front`],
 		attributes: stated({
 			layer: byDefault("L7", at, "Cloud Run: its front end routes requests"),
-			public: fact(folder, one, "ingress", {
-				as: (value) => value === "INGRESS_TRAFFIC_ALL" || value === "all",
-				default: { value: true, source: "google_cloud_run_v2_service: ingress is INGRESS_TRAFFIC_ALL unless set" },
-				anchor: null,
-			}),
+			public:
+				barred(folder, one) ??
+				fact(folder, one, "ingress", {
+					as: (value) => value === "INGRESS_TRAFFIC_ALL" || value === "all",
+					default: { value: true, source: "google_cloud_run_v2_service: ingress is INGRESS_TRAFFIC_ALL unless set" },
+					anchor: null,
+				}),
 			affinity: fact(folder, one, "template/session_affinity", {
 				as: (value) => (asFlag(value) === undefined ? undefined : asFlag(value) ? "cookie" : "none"),
 				default: { value: "none", source: "google_cloud_run_v2_service: session_affinity is false unless set" },

@@ -11,9 +11,13 @@ import { boundsOf } from "./bounds/index.ts";
 import { callSites, type Site } from "./sites.ts";
 import { triesOf } from "./tries.ts";
 
+/** Django: what a person or a timer starts (`manage.py import_prices`) keeps no request waiting. */
+const commands = /(^|\/)management\/commands\//;
+
 /** Calls of other services: who answers, and what bounds the wait for it. */
 export const call: Concept = {
 	read(program) {
+		if (commands.test(program.code.path)) return [];
 		const sites = new Sites(program);
 		return callSites(program).map((site) => {
 			const { call, other, by } = site;
