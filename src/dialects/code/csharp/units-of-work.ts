@@ -4,6 +4,7 @@ import type { Call, Class, Region } from "../code.ts";
 import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { isCalled } from "../data/calls-by.ts";
+import { isPosted } from "../data/posted.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -149,6 +150,7 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 ];
 
 function otherOf(call: Call, program: Program): string | undefined {
+	if (isPosted(call, program)) return "another server";
 	const method = methodOf(call);
 	const found = others.filter(({ writes }) => writes.test(method));
 	const called = found.length > 0 ? calledType(receiverOf(call), program) : "";

@@ -1,6 +1,7 @@
 import type { Call, Class, Expr, Type } from "../code.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
+import { methodCalled } from "./mapped-statements.ts";
 import { within } from "./walk.ts";
 
 /** What holds things of one class, and says so by its type: `DbSet<Wallet>`, `JpaRepository<Stock, String>`. */
@@ -16,13 +17,36 @@ export interface Entity {
 /** The class of the things that a call reads, by the type of what it is called on. */
 export function entityOf(read: Call, program: Program): Entity | undefined {
 	let at = receiverOf(read);
+	const told = toldBy(read.callee, read, program);
+	if (told) return told;
 	for (let depth = 0; at && depth < 8; depth++) {
-		const found = heldBy(at, program);
+		const found = heldBy(at, program) ?? (at.kind === "call" ? toldBy(at.call.callee, at.call, program) : undefined);
 		if (found) return found;
 		at = at.kind === "call" ? receiverOf(at.call) : at.kind === "member" ? at.of : undefined;
 	}
-	return namedIn(read, program);
+	return namedIn(read, program) ?? givenBy(read, program);
 }
+
+/** C#: `unitOfWork.Repository<Product>()`, `context.Set<Wallet>()`, `session.LoadAsync<Account>(id)`. */
+function toldBy(callee: Expr, { region }: Call, program: Program): Entity | undefined {
+	if (program.code.language !== "csharp") return undefined;
+	const name = /<\s*([\w.]+)\s*>$/.exec(callee.text)?.[1].split(".").at(-1);
+	const of = name ? program.classNamed({ name, of: [] }, region) : undefined;
+	return of && { name: of.name, class: of };
+}
+
+/** What the method of a repository says that it gives: `Task<Wallet?> GetByIdAsync(Guid id)`. */
+function givenBy(read: Call, program: Program): Entity | undefined {
+	if (program.code.language !== "csharp") return undefined;
+	const fn = methodCalled(read, program);
+	for (let at = fn?.result; fn && at; at = at.of[0]) {
+		const of = wrapped.test(at.name) ? undefined : program.classNamed(at, fn.region);
+		if (of) return { name: of.name, class: of };
+	}
+	return undefined;
+}
+
+const wrapped = /^(Task|ValueTask|Result|Maybe|Option)$/;
 
 /** A class that the read names itself: `Wallet.findByPk(id)`, `em.findOne(Voucher, id)`, `select(Event)`. */
 function namedIn({ callee, positional }: Call, program: Program): Entity | undefined {

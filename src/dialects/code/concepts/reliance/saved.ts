@@ -7,7 +7,7 @@ import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
 import { methodOf, receiverOf } from "../../values.ts";
-import { isSave, typesOf } from "../store-steps.ts";
+import { isSave, isSaveOfAll, typesOf } from "../store-steps.ts";
 import { isByVersion } from "./conditions.ts";
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
@@ -24,12 +24,12 @@ export function keeping(call: Call, receiver: Expr, read: Call, program: Program
 	return savesOwnedBy(ownerOf(region), program).find(
 		(one) =>
 			one.order > order &&
-			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
+			(one.positional.some(({ text }) => text === receiver.text) || isSaveOfAll(one, program)),
 	);
 }
 
 const savesOwnedBy = remembered((owner: Fn | undefined, program): readonly Call[] =>
-	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program)),
+	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program) || isSaveOfAll(call, program)),
 );
 
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
@@ -74,6 +74,7 @@ export function savedBy(
 		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
 		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holder);
 		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
+		if (isSaveOfAll(call, program)) return true;
 		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
 		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);
