@@ -1,6 +1,7 @@
 import type { Call, Class, Expr, Type } from "../code.ts";
 import type { Program } from "../program.ts";
 import { receiverOf } from "../values.ts";
+import { runBy } from "./called-method.ts";
 import { methodCalled } from "./mapped-statements.ts";
 import { within } from "./walk.ts";
 
@@ -35,10 +36,10 @@ function toldBy(callee: Expr, { region }: Call, program: Program): Entity | unde
 	return of && { name: of.name, class: of };
 }
 
-/** What the method of a repository says that it gives: `Task<Wallet?> GetByIdAsync(Guid id)`. */
+/** What the method of a repository says that it gives: `Task<Wallet?> GetByIdAsync(Guid id)`, `Wallet(ctx, id) (*Wallet, error)`. */
 function givenBy(read: Call, program: Program): Entity | undefined {
-	if (program.code.language !== "csharp") return undefined;
-	const fn = methodCalled(read, program);
+	if (!/^(csharp|go)$/.test(program.code.language)) return undefined;
+	const fn = methodCalled(read, program) ?? (program.code.language === "go" ? runBy(read, program) : undefined);
 	for (let at = fn?.result; fn && at; at = at.of[0]) {
 		const of = wrapped.test(at.name) ? undefined : program.classNamed(at, fn.region);
 		if (of) return { name: of.name, class: of };

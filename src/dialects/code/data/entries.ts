@@ -23,7 +23,16 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 		...columnsOf(call, program),
 		...setterOf(call),
 		...columnSet(call, program),
+		...textSet(call),
 	];
+}
+
+/** Bun: `Set("balance = ?", left)`. */
+function textSet({ callee, positional }: Call): Entry[] {
+	const [text, value] = positional;
+	if (!/\.Set$/.test(callee.text) || positional.length !== 2 || text.kind !== "literal") return [];
+	const key = /^\s*(\w+)\s*=\s*\?\s*$/.exec(String(text.value))?.[1];
+	return key ? [{ key, value, inside: "" }] : [];
 }
 
 export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {

@@ -82,7 +82,14 @@ function isOnVersioned(call: Call, counts: string, program: Program): boolean {
 	return model !== undefined && isVersioned(counts, model, program);
 }
 
+/** A statement's own text, by which the store works it out: `gorm.Expr("stock - ?", n)`, `literal("stock - 1")`. */
+const lessened = /^\s*[\w."`]+\s*-/;
+
 function decrements(value: Expr, inside: string): boolean {
+	if (value.kind === "call" && /^(Expr|literal|raw|text|sql)$/.test(methodOf(value.call))) {
+		const [text] = value.call.positional;
+		return text?.kind === "literal" && lessened.test(String(text.value));
+	}
 	if (value.kind === "map")
 		return value.entries.some(
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),
