@@ -7,7 +7,7 @@ import { within } from "./walk.ts";
 
 /** What holds things of one class, and says so by its type: `DbSet<Wallet>`, `JpaRepository<Stock, String>`. */
 const holders =
-	/^(DbSet|IQueryable|\w*Repository|\w*Dao|BaseMapper|MPJBaseMapper|IService|IMongoCollection|Repository|Model|EntityRepository)$/;
+	/^(DbSet|IQueryable|\w*Repo(sitory)?|\w*Dao|BaseMapper|MPJBaseMapper|IService|IMongoCollection|Repository|Model|EntityRepository)$/;
 
 /** A class of stored things; its file is looked at only where it says something. */
 export interface Entity {
