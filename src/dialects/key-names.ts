@@ -4,7 +4,8 @@ export type KeyShape = "constant" | "few" | "ascending" | "spread";
 const few =
 	/^((\w*[_-])?(status|state|category|country(_?code)?|gender|sex|priority|severity|tier|plan|stage|env(ironment)?|currency|locale|language|region|availability_zone|continent|data_?cent(er|re)|sales_channel|active|enabled|deleted|archived)|(is|has)_\w+|(is|has)[A-Z]\w*|\w*(Status|State|Category|Country|CountryCode)|type|kind|__typename|(\w+_)(type|kind)|\w+(Type|Kind))$/;
 /** What a message is called tells what kind of message it is. */
-const ofKind = /^(\w+_)?(event|message|command|action)_?name$|^(\w*E|e)ventName$|^(\w*M|m)essageName$|^(\w*C|c)ommandName$|^(\w*A|a)ctionName$/;
+const ofKind =
+	/^(\w+_)?(event|message|command|action)_?name$|^(\w*E|e)ventName$|^(\w*M|m)essageName$|^(\w*C|c)ommandName$|^(\w*A|a)ctionName$/;
 /** Of a day or longer: all that is written now has one value. */
 const days =
 	/^(\w*[_-])?(date|day|week|month|year|hour|yyyy_?mm(_?dd)?|year_?month)$|^\w*(Date|Day|Week|Month|Year|Hour)$/;

@@ -49,15 +49,15 @@ export const isSave = remembered((call: Call, program): boolean => {
 	return !savingAnything.test(name) || savingWhole.test(name) || isOfStore(call, program);
 });
 
-const savingAll =
-	/^(SaveChanges|Save|SaveAll|SaveEntities|Complete|Commit|Flush|SubmitChanges)(Async)?$/;
+const savingAll = /^(SaveChanges|Save|SaveAll|SaveEntities|Complete|Commit|Flush|SubmitChanges)(Async)?$/;
 
 /** Stores all that was changed of what it has read: `context.SaveChanges()`, `unitOfWork.CompleteAsync()`. */
 export const isSaveOfAll = remembered((call: Call, program): boolean => {
 	if (program.code.language !== "csharp" || !savingAll.test(methodOf(call))) return false;
 	if (/^SaveChanges/.test(methodOf(call))) return true;
 	// A token to cancel by, at most.
-	if (call.positional.length > 1 || call.positional.some(({ text }) => !/^(\w+\.)*(ct|\w*[tT]oken|None)$/.test(text))) return false;
+	if (call.positional.length > 1 || call.positional.some(({ text }) => !/^(\w+\.)*(ct|\w*[tT]oken|None)$/.test(text)))
+		return false;
 	const receiver = receiverOf(call);
 	if (!receiver) return false;
 	const names = [receiver.text, ...typesOf(receiver, program)];

@@ -50,7 +50,8 @@ const mostSources = 200;
 
 /** A part of a program whose project file lies elsewhere; Unity writes that of a game anew on each machine. */
 function withoutProject(sources: readonly string[]): Project[] {
-	if (sources.length === 0 || sources.length > mostSources || sources.some((one) => /(^|\/)Assets\//.test(one))) return [];
+	if (sources.length === 0 || sources.length > mostSources || sources.some((one) => /(^|\/)Assets\//.test(one)))
+		return [];
 	const folders = sources.map((one) => folderOf(one).split("/"));
 	const [first] = folders;
 	const apart = first.findIndex((name, at) => folders.some((one) => one[at] !== name));

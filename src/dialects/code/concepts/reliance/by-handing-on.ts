@@ -40,7 +40,11 @@ export function byHandingOn(program: Program): Reliant[] {
 		if (!given) return [];
 		const conditional =
 			given.asks ??
-			(isVersioned(counts, part.of, program, read) ? "version" : isLocked(read, program) ? "lock" : guards(region, program));
+			(isVersioned(counts, part.of, program, read)
+				? "version"
+				: isLocked(read, program)
+					? "lock"
+					: guards(region, program));
 		const handle = receiverOf(given.call) ?? receiverOf(read);
 		return [{ counts, at: given.call.at, region: given.call.region, handle, conditional, decidedBy: "read" }];
 	});

@@ -23,8 +23,7 @@ export function keeping(call: Call, receiver: Expr, read: Call, program: Program
 	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
 	return savesOwnedBy(ownerOf(region), program).find(
 		(one) =>
-			one.order > order &&
-			(one.positional.some(({ text }) => text === receiver.text) || isSaveOfAll(one, program)),
+			one.order > order && (one.positional.some(({ text }) => text === receiver.text) || isSaveOfAll(one, program)),
 	);
 }
 
