@@ -1,6 +1,7 @@
 import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
+import { option } from "../../data/dynamo.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
 import type { Program } from "../../program.ts";
@@ -60,6 +61,13 @@ export function comparedIn(
 	return where.some(({ text }) => quantityOf(text, "") === counts) ? "condition" : undefined;
 }
 
+/** The item that is put is the object, or what is made of it to be sent: `attributevalue.MarshalMap(wallet)`, `marshall(wallet)`. */
+function isItem(item: Expr | undefined, holder: string, program: Program): boolean {
+	if (!item || item.text === holder) return item !== undefined;
+	const made = program.follow(item);
+	return made.kind === "call" && made.call.positional.some(({ text }) => text.replace(/^&/, "") === holder);
+}
+
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
 export function savedBy(
 	{ target, region, order }: Pick<Write, "target" | "region" | "order">,
@@ -68,8 +76,8 @@ export function savedBy(
 	const holder = partOf(target)?.of.text ?? "";
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
 		if (call.order < order) return false;
-		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
-			return (call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holder;
+		if (/^(put_item|putItem|PutCommand|put|PutItem|PutItemAsync|PutItemCommand)$/.test(methodOf(call)))
+			return isItem(option(call, "Item", program), holder, program);
 		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
 		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holder);
 		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
