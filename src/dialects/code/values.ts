@@ -12,23 +12,22 @@ export function numberIn(expr: Expr | undefined, program: Program): number | und
 	return value?.kind === "literal" && typeof value.value === "number" ? value.value : undefined;
 }
 
-/** The whole part of a text that comes before its first hole: enough to tell what statement it is. */
-export function headOf(expr: Expr | undefined, program: Program): string | undefined {
-	const value = expr && program.follow(expr);
+/**
+ * The whole part of a text that comes before its first hole: enough to tell what statement it is. `depth`: a text may be made of
+ * itself, `query = query + " where …"`, `db = scope(db)`.
+ */
+export function headOf(expr: Expr | undefined, program: Program, depth = 20): string | undefined {
+	const value = expr && depth > 0 ? program.follow(expr) : undefined;
+	const inner = (part: Expr | undefined) => headOf(part, program, depth - 1);
 	if (value?.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
-	if (value?.kind === "text") return value.parts[0] && headOf(value.parts[0], program);
-	if (value?.kind === "operation") return headOf(value.operands[0], program);
+	if (value?.kind === "text") return inner(value.parts[0]);
+	if (value?.kind === "operation") return inner(value.operands[0]);
+	if (value?.kind !== "call") return undefined;
+	const [first, ...rest] = value.call.positional;
 	// What a format begins with, before what it puts in.
-	if (
-		value?.kind === "call" &&
-		/^(Sprintf|format|String\.format)$/.test(methodOf(value.call)) &&
-		value.call.positional[0]
-	)
-		return headOf(value.call.positional[0], program)?.split(/[%{]/)[0];
+	if (/^(Sprintf|format|String\.format)$/.test(methodOf(value.call)) && first) return inner(first)?.split(/[%{]/)[0];
 	// `text("select …")`, `sql.SQL("…")`.
-	return value?.kind === "call" && value.call.positional.length === 1
-		? headOf(value.call.positional[0], program)
-		: undefined;
+	return rest.length === 0 ? inner(first) : undefined;
 }
 
 /** The last name of what is called, and what it is called on. */
