@@ -200,3 +200,34 @@ describe("what takes its work off a queue", () => {
 		],
 	])("%s: %s", (imports, body) => expect(values(file(imports, body), "role")).toEqual(["worker"]));
 });
+
+test("reads a statement that grows by itself to an end", () => {
+	const { notes } = readWith(
+		go,
+		sources({
+			"main.go": `package main
+
+import (
+	"database/sql"
+	"net/http"
+)
+
+type batch struct{ statements []string }
+
+func (b *batch) add(more ...string) { b.statements = append(b.statements, more...) }
+
+func (b *batch) run(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	tx.Exec(b.statements)
+	return tx.Commit()
+}
+
+func main() { http.ListenAndServe(":80", nil) }
+`,
+		}),
+	);
+	expect(notes).toEqual([]);
+});

@@ -70,7 +70,12 @@ function isLookedAt(state: string, of: Expr, region: Region, at: Location, progr
 		);
 	};
 	const owner = ownerOf(region);
-	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => within(test).some((part) => looks(part) || looksAtAll(part)) || undefined);
+	const found = firstLook(
+		owner,
+		`${state} of ${holder}`,
+		program,
+		({ test }) => within(test).some((part) => looks(part) || looksAtAll(part)) || undefined,
+	);
 	return isBefore(found, at);
 }
 
