@@ -211,3 +211,34 @@ test("reads on where a name is made of the one that it hides", () => {
 	].join("\n");
 	expect(readWith(go, sources(file("database/sql os strings", body))).notes).toEqual([]);
 });
+
+test("reads a statement that grows by itself to an end", () => {
+	const { notes } = readWith(
+		go,
+		sources({
+			"main.go": `package main
+
+import (
+	"database/sql"
+	"net/http"
+)
+
+type batch struct{ statements []string }
+
+func (b *batch) add(more ...string) { b.statements = append(b.statements, more...) }
+
+func (b *batch) run(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	tx.Exec(b.statements)
+	return tx.Commit()
+}
+
+func main() { http.ListenAndServe(":80", nil) }
+`,
+		}),
+	);
+	expect(notes).toEqual([]);
+});

@@ -208,8 +208,9 @@ const reading =
 	/^(find(One|Unique|First|ById|ByPk|OneBy|OneOrFail|ByEmail|UniqueOrThrow|FirstOrThrow|OneAndUpdate)?|create|populate|exec|get|first|scalar_one(_or_none)?|one(_or_none)?)$/;
 
 /** All fields of an object, and no choice of them: `user.model_dump()`, `JSON.stringify(cart)`, `JsonSerializer.Serialize(user)`. */
-function dumped(expr: Expr | undefined, program: Program): Expr | undefined {
-	const value = expr && program.follow(expr);
+function dumped(expr: Expr | undefined, program: Program, depth = 8): Expr | undefined {
+	// What is written out may bear the same name again: `body = JSON.stringify(body)`.
+	const value = expr && depth > 0 ? program.follow(expr) : undefined;
 	if (value?.kind !== "call") return undefined;
 	const { call } = value;
 	if (/include|exclude|only|fields/.test(Object.keys(call.named).join(" "))) return undefined;
@@ -222,7 +223,7 @@ function dumped(expr: Expr | undefined, program: Program): Expr | undefined {
 	)
 		return undefined;
 	const [first] = call.positional;
-	return dumped(first, program) ?? first;
+	return dumped(first, program, depth - 1) ?? first;
 }
 
 const nameOf = (expr: Expr | undefined): string => (expr?.kind === "name" || expr?.kind === "member" ? expr.name : "");

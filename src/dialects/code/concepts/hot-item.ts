@@ -61,13 +61,15 @@ function isOne(key: Expr, program: Program): boolean {
 	return value.kind === "map" && value.entries.length > 0 && value.entries.every((one) => isSame(one.value, program));
 }
 
-function isSame(expr: Expr, program: Program): boolean {
+function isSame(expr: Expr, program: Program, depth = 8): boolean {
+	// A key may be made of itself: `key = key + suffix`.
+	if (depth === 0) return false;
 	const value = program.follow(expr);
 	if (isConstant(value, program)) return true;
-	if (value.kind === "map") return value.entries.length === 1 && isSame(value.entries[0].value, program);
+	if (value.kind === "map") return value.entries.length === 1 && isSame(value.entries[0].value, program, depth - 1);
 	const parts =
 		value.kind === "text" ? value.parts : value.kind === "operation" && value.operator === "+" ? value.operands : [];
-	if (parts.length > 0) return parts.every((part) => part.kind === "literal" || isSame(part, program));
+	if (parts.length > 0) return parts.every((part) => part.kind === "literal" || isSame(part, program, depth - 1));
 	// A moment is another item each time, a day is not.
 	const day = /slice|substring|split|strftime|format|date\(\)|isoformat|startOf|\[:10\]/i;
 	return day.test(value.text) && isByClock(value, program) && !within(value).some((part) => /uuid/i.test(part.text));

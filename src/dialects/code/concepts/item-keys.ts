@@ -90,11 +90,13 @@ function hotKey(entries: Entries, program: Program): { key: Expr; shape: KeyShap
 const indexOf = (name: string) => /^gsi(\d*)/i.exec(name)?.[1] ?? /\d+$/.exec(name)?.[0] ?? "";
 
 /** `STATUS#${status}`, bare or with its type as the low-level client wants it: what stands behind the prefix decides. */
-function shapeOfText(key: Expr, program: Program): KeyShape | undefined {
+function shapeOfText(key: Expr, program: Program, depth = 8): KeyShape | undefined {
+	if (depth === 0) return undefined;
 	const value = program.follow(key);
 	const typed = value.kind === "call" ? typedText(value.call, program) : undefined;
-	if (typed) return shapeOfText(typed, program);
-	if (value.kind === "map" && value.entries.length === 1) return shapeOfText(value.entries[0].value, program);
+	if (typed) return shapeOfText(typed, program, depth - 1);
+	if (value.kind === "map" && value.entries.length === 1)
+		return shapeOfText(value.entries[0].value, program, depth - 1);
 	// Bare, a moment is another in each item; a day is not.
 	if (value.kind === "call" && isByClock(value, program) && ofDay.test(value.text)) return "ascending";
 	return value.kind === "text" || value.kind === "operation" ? shapeOf(value, program) : undefined;

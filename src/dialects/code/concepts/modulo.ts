@@ -192,9 +192,9 @@ function holdsClients(list: Expr, program: Program): boolean {
 }
 
 const clientTypes =
-	/(^|\.)(DataSource|HikariDataSource|JdbcTemplate|JedisPool|JedisPooled|Jedis|RedisClient|UnifiedJedis|MongoClient|MongoTemplate|CqlSession|DSLContext|NpgsqlDataSource|IMongoClient|IMongoDatabase|IDatabase|IConnectionMultiplexer|ConnectionMultiplexer|SqlConnection)$/;
+	/(^|\.)(DataSource|HikariDataSource|JdbcTemplate|JedisPool|JedisPooled|Jedis|RedisClient|UnifiedJedis|MongoClient|MongoTemplate|CqlSession|DSLContext|NpgsqlDataSource|IMongoClient|IMongoDatabase|IDatabase|IConnectionMultiplexer|ConnectionMultiplexer|SqlConnection|NpgsqlConnection|MySqlConnection|IDbConnection|DbContext|sql\.DB|sqlx\.DB|gorm\.DB|bun\.DB|pgxpool\.Pool|pgx\.Conn|redis\.(Universal)?Client|mongo\.(Client|Database)|gocql\.Session|memcache\.Client)$/;
 
-/** `List<DataSource>`, `JedisPool[]`, `Map<Integer, JdbcTemplate>`. */
+/** `List<DataSource>`, `JedisPool[]`, `Map<Integer, JdbcTemplate>`, `[]*sql.DB`. */
 function isOfClients(type: Type | undefined): boolean {
 	return type?.of.some((one) => clientTypes.test(one.name)) ?? false;
 }

@@ -95,9 +95,11 @@ function fixedIn(wait: Expr, unit: number, program: Program): Fixed | undefined 
 	return first && number !== undefined && isSame ? { seconds: number * unit, at: first } : undefined;
 }
 
-const branchesOf = (expr: Expr, program: Program): Expr[] => {
+const branchesOf = (expr: Expr, program: Program, depth = 6): Expr[] => {
 	const value = program.follow(expr);
-	return value.kind === "choice" ? [value.yes, value.no].flatMap((one) => branchesOf(one, program)) : [expr];
+	return value.kind === "choice" && depth > 0
+		? [value.yes, value.no].flatMap((one) => branchesOf(one, program, depth - 1))
+		: [expr];
 };
 
 /** What stands for no further try: nothing, false, an error. */

@@ -12,11 +12,11 @@ import { storeBehind } from "./linked-store.ts";
 
 /** What reads a thing that is stored, by the names that clients and mappers of all languages give it. */
 const reading =
-	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|aget_object_or_404|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|\$queryRaw)$/;
+	/^(get|get[A-Z_]\w*|Get|Get[A-Z]\w*|find\w*|Find\w*|first|First\w*|one|one_or_none|fetch\w*|query\w*|Query\w*|execute\w*|select\w*|scalar\w*|Scalar\w*|aget_object_or_404|filter|filter_by|send|load\w*|Load\w*|read|read_\w+|Read(Row|Item)\w*|by_id|one_by|raw|any|take|single|Single\w*|To(List|Array|Dictionary)(Async)?|\$queryRaw)$/;
 
 /** Names that maps, lists, files and views have as well: they read a store where they are asked of something like one. */
 const readingAnything =
-	/^(get|Get|get(?!_object_or_404|_or_404)[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single)$/;
+	/^(get|Get|get(?!_object_or_404|_or_404)[A-Z_]\w*|Get[A-Z]\w*|fetch\w*|load\w*|Load\w*|read|read_\w+|any|take|single|To(List|Array|Dictionary))$/;
 
 export const isRead = remembered((call: Call, program): boolean => {
 	if (statementAt(call, program)?.look !== undefined) return true;
@@ -46,6 +46,21 @@ export const isSave = remembered((call: Call, program): boolean => {
 	const fn = writtenFor(call, program);
 	if (fn) return reaches(fn, "writes", program);
 	return !savingAnything.test(name) || savingWhole.test(name) || isOfStore(call, program);
+});
+
+const savingAll = /^(SaveChanges|Save|SaveAll|SaveEntities|Complete|Commit|Flush|SubmitChanges)(Async)?$/;
+
+/** Stores all that was changed of what it has read: `context.SaveChanges()`, `unitOfWork.CompleteAsync()`. */
+export const isSaveOfAll = remembered((call: Call, program): boolean => {
+	if (program.code.language !== "csharp" || !savingAll.test(methodOf(call))) return false;
+	if (/^SaveChanges/.test(methodOf(call))) return true;
+	// A token to cancel by, at most.
+	if (call.positional.length > 1 || call.positional.some(({ text }) => !/^(\w+\.)*(ct|\w*[tT]oken|None)$/.test(text)))
+		return false;
+	const receiver = receiverOf(call);
+	if (!receiver) return false;
+	const names = [receiver.text, ...typesOf(receiver, program)];
+	return names.some((one) => /unit_?of_?work|uow|repositor|context|session|(^|[._])db$/i.test(one));
 });
 
 /** A function of the workspace that has that name of a write writes only if something in it does. */

@@ -43,20 +43,40 @@ export const taken: Concept = {
 };
 
 /** A condition before the step that looks at the same state of what was read. */
-function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
+function isLookedAt(state: string, of: Expr, region: Region, at: Location, program: Program): boolean {
+	const holder = of.text;
 	const word = plainName(state);
 	const looks = (part: Expr): boolean => {
 		const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
-		const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
+		const whole = named?.kind === "member" ? named.of : named && receiverOf(named.call);
 		const name = named?.kind === "member" ? named.name : named ? methodOf(named.call) : "";
 		const plain = name
 			.replace(/^(get|is)(?=[A-Z])/, "")
 			.replace(/_/g, "")
 			.toLowerCase();
-		return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+		return whole?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+	};
+	const list = of.kind === "name" ? program.bindingsOf(of).find(({ over }) => over)?.over?.text : undefined;
+	// `seats.Any(s => s.Status != Status.Free)`, of the list that is gone through.
+	const looksAtAll = (part: Expr): boolean => {
+		if (!list || part.kind !== "call" || receiverOf(part.call)?.text.split(".")[0] !== list) return false;
+		return part.call.positional.some(
+			(one) =>
+				one.kind === "function" &&
+				within(program.returned(one.fn)).some(
+					(each) =>
+						(each.kind === "member" && sameName(each.name, state)) ||
+						(each.kind === "call" && sameName(propertyOf(methodOf(each.call)), state)),
+				),
+		);
 	};
 	const owner = ownerOf(region);
-	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => within(test).some(looks) || undefined);
+	const found = firstLook(
+		owner,
+		`${state} of ${holder}`,
+		program,
+		({ test }) => within(test).some((part) => looks(part) || looksAtAll(part)) || undefined,
+	);
 	return isBefore(found, at);
 }
 
@@ -95,7 +115,7 @@ function byState(program: Program): Taken[] {
 		const entity = read && entityOf(read, program);
 		const named = [of.name, entity?.name ?? "", ...typesOf(of, program)];
 		if (!read || !named.some(isThing)) return [];
-		if (!isLookedAt(state, of.text, region, at, program) && !isAskedFor(state, read, program)) return [];
+		if (!isLookedAt(state, of, region, at, program) && !isAskedFor(state, read, program)) return [];
 		const saved = savedBy({ target, region, order }, program);
 		if (!saved && !isKeptByTransaction(region, of, read, program)) return [];
 		const where = saved ? (statementAt(saved, program)?.change?.where ?? []) : [];

@@ -35,6 +35,7 @@ function projectsIn(scope: Look): Map<string, Project> {
 				text: "",
 			});
 	}
+	if (projects.size === 0) for (const one of withoutProject(sources)) projects.set(one.folder, one);
 	for (const path of sources) {
 		const owner = ownerOf(path, projects);
 		if (!owner) continue;
@@ -42,6 +43,20 @@ function projectsIn(scope: Look): Map<string, Project> {
 		else owner.files.push(path);
 	}
 	return projects;
+}
+
+/** Sources that a workspace may hold without a project, at most: more of them are no excerpt of one program. */
+const mostSources = 200;
+
+/** A part of a program whose project file lies elsewhere; Unity writes that of a game anew on each machine. */
+function withoutProject(sources: readonly string[]): Project[] {
+	if (sources.length === 0 || sources.length > mostSources || sources.some((one) => /(^|\/)Assets\//.test(one)))
+		return [];
+	const folders = sources.map((one) => folderOf(one).split("/"));
+	const [first] = folders;
+	const apart = first.findIndex((name, at) => folders.some((one) => one[at] !== name));
+	const folder = (apart < 0 ? first : first.slice(0, apart)).join("/");
+	return [{ folder, files: [], isProgram: false, references: [], names: [], text: "" }];
 }
 
 function ownerOf(path: string, projects: ReadonlyMap<string, Project>): Project | undefined {

@@ -4,6 +4,7 @@ import type { Call, Class, Region } from "../code.ts";
 import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { isCalled } from "../data/calls-by.ts";
+import { isPosted } from "../data/posted.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -112,6 +113,7 @@ const bus = /^(Publish|Send)(Local)?(Async)?$/;
 const outbox =
 	/^(AddEntityFrameworkOutbox|UseBusOutbox|AddMongoDbOutbox|UseEntityFrameworkOutbox|UseMongoDbOutbox|UseInMemoryOutbox|UseTransactionalBus|AddTransactionalBus|EnableOutbox|Outbox|UseOutbox|UseEntityFrameworkCoreTransactions|IntegrateWithWolverine|UseDurableOutboxOnAllSendingEndpoints|PersistMessagesWith\w+)\b/;
 
+const stripe = "stripe";
 /** Clients of brokers and stores that know nothing of the transaction, by their types, and what each of them writes with. */
 const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 	{ type: /\bServiceBusSender\(\)/, writes: /^SendMessages?Async$/, name: "servicebus" },
@@ -140,6 +142,12 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 		writes: /^(IndexDocument|Index|Update|Bulk|IndexMany)(Async)?$/,
 		name: "elasticsearch",
 	},
+	// Stripe.net: a charge stays made.
+	{
+		type: /\b(PaymentIntent|Charge|Refund|Transfer|Payout|Subscription|Invoice)Service\(\)/,
+		writes: /^(Create|Confirm|Capture|Pay)(Async)?$/,
+		name: stripe,
+	},
 	{ type: /\bDaprClient\(\)/, writes: /^PublishEventAsync$/, name: "the broker" },
 	{
 		type: /\b(IDatabase|IConnectionMultiplexer|ConnectionMultiplexer)\(\)/,
@@ -149,12 +157,21 @@ const others: readonly { type: RegExp; writes: RegExp; name: string }[] = [
 ];
 
 function otherOf(call: Call, program: Program): string | undefined {
+	if (isPosted(call, program)) return "another server";
 	const method = methodOf(call);
 	const found = others.filter(({ writes }) => writes.test(method));
 	const called = found.length > 0 ? calledType(receiverOf(call), program) : "";
 	const other = found.find(({ type }) => type.test(called));
+	// A service of the workspace may be called so; under a key of its own, a charge is made once, however often it is tried.
+	if (other?.name === stripe)
+		return usesStripe(program) && !call.positional.some((one) => /IdempotencyKey/.test(program.follow(one).text))
+			? stripe
+			: undefined;
 	return other?.writes === bus && isCalled(outbox, program.code) ? undefined : other?.name;
 }
+
+const usesStripe = ({ code }: Program) =>
+	[...code.opened, ...(code.uses ?? [])].some((one) => /^Stripe(\.net)?$/i.test(one));
 
 const isContext = ({ bases }: Class) => bases.some(({ name }) => /DbContext$/.test(name));
 

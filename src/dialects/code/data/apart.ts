@@ -1,8 +1,9 @@
-import { isMadeAt, movesMoney, passing } from "../../elsewhere.ts";
+import { movesMoney, passing } from "../../elsewhere.ts";
 import type { Call, Expr } from "../code.ts";
 import { type Handle, handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
+import { isPosted } from "./posted.ts";
 
 /** How such a store is told from another database: it cannot be the same one. */
 export const apart = "alias apart ";
@@ -55,21 +56,9 @@ const others: readonly { kind: string; of: RegExp; writes: RegExp }[] = [
 	},
 	{ kind: "neo4j", of: /^neo4j\b|\/neo4j-go-driver\b/, writes: /^(execute_write|write_transaction|ExecuteWrite)$/ },
 ];
-const clients = /^(requests|httpx|aiohttp)\b/;
-/** What is posted to another server: done there, whatever becomes of the transaction. */
-function postedTo(call: Call, program: Program): Handle | undefined {
-	if (!/^(post|put|patch|delete)$/.test(methodOf(call)) || program.code.language !== "python") return undefined;
-	const receiver = receiverOf(call);
-	const url = call.positional[0] ?? call.named.url;
-	const said = url && [url.text, program.follow(url).text].join(" ");
-	if (!receiver || !said || !isMadeAt(said) || !clients.test(program.symbolOf(receiver) ?? "")) return undefined;
-	return { id: `${apart}server`, name: "another server", isStore: true };
-}
-
 /** A write that goes to another kind of server than a SQL transaction. */
 export function apartOf(call: Call, program: Program): Handle | undefined {
-	const posted = postedTo(call, program);
-	if (posted) return posted;
+	if (isPosted(call, program)) return { id: `${apart}server`, name: "another server", isStore: true };
 	const method = methodOf(call);
 	const receiver = receiverOf(call);
 	const kind = redis.test(method) ? "redis" : mongo.test(method) ? "mongodb" : undefined;

@@ -155,10 +155,11 @@ export function typedText(call: Call, program: Program): Expr | undefined {
 }
 
 /** Text that stands in the code, bare or with its type as the low-level client wants it: `{ S: "ARTICLE" }`. */
-export function isConstant(expr: Expr, program: Program): boolean {
+export function isConstant(expr: Expr, program: Program, depth = 8): boolean {
+	if (depth === 0) return false;
 	const value = program.follow(expr);
 	const typed = value.kind === "call" ? typedText(value.call, program) : undefined;
-	if (typed) return isConstant(typed, program);
-	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program);
+	if (typed) return isConstant(typed, program, depth - 1);
+	if (value.kind === "map") return value.entries.length === 1 && isConstant(value.entries[0].value, program, depth - 1);
 	return value.kind === "literal" && typeof value.value === "string";
 }

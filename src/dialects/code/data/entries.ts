@@ -22,6 +22,7 @@ export function entriesOf(call: Call, program: Program): Entry[] {
 		...columnsOf(call, program),
 		...setterOf(call),
 		...columnSet(call, program),
+		...textSet(call),
 	];
 }
 
@@ -31,6 +32,14 @@ const sideOf = (call: Call) =>
 
 const namedKey = ({ positional }: Call) =>
 	positional.slice(0, 3).find((one) => one.kind === "literal" && typeof one.value === "string");
+
+/** Bun: `Set("balance = ?", left)`. */
+function textSet({ callee, positional }: Call): Entry[] {
+	const [text, value] = positional;
+	if (!/\.Set$/.test(callee.text) || positional.length !== 2 || text.kind !== "literal") return [];
+	const key = /^\s*(\w+)\s*=\s*\?\s*$/.exec(String(text.value))?.[1];
+	return key ? [{ key, value, inside: "" }] : [];
+}
 
 export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5): Entry[] {
 	if (depth === 0) return [];

@@ -78,14 +78,15 @@ function wordsOf(call: Call, program: Program): string[] {
 	];
 }
 
-function texts(expr: Expr, program: Program): string[] {
-	if (expr.kind === "function" || isOfProcess(expr, program)) return [];
+/** `depth`: a value may be made of itself, `left = left - count`. */
+function texts(expr: Expr, program: Program, depth = 8): string[] {
+	if (depth === 0 || expr.kind === "function" || isOfProcess(expr, program)) return [];
 	const value = program.follow(expr);
 	if (value.kind === "map")
-		return value.entries.flatMap(({ key, value: held }) => [key?.text ?? "", ...texts(held, program)]);
+		return value.entries.flatMap(({ key, value: held }) => [key?.text ?? "", ...texts(held, program, depth - 1)]);
 	if (value.kind === "literal") return saysWhatIsDone(String(value.value)) ? [String(value.value)] : [];
 	if (value.kind === "text") return saysWhatIsDone(value.text.replace(/^[\w$@]*["'`]+/, "")) ? [value.text] : [];
-	if (value.kind === "operation") return value.operands.flatMap((one) => texts(one, program));
+	if (value.kind === "operation") return value.operands.flatMap((one) => texts(one, program, depth - 1));
 	return [withoutTexts(value.kind === "call" ? value.call.callee.text : value.text)];
 }
 

@@ -3,7 +3,7 @@ import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { callsBelow, callsLike, isCalled } from "./calls-by.ts";
+import { callsBelow, callsGiven, callsLike, isCalled } from "./calls-by.ts";
 import { entityOf, modelOf } from "./entities.ts";
 import { methodCalled, statementOn } from "./mapped-statements.ts";
 
@@ -112,8 +112,19 @@ function tellsOf(name: string, call: Call, program: Program): boolean {
 	const config = classAround(call.region);
 	const base = config?.bases.find((one) => /EntityTypeConfiguration$/.test(one.name));
 	if (base) return base.of[0]?.name === name;
-	const named = /\bEntity<\s*([\w.]+)\s*>/.exec(chain)?.[1];
+	const named = entityIn(chain) ?? entityAround(call.region, program.codeOf(call.region));
 	return named === undefined || named.split(".").at(-1) === name;
+}
+
+const entityIn = (text: string) => /\bEntity<\s*([\w.]+)\s*>/.exec(text)?.[1];
+
+/** `model.Entity<Wallet>(wallet => { wallet.Property(…).IsRowVersion(); })` */
+function entityAround(region: Region, code: Code): string | undefined {
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		const named = at.fn && callsGiven(at.fn, code).flatMap(({ callee }) => entityIn(callee.text) ?? [])[0];
+		if (named) return named;
+	}
+	return undefined;
 }
 
 function classAround(region: Region | undefined): Class | undefined {

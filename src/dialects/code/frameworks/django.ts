@@ -257,9 +257,10 @@ function key(at: Location, empty: Location): Location {
 }
 
 /** All texts of a list, also of one that is put together. */
-function longText(expr: Expr, program: Program): string {
+function longText(expr: Expr, program: Program, depth = 8): string {
+	if (depth === 0) return "";
 	const value = program.follow(expr);
 	if (value.kind === "literal") return String(value.value);
-	if (value.kind === "list") return value.items.map((one) => longText(one, program)).join(" ");
-	return value.kind === "operation" ? value.operands.map((one) => longText(one, program)).join(" ") : "";
+	if (value.kind === "list") return value.items.map((one) => longText(one, program, depth - 1)).join(" ");
+	return value.kind === "operation" ? value.operands.map((one) => longText(one, program, depth - 1)).join(" ") : "";
 }

@@ -9,7 +9,7 @@ import { methodOf, receiverOf } from "../../values.ts";
 import { sidesOf, stampedBy } from "./stamp.ts";
 
 const storing =
-	/^(save|update|update_or_create|aupdate_or_create|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Update|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
+	/^(save|update|update_or_create|aupdate_or_create|put|set|write|insert|upsert|replace|merge|apply|persist|put_item|update_item|save_\w+|update_\w+|updateOne|replaceOne|findOneAndUpdate|hset|bulk_update|saveAndFlush|Save|Updates?|UpdateColumns|Put|Set|Upsert|UpdateAsync|SaveAsync|PutAsync|UpsertAsync|SaveChanges|SaveChangesAsync|ReplaceOneAsync|replace_one|update_one|StringSetAsync|HashSetAsync)$/;
 
 const savesAll =
 	/^(SaveChanges(Async)?|commit|Commit(Async)?|flush|saveAll|saveAllAndFlush|bulkWrite|BulkWrite(Async)?|bulk_update|bulk_save_objects)$/;

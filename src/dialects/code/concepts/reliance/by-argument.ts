@@ -3,30 +3,19 @@ import type { Call, Expr } from "../../code.ts";
 import { after } from "../../data/bound.ts";
 import { isChecked } from "../../data/checked-columns.ts";
 import { entityOf } from "../../data/entities.ts";
-import { type Entry, entriesOf, isStepOfUpdate } from "../../data/entries.ts";
+import { type Entry, entriesOf } from "../../data/entries.ts";
 import { guards } from "../../data/guards.ts";
 import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf, stepsBefore } from "../../values.ts";
-import { mayWrite } from "../store-steps.ts";
 import { differs, isLessByStore, lessens, takesCarried } from "./arithmetic.ts";
 import { comparesVersion, conditionsOf, filters, filtersOf, namesVersion } from "./conditions.ts";
 import { isOfHanded } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { isTested, mentions } from "./tested.ts";
-
-const writing =
-	/^(update|updateOne|updateMany|update_one|update_many|findOneAndUpdate|find_one_and_update|findByIdAndUpdate|put|put_item|update_item|[sS]et|SetProperty|save|upsert|merge|PutCommand|UpdateCommand|PutItemCommand|UpdateItemCommand|patch|replaceOne|replace_one|Updates?|UpdateOne|UpdateByID|UpdateMany|FindOneAndUpdate|UpdateColumn|UpdateMap|InsertOrUpdate|decrement|inc|setSql)$/;
-
-/** By its name; as a step of an update; or by what sqlc makes of a statement: `SetBalance(ctx, SetBalanceParams{…})`. */
-function isWriting(call: Call, program: Program): boolean {
-	const method = methodOf(call);
-	if (writing.test(method)) return mayWrite(call, program);
-	if (/^(values|Set[A-Z]\w*)$/.test(method) && isStepOfUpdate(call)) return true;
-	return call.positional.some((one) => one.kind === "call" && methodOf(one.call) === `${method}Params`);
-}
+import { isWriting } from "./writing.ts";
 
 /** `update({ where, data: { stock: p.stock - n } })`, `{ $inc: { stock: -n } }`, `put_item(Item={"balance": b - n})`. */
 export function byArgument(program: Program): Reliant[] {
@@ -49,17 +38,26 @@ export function byArgument(program: Program): Reliant[] {
 				(part) => part.kind === "call" && /^(F|literal|raw|sql|Expression)$/.test(methodOf(part.call)),
 			);
 			if (!behind && (!fromRead || byStore)) continue;
-			const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
+			const isKept = (byStore || isLess) && isChecked(counts, entityOf(call, program)?.class, program);
 			const conditional =
-				said > 1 || ((byStore || isLess) && isChecked(counts, entityOf(call, program)?.class, program))
-					? "condition"
-					: asksForVersion(call, counts, entries, program)
-						? "version"
-						: guards(call.region, program);
+				askedBy(call, counts, key, entries, program) ?? (isKept ? "condition" : guards(call.region, program));
 			return [{ counts, at: call.at, region: call.region, handle: receiverOf(call), conditional, decidedBy: "read" }];
 		}
 		return [];
 	});
+}
+
+/** What a write asks of the row that it changes. */
+export function askedBy(
+	call: Call,
+	counts: string,
+	key: string,
+	entries: readonly Entry[],
+	program: Program,
+): "condition" | "version" | undefined {
+	const said = entries.filter((one) => one.key === key).length + conditionsOf(call, counts, program);
+	if (said > 1) return "condition";
+	return asksForVersion(call, counts, entries, program) ? "version" : undefined;
 }
 
 /** Whether the write finds only the version that was read: it says so beside what it sets, around it, or by a class that has one. */
@@ -92,7 +90,14 @@ function isOnVersioned(call: Call, counts: string, program: Program): boolean {
 	return model !== undefined && isVersioned(counts, model, program);
 }
 
+/** A statement's own text, by which the store works it out: `gorm.Expr("stock - ?", n)`, `literal("stock - 1")`. */
+const lessened = /^\s*[\w."`]+\s*-/;
+
 function decrements(value: Expr, inside: string): boolean {
+	if (value.kind === "call" && /^(Expr|literal|raw|text|sql)$/.test(methodOf(value.call))) {
+		const [text] = value.call.positional;
+		return text?.kind === "literal" && lessened.test(String(text.value));
+	}
 	if (value.kind === "map")
 		return value.entries.some(
 			({ key }) => key?.kind === "literal" && /^(decrement|\$decrement)$/.test(String(key.value)),

@@ -17,7 +17,7 @@ import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { mentions } from "./tested.ts";
 
-const updating = /^(?:update|set|save|change|store)_?([A-Z]\w*?)(?:Async|By\w+|_(?:by|for|of|in)_\w+)?$/i;
+export const updating = /^(?:update|set|save|change|store)_?([A-Z]\w*?)(?:Async|By\w+|_(?:by|for|of|in)_\w+)?$/i;
 
 /**
  * A repository's method that is called after the quantity, and is given what was computed from an old one:

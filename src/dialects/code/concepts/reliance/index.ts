@@ -5,6 +5,7 @@ import { access } from "../linked-store.ts";
 import { byArgument } from "./by-argument.ts";
 import { byCache } from "./by-cache.ts";
 import { byColumn } from "./by-column.ts";
+import { byHandingOn } from "./by-handing-on.ts";
 import { byMethod } from "./by-method.ts";
 import { byNamedUpdate } from "./by-named-update.ts";
 import { byObject } from "./by-object.ts";
@@ -25,6 +26,7 @@ export const reliance: Concept = {
 			...byMethod(program),
 			...byNamedUpdate(program),
 			...bySetter(program),
+			...byHandingOn(program),
 			...byColumn(program),
 			...byCache(program),
 		];

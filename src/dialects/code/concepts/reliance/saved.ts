@@ -1,6 +1,7 @@
 import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
 import { callsGiven, callsOwnedBy } from "../../data/calls-by.ts";
+import { option } from "../../data/dynamo.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
 import { isImported } from "../../names.ts";
@@ -8,7 +9,7 @@ import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { remembered } from "../../remembered.ts";
 import { methodOf, receiverOf } from "../../values.ts";
-import { isSave, typesOf } from "../store-steps.ts";
+import { isSave, isSaveOfAll, typesOf } from "../store-steps.ts";
 import { isByVersion } from "./conditions.ts";
 
 /** The member or entry that a write names: `product.stock`, `item["balance"]`. */
@@ -24,13 +25,12 @@ export function keeping(call: Call, receiver: Expr, read: Call, program: Program
 	if (isKeptByTransaction(region, receiver, read, program)) return "transaction";
 	return savesOwnedBy(ownerOf(region), program).find(
 		(one) =>
-			one.order > order &&
-			(one.positional.some(({ text }) => text === receiver.text) || /^SaveChanges(Async)?$/.test(methodOf(one))),
+			one.order > order && (one.positional.some(({ text }) => text === receiver.text) || isSaveOfAll(one, program)),
 	);
 }
 
 const savesOwnedBy = remembered((owner: Fn | undefined, program): readonly Call[] =>
-	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program)),
+	callsOwnedBy(owner, program.code).filter((call) => isSave(call, program) || isSaveOfAll(call, program)),
 );
 
 /** SQLAlchemy: `with Session.begin() as session`, `async with session.begin()`, which commits what was changed at its end. */
@@ -84,6 +84,13 @@ export function comparedIn(
 	return where.some(({ text }) => quantityOf(text, "") === counts) ? "condition" : undefined;
 }
 
+/** The item that is put is the object, or what is made of it to be sent: `attributevalue.MarshalMap(wallet)`, `marshall(wallet)`. */
+function isItem(item: Expr | undefined, holder: string, program: Program): boolean {
+	if (!item || item.text === holder) return item !== undefined;
+	const made = program.follow(item);
+	return made.kind === "call" && made.call.positional.some(({ text }) => text.replace(/^&/, "") === holder);
+}
+
 /** What stores the object after the write: its own method, or one that is given it, or that commits all. */
 export function savedBy(
 	{ target, region, order }: Pick<Write, "target" | "region" | "order">,
@@ -127,13 +134,12 @@ function wholeSave(
 	const isHolder = (text: string) => holders.some((one) => one === text || one.replace(/^this$/, "self") === text);
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
 		if (call.order < order) return false;
-		if (/^(put_item|putItem|PutCommand|put)$/.test(methodOf(call)))
-			return (
-				(call.named.Item ?? (call.positional[0] && program.entry(call.positional[0], "Item")))?.text === holders[0]
-			);
+		if (/^(put_item|putItem|PutCommand|put|PutItem|PutItemAsync|PutItemCommand)$/.test(methodOf(call)))
+			return isItem(option(call, "Item", program), holders[0], program);
 		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
 		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holders[0]);
 		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
+		if (isSaveOfAll(call, program)) return true;
 		const isUpdate = methodOf(call) === "Model" && /\bNewUpdate\(/.test(call.callee.text);
 		if (!isUpdate && !isSave(call, program)) return false;
 		const of = receiverOf(call);

@@ -3,6 +3,7 @@ import type { Call, Expr, Fn, Region } from "../../code.ts";
 import { testsOwnedBy } from "../../data/calls-by.ts";
 import { conditionParts } from "../../data/condition-parts.ts";
 import { firstLook, isBefore } from "../../data/first-look.ts";
+import { statementAt } from "../../data/statements.ts";
 import { sourcesOf, within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
@@ -14,8 +15,20 @@ import { readFor } from "./read-before.ts";
 
 /** A condition of the function that compares what was read of the quantity, before the step. */
 export function isTested(counts: string, region: Region, at: Location, program: Program): boolean {
-	const find = (one: Region) => (isAbout(one.test, counts, program) && readsIn(one, region, program)) || undefined;
+	const find = (one: Region) =>
+		(isAbout(one.test, counts, program) ? readsIn(one, region, program) : asksFor(one, counts, region, program)) ||
+		undefined;
 	return isBefore(firstLook(ownerOf(region), `read ${counts}`, program, find), at);
+}
+
+/** A condition on what a statement has asked of that column alone, whatever it is called since: `SELECT balance …`, `if bal < amount`. */
+function asksFor(one: Region, counts: string, region: Region, program: Program): boolean {
+	return within(one.test, 4).some((part) => {
+		if (part.kind !== "name") return false;
+		const read = readFor(part, region, program);
+		const look = read && statementAt(read, program)?.look;
+		return look?.columns.length === 1 && sameName(look.columns[0].split(".").at(-1) ?? "", counts);
+	});
 }
 
 /** Whether a condition is about what was read in its function; asked once for all the steps behind it. */
