@@ -1,7 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Code, Expr, Fn, Region } from "../code.ts";
-import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { guards } from "../data/guards.ts";
 import { statementAt } from "../data/statements.ts";
@@ -22,8 +22,7 @@ export const overlapping: Concept = {
 	read(program) {
 		if (!mayAsk(program) || waitsForRefusal(program)) return [];
 		const sites = new Sites(program);
-		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
-		return [...owners].flatMap((owner): Fragment[] => {
+		return [...testingIn(program.code)].flatMap((owner): Fragment[] => {
 			const found = owner && bookedIn(owner, program);
 			if (!found || !isOfOne(owner, found, program) || isRefusedByModel(found, program)) return [];
 			const conditional = guards(found.region, program);

@@ -4,13 +4,13 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
-import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { firstLook, isBefore } from "../data/first-look.ts";
-import { guards } from "../data/guards.ts";
+import { guardOf, guards } from "../data/guards.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
-import { isLocked, isVersioned } from "../data/versions.ts";
+import { isVersioned } from "../data/versions.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -102,9 +102,7 @@ function byState(program: Program): Taken[] {
 			? "condition"
 			: where.some(({ text }) => /version|revision|etag/.test(text)) || isVersioned(state, of, program, read)
 				? "version"
-				: isLocked(read, program)
-					? "lock"
-					: guards(region, program);
+				: guardOf(read, of, region, program);
 		return [{ counts: `${of.name}.${state}`, at, region, handle: saved && receiverOf(saved), conditional }];
 	});
 }
@@ -139,7 +137,7 @@ function byUpdate(program: Program): Taken[] {
 }
 
 const lockOr = (read: Call, region: Region, program: Program): Conditional =>
-	isLocked(read, program) ? "lock" : guards(region, program);
+	guardOf(read, undefined, region, program);
 
 /** The read that a condition before the step looks at the state of. */
 function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {
@@ -180,8 +178,7 @@ function byStatement(program: Program): Taken[] {
 
 /** `repo.Assign(seat.ID, user)` behind a look at the seat's state, where that method's statement marks it as gone. */
 function byMethod(program: Program): Taken[] {
-	const owners = new Set(program.code.tests.map(ownerOf));
-	return [...owners].flatMap((owner): Taken[] => {
+	return [...testingIn(program.code)].flatMap((owner): Taken[] => {
 		const looks = testsOwnedBy(owner, program.code).flatMap((one) => (one.kind === "if" ? lookIn(one, program) : []));
 		if (looks.length === 0) return [];
 		return callsOwnedBy(owner, program.code).flatMap((call): Taken[] => {

@@ -83,15 +83,40 @@ export const callsNaming = (name: string, code: Code): readonly Call[] => callsB
 
 const conditions = new WeakMap<Code, Map<Fn | undefined, Region[]>>();
 
-/** Conditions of a function, in the order of the text. */
-export function testsOwnedBy(owner: Fn | undefined, code: Code): readonly Region[] {
-	let found = conditions.get(code);
-	if (!found) {
-		found = new Map();
-		for (const one of code.tests) add(found, ownerOf(one), one);
-		conditions.set(code, found);
-	}
-	return found.get(owner) ?? [];
+/** Conditions of a function, in the order of the text: of what stands in branches, and of what is demanded before it goes on. */
+export const testsOwnedBy = (owner: Fn | undefined, code: Code): readonly Region[] => testsBy(code).get(owner) ?? [];
+
+/** The functions that have conditions. */
+export const testingIn = (code: Code): Iterable<Fn | undefined> => testsBy(code).keys();
+
+function testsBy(code: Code): Map<Fn | undefined, Region[]> {
+	const known = conditions.get(code);
+	if (known) return known;
+	const found = new Map<Fn | undefined, Region[]>();
+	const demands = code.calls.flatMap((call) => demandOf(call, code) ?? []);
+	const inOrder = (one: Region, other: Region) =>
+		one.at.range.start.line - other.at.range.start.line || one.at.range.start.character - other.at.range.start.character;
+	const all = demands.length > 0 ? [...code.tests, ...demands].sort(inOrder) : code.tests;
+	for (const one of all) add(found, ownerOf(one), one);
+	conditions.set(code, found);
+	return found;
+}
+
+/** Kotlin's and Arrow's own, and those of Spring, Guava and Commons. */
+const demandsOfJvm = /^(require|check|ensure|assert|isTrue|state|checkState|checkArgument)$/;
+const demandsOfScript = /^(assert|invariant)$/;
+
+/** `check(stock >= n) { … }`, `Assert.isTrue(stock >= n, "…")`: a condition, without which the function is left. */
+function demandOf(call: Call, { language }: Code): Region | undefined {
+	const names =
+		language === "java" || language === "kotlin"
+			? demandsOfJvm
+			: language === "typescript"
+				? demandsOfScript
+				: undefined;
+	const [test] = call.positional;
+	if (!test || !names?.test(methodOf(call)) || test.kind === "function" || test.kind === "literal") return undefined;
+	return { kind: "if", at: call.whole, parent: call.region, test };
 }
 
 const written = new WeakMap<Code, Map<string, Write[]>>();

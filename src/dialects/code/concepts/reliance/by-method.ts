@@ -2,10 +2,10 @@ import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn } from "../../code.ts";
 import { callsOwnedBy, testsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
-import { guards } from "../../data/guards.ts";
+import { guardOf } from "../../data/guards.ts";
 import { methodCalled } from "../../data/mapped-statements.ts";
 import { methodsIn } from "../../data/methods.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
@@ -41,9 +41,7 @@ function takenFrom(holder: Expr, call: Call, program: Program): Reliant | undefi
 	if (!counts) return undefined;
 	const conditional = isVersioned(counts, holder, program, read)
 		? "version"
-		: isLocked(read, program)
-			? "lock"
-			: guards(region, program);
+		: guardOf(read, holder, region, program);
 	return { counts, at, region, handle: receiverOf(read), conditional, decidedBy: "read" };
 }
 

@@ -1,8 +1,8 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Call, Expr, Region } from "../../code.ts";
 import { option } from "../../data/dynamo.ts";
-import { guards } from "../../data/guards.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { guardOf, guards } from "../../data/guards.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
@@ -48,8 +48,8 @@ export function byObject(program: Program): Reliant[] {
 				? "condition"
 				: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
 					? "version"
-					: read && isLocked(read, program)
-						? "lock"
+					: read
+						? guardOf(read, part.of, region, program)
 						: guards(region, program);
 		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
 		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];

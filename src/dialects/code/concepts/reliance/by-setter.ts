@@ -1,7 +1,7 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Expr } from "../../code.ts";
-import { guards } from "../../data/guards.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { guardOf } from "../../data/guards.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
@@ -38,9 +38,7 @@ export function bySetter(program: Program): Reliant[] {
 		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
-			: isLocked(read, program)
-				? "lock"
-				: (comparedIn(kept, counts, program) ?? guards(region, program));
+			: (comparedIn(kept, counts, program) ?? guardOf(read, receiver, region, program));
 		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
 	});
 }
