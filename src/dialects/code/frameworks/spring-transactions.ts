@@ -3,10 +3,12 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
+import { apart, apartOf } from "../data/apart.ts";
 import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
+import { isPosted } from "../data/posted.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
@@ -277,6 +279,10 @@ function writtenBehind(call: Call, program: Program): Written | undefined {
 
 function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);
+	// What another server was told to do, or who moves money for others, stays done.
+	if (isPosted(call, program)) return { id: "server", name: "another server", at: call.at };
+	const moved = apartOf(call, program);
+	if (moved?.id.startsWith(`${apart}payments`)) return { id: moved.id, name: moved.name, at: call.at };
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";
 	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));
