@@ -1,5 +1,6 @@
-import type { Call, Code, Fn, Region, Write } from "../code.ts";
+import type { Call, Code, Expr, Fn, Region, Write } from "../code.ts";
 import { add } from "../grouped.ts";
+import { resultsOf } from "../names.ts";
 import { functionOf, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 
@@ -95,7 +96,8 @@ function testsBy(code: Code): Map<Fn | undefined, Region[]> {
 	const found = new Map<Fn | undefined, Region[]>();
 	const demands = code.calls.flatMap((call) => demandOf(call, code) ?? []);
 	const inOrder = (one: Region, other: Region) =>
-		one.at.range.start.line - other.at.range.start.line || one.at.range.start.character - other.at.range.start.character;
+		one.at.range.start.line - other.at.range.start.line ||
+		one.at.range.start.character - other.at.range.start.character;
 	const all = demands.length > 0 ? [...code.tests, ...demands].sort(inOrder) : code.tests;
 	for (const one of all) add(found, ownerOf(one), one);
 	conditions.set(code, found);
@@ -107,7 +109,8 @@ const demandsOfJvm = /^(require|check|ensure|assert|isTrue|state|checkState|chec
 const demandsOfScript = /^(assert|invariant)$/;
 
 /** `check(stock >= n) { … }`, `Assert.isTrue(stock >= n, "…")`: a condition, without which the function is left. */
-function demandOf(call: Call, { language }: Code): Region | undefined {
+function demandOf(call: Call, code: Code): Region | undefined {
+	const { language } = code;
 	const names =
 		language === "java" || language === "kotlin"
 			? demandsOfJvm
@@ -115,8 +118,37 @@ function demandOf(call: Call, { language }: Code): Region | undefined {
 				? demandsOfScript
 				: undefined;
 	const [test] = call.positional;
+	const asked = names === demandsOfJvm ? askedOf(call, code) : undefined;
+	if (asked) return { kind: "if", at: call.whole, parent: call.region, test: asked };
 	if (!test || !names?.test(methodOf(call)) || test.kind === "function" || test.kind === "literal") return undefined;
 	return { kind: "if", at: call.whole, parent: call.region, test };
+}
+
+const leaves = new WeakMap<Code, Set<Fn | undefined>>();
+
+/** Functions that throw, or that an error is made in. */
+function leavingIn(code: Code): ReadonlySet<Fn | undefined> {
+	const known = leaves.get(code);
+	if (known) return known;
+	const found = new Set(code.exits.flatMap(({ kind, region }) => (kind === "throw" ? [functionOf(region)] : [])));
+	leaves.set(code, found);
+	return found;
+}
+
+/**
+ * What an Optional or a nullable value is asked by a function that it is given: `ifPresent(one -> { throw … })`, `?.let { throw … }`;
+ * `filter(one -> one.stock >= n)`, `takeIf { it.stock >= n }`, where the condition is about what it is asked of.
+ */
+function askedOf(call: Call, code: Code): Expr | undefined {
+	const method = methodOf(call);
+	const given = call.positional.find((one) => one.kind === "function");
+	const of = receiverOf(call);
+	if (given?.kind !== "function" || !of) return undefined;
+	if (/^(ifPresent|let|also|run)$/.test(method)) return leavingIn(code).has(given.fn) ? of : undefined;
+	if (!/^(filter|takeIf|takeUnless)$/.test(method)) return undefined;
+	const said = resultsOf(code).get(given.fn) ?? [];
+	const { at, text } = call.callee;
+	return said.length === 1 ? { kind: "operation", operator: "&&", operands: [of, said[0]], at, text } : undefined;
 }
 
 const written = new WeakMap<Code, Map<string, Write[]>>();

@@ -27,7 +27,7 @@ const parts = [
 	/(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=(?![=>])/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
 	// Whether one is there, or how many, before one more is made.
-	/\b(?:existsBy|countBy)\w{0,100}\(|(?:coupon|voucher|promo|gift|ticket|seat|slot|booking|reservation|enrol|registration|participa|attendee|redemption)\w{0,30}\.(?:count|exists)\w{0,60}\(/i,
+	/\b(?:existsBy|countBy)\w{0,100}\(|(?:coupon|voucher|promo|gift|ticket|seat|slot|booking|reservation|appointment|enrol|registration|participa|attendee|redemption|payment|payout|refund)\w{0,30}\.(?:count|exists|find|select)\w{0,60}\(/i,
 	// A span of time that is looked for among what is booked.
 	/\b(?:start|begin|from|check_?in|arriv|pick_?up)\w{0,12}(?:__lte?\s*=|["']?\s*:\s*(?:\{\s*\[?["']?(?:\$|Op\.)?lte?\b|LessThan)|\s*<)/i,
 	// Units of work that a program has functions of its own for.

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { folderOf } from "../../../design/places.ts";
 import { byText } from "../../by-text.ts";
 import type { Scope } from "../../dialect.ts";
-import { type Around, type Asking, alone } from "../around.ts";
+import { type Around, type Asking, alone, type Schemas } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
 import { add } from "../grouped.ts";
@@ -124,6 +124,7 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		beside: (module, by) => (isOfOneHouse(module, by.package) ? besideModules(module, modulesBuiltWith(by.path)) : []),
 		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
+		schemas: (program) => schemasOf(scope, program.code),
 		implementing(name, program) {
 			const found = namedAfter(scope, program.code, name).flatMap((path) => {
 				const isOne = path !== program.code.path && declaresOn(name, path, scope.text(path) ?? "");
@@ -216,6 +217,26 @@ const isOfOneHouse = (module: string, own = "") =>
 
 /** Folders of resources that mappers of XML are kept in. */
 const kept = ["mapper", "mappers", "mybatis", "mybatis/mapper", "mybatis/mappers", "sql", "."];
+
+/** Long-lived programs have hundreds of migrations. */
+const mostSchemas = 600;
+/** Change logs that are no SQL, of which nothing is seen here (Liquibase docs: YAML, JSON). */
+const unseen = ["yaml", "yml", "json"].flatMap((ending) =>
+	["db.changelog-master", "db.changelog", "changelog-master", "changelog"].map(
+		(name) => `db/changelog/${name}.${ending}`,
+	),
+);
+
+/** What makes the tables of a module: its own files if it has any, else all of the workspace. */
+function schemasOf(scope: Scope<Code>, { path }: Code): Schemas {
+	const root = /^(.*?)(?:(?:^|\/)src\/\w+\/(?:java|kotlin)\/)/.exec(path)?.[1] ?? folderOf(path);
+	const own = scope.claimedBy("sql", root);
+	const all = own.length > 0 ? own : scope.claimedBy("sql", "");
+	return {
+		files: all.slice(0, mostSchemas).map((file) => ({ path: file, text: scope.text(file) ?? "" })),
+		isPartial: unseen.some((name) => scope.has(posix.join(root, "src/main/resources", name))),
+	};
+}
 
 /** Mappers in XML are called after their interface, or nearly, and lie in the same source tree or among its resources. */
 function mapperFiles(scope: Scope<Code>, { path, language }: Code): Code[] {

@@ -129,7 +129,9 @@ function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
 	const [first, second] = written;
 	if (!second || isReadOnly(mark)) return undefined;
 	const mechanism = hasJta(program) ? "2pc" : "none";
-	return fragment(fn, mechanism, [first.name, ...written.slice(1).map((one) => one.name)], second.at, program);
+	// What is no database of its own is what is wrong there, also where the database is written after it.
+	const { at } = written.find(({ id }) => !id.startsWith("sql")) ?? second;
+	return fragment(fn, mechanism, [first.name, ...written.slice(1).map((one) => one.name)], at, program);
 }
 
 /** A coordinator of the application's own takes the place of the manager that is not named. */
