@@ -2,7 +2,8 @@
  * Money, stock and seats by the names that people give them. A word alone is no evidence of anything; it only tells what is
  * at stake where a write of it was seen to rely on an old look.
  */
-const money = /(^|_)(balance|saldo|wallet|funds|credits?|points|coins|cash|budget)(_(cents|amount|minor|usd|eur))?$/;
+const money =
+	/(^|_)(balance|saldo|money|wallet|funds|credits?|points|coins|cash|budget)(_(cents|amount|minor|usd|eur))?$/;
 const stock =
 	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty)|units?_?(left|available|in_?stock))$/;
 const seats =

@@ -1,6 +1,5 @@
 import type { Call, Code, Expr, Fn, Region, Write } from "../code.ts";
 import { add } from "../grouped.ts";
-import { resultsOf } from "../names.ts";
 import { functionOf, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
 
@@ -146,9 +145,9 @@ function askedOf(call: Call, code: Code): Expr | undefined {
 	if (given?.kind !== "function" || !of) return undefined;
 	if (/^(ifPresent|let|also|run)$/.test(method)) return leavingIn(code).has(given.fn) ? of : undefined;
 	if (!/^(filter|takeIf|takeUnless)$/.test(method)) return undefined;
-	const said = resultsOf(code).get(given.fn) ?? [];
+	const { says } = given.fn;
 	const { at, text } = call.callee;
-	return said.length === 1 ? { kind: "operation", operator: "&&", operands: [of, said[0]], at, text } : undefined;
+	return says && { kind: "operation", operator: "&&", operands: [of, says], at, text };
 }
 
 const written = new WeakMap<Code, Map<string, Write[]>>();

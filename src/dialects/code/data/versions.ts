@@ -8,7 +8,7 @@ import { entityOf, modelOf } from "./entities.ts";
 import { methodCalled, statementOn } from "./mapped-statements.ts";
 
 const versions =
-	/^@?(\w+\.)*(Version(Column|Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
+	/^@?(\w+\.)*((DynamoD[bB])?Version(Column|Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
 
 /** Its class has a column that a mapper compares at each write. `read`: what it was read by, which may tell the class. */
 export function isVersioned(counts: string, holder: Expr, program: Program, read?: Call): boolean {
@@ -73,8 +73,8 @@ function looksVersioned(one: Class, program: Program, depth = deepest): boolean 
 	const isMarked = [...names]
 		.flat()
 		.some(
-			({ marks = [], parameter, type, value }) =>
-				[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)) ||
+			({ marks = [], parameter, type, value, fn }) =>
+				[...marks, ...(parameter?.marks ?? []), ...(fn?.marks ?? [])].some(({ text }) => versions.test(text)) ||
 				/(^|\.)optimisticlock\.Version$/.test(type?.name ?? "") ||
 				(value?.kind === "call" && /VersionField$/.test(methodOf(value.call))),
 		);

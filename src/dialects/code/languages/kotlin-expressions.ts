@@ -2,13 +2,13 @@ import type { Builder } from "../builder.ts";
 import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
 import { holdIn } from "./java-expressions.ts";
-import { asImported, atOnce, configured, numberOf, overElements, unescaped } from "./jvm.ts";
+import { asImported, configured, type LambdaOf, lambdaOf, numberOf, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
 	builder: Builder;
 	/** A lambda or a function without a name. */
-	lambda(node: Syntax, region: Region, more: { over?: Expr; runsAtOnce?: boolean }): Expr;
+	lambda(node: Syntax, region: Region, more: LambdaOf): Expr;
 	anonymous(node: Syntax, region: Region): void;
 	/** Control flow, which may stand where an expression does. */
 	inside(node: Syntax, region: Region): void;
@@ -243,11 +243,8 @@ function made(
 	const positional: Expr[] = [];
 	const named: Record<string, Expr> = {};
 	const spread: Expr[] = [];
-	const lambdaOf = (one: Syntax) => {
-		const over = overElements.test(method) ? receiver : undefined;
-		return host.lambda(one, region, { ...(over && { over }), ...(atOnce.test(method) && { runsAtOnce: true }) });
-	};
-	const read = (one: Syntax) => (one.type === "lambda_literal" ? lambdaOf(one) : expression(one, region, host));
+	const lambda = (one: Syntax) => host.lambda(one, region, lambdaOf(method, receiver));
+	const read = (one: Syntax) => (one.type === "lambda_literal" ? lambda(one) : expression(one, region, host));
 	for (const each of given) {
 		if (/comment$/.test(each.type)) continue;
 		const parts = each.type === "value_argument" ? each.children.filter(({ type }) => !/comment$/.test(type)) : [each];
@@ -256,7 +253,7 @@ function made(
 		else if (name?.type === "spread_expression") spread.push(expression(name.children.at(-1) ?? name, region, host));
 		else if (name) positional.push(read(parts.at(-1) ?? name));
 	}
-	if (trailing) positional.push(lambdaOf(trailing));
+	if (trailing) positional.push(lambda(trailing));
 	const base = builder.base(node);
 	const made = builder.call({
 		callee,

@@ -1,6 +1,6 @@
 import { quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn, Region, Write } from "../../code.ts";
-import { callsOwnedBy } from "../../data/calls-by.ts";
+import { callsGiven, callsOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
 import { statementAt } from "../../data/statements.ts";
 import type { Program } from "../../program.ts";
@@ -15,6 +15,24 @@ export function partOf(target: Expr): { of: Expr; name: string } | undefined {
 	if (target.kind === "member") return { of: target.of, name: target.name };
 	const key = target.kind === "index" && target.index.kind === "literal" ? target.index.value : undefined;
 	return target.kind === "index" && typeof key === "string" ? { of: target.of, name: key } : undefined;
+}
+
+/**
+ * Kotlin: `wallet.apply { balance -= amount }`, `with(wallet) { … }`: what is written by its name alone is a member of what the
+ * function is run on, unless the name stands for something else there.
+ */
+export function partOfReceiver(target: Expr, region: Region, program: Program): { of: Expr; name: string } | undefined {
+	const { code } = program;
+	if (code.language !== "kotlin" || target.kind !== "name" || program.bindingsOf(target).length > 0) return undefined;
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		const runs = at.kind === "function" && at.fn ? callsGiven(at.fn, code)[0] : undefined;
+		const method = runs && methodOf(runs);
+		const of =
+			runs &&
+			(method === "with" ? runs.positional[0] : /^(apply|run)$/.test(method ?? "") ? receiverOf(runs) : undefined);
+		if (of) return { of, name: target.name };
+	}
+	return undefined;
 }
 
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
