@@ -36,6 +36,8 @@ export interface Around {
 	text(path: string): string | undefined;
 	/** What makes the tables of a module: migrations and change logs. */
 	schemas(program: Asking): Schemas;
+	/** Files of facades and locks in which a method of that name is called. */
+	facades(method: string, program: Asking): readonly Code[];
 	/** Files that may hold a class which has what an interface of that name asks for. */
 	implementing(name: string, program: Asking): readonly Code[];
 }
@@ -56,5 +58,6 @@ export const alone: Around = {
 	mapper: () => undefined,
 	text: () => undefined,
 	schemas: () => ({ files: [], isPartial: false }),
+	facades: () => [],
 	implementing: () => [],
 };

@@ -5,7 +5,7 @@ import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
-import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
+import { callsGiven, callsNamed, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { isLocked } from "./versions.ts";
 import { sourcesOf, within } from "./walk.ts";
 
@@ -44,7 +44,9 @@ const rootName = (expr: Expr): string | undefined =>
 
 /** It begins where the other has ended; what runs that other begins before. */
 function isBehind({ whole: { range: own } }: Call, { whole: { range } }: Call): boolean {
-	return own.start.line > range.end.line || (own.start.line === range.end.line && own.start.character >= range.end.character);
+	return (
+		own.start.line > range.end.line || (own.start.line === range.end.line && own.start.character >= range.end.character)
+	);
 }
 
 function guardBy(region: Region, counts: (call: Call) => boolean, program: Program): Guard {
@@ -61,7 +63,7 @@ function guardBy(region: Region, counts: (call: Call) => boolean, program: Progr
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
 	if (words.some((word) => locks.test(word))) return "lock";
 	// What a function of the workspace locks that it asks for what it needs.
-	if (lockingCalls(owner, program).some(counts)) return "lock";
+	if (lockingCalls(owner, program).some(counts) || isCalledLocked(owner, program)) return "lock";
 	return isAloneInProcess(region, program) ? "process-lock" : "none";
 }
 
@@ -76,6 +78,23 @@ const wordsOwnedBy = remembered((owner: Fn | undefined, program): readonly { cal
 const lockingCalls = remembered((owner: Fn | undefined, program): readonly Call[] =>
 	callsOwnedBy(owner, program.code).filter((call) => isLocked(call, program)),
 );
+
+/** Java, Kotlin: a facade calls it behind a lock that it holds: `lock.tryLock(…)`, and then `stockService.decrease(id, n)`. */
+const isCalledLocked = remembered((owner: Fn | undefined, program): boolean => {
+	const of = owner?.class;
+	if (!owner?.name || !of || !/^(java|kotlin)$/.test(program.code.language)) return false;
+	const names = [of.name, ...of.bases.map(({ name }) => name.split(".").at(-1) ?? "")];
+	return program.around.facades(owner.name, program).some((code) => {
+		const there = program.of(code);
+		return callsNamed(owner.name, code).some((call) => {
+			const receiver = receiverOf(call);
+			const isIts =
+				receiver &&
+				there.bindingsOf(receiver).some((one) => names.includes((one.type ?? one.parameter?.type)?.name ?? ""));
+			return isIts && ownerOf(call.region) !== owner && guards(call.region, there) === "lock";
+		});
+	});
+});
 
 /** Behind a lock that the other replicas know nothing of. */
 function isAloneInProcess(region: Region, program: Program): boolean {

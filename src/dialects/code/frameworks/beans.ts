@@ -125,8 +125,17 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
 		schemas: (program) => schemasOf(scope, program.code),
+		facades(method, program) {
+			const calls = new RegExp(`[.:]${method}\\b`);
+			const files = around.flatMap((one) => namedAfter(scope, program.code, one));
+			const found = saying([...new Set(files)], program.code, calls).filter(({ path }) => path !== program.code.path);
+			for (const one of found) program.know(one);
+			return found;
+		},
 		implementing(name, program) {
-			const found = namedAfter(scope, program.code, name).flatMap((path) => {
+			const after = namedAfter(scope, program.code, name);
+			const all = after.length > 0 ? after : adapters.flatMap((one) => namedAfter(scope, program.code, one));
+			const found = all.flatMap((path) => {
 				const isOne = path !== program.code.path && declaresOn(name, path, scope.text(path) ?? "");
 				return (isOne && scope.file(path)) || [];
 			});
@@ -203,11 +212,16 @@ function lentFiles(scope: Scope<Code>, code: Code): string[] {
 		.slice(0, most);
 }
 
-/** `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
+/** What is called so, or after it: `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
 const namedAfter = (scope: Scope<Code>, code: Code, name: string): readonly string[] =>
 	treeOf(scope.under(sourceRoot(code)))
 		.named.get(name)
 		?.slice(0, most) ?? [];
+
+/** What ports are filled by, whatever they are called after. */
+const adapters = ["Adapter", "Persistence", "Gateway"];
+/** Classes that others go through, and that may hold a lock meanwhile. */
+const around = ["Lock", "Facade"];
 
 const sourceRoot = ({ path }: Code) => /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(path)?.[1] ?? folderOf(path);
 

@@ -42,7 +42,7 @@ export function expression(node: Syntax, region: Region, host: Host): Expr {
 		case "navigation_expression":
 			return navigation(node, parts, region, host);
 		case "index_expression":
-			return { ...base(), kind: "index", of: inner(parts[0]), index: inner(parts[1]) };
+			return asked(node, inner(parts[0]), inner(parts[1]), region, host);
 		case "number_literal":
 		case "float_literal": {
 			const value = numberOf(builder.textOf(node));
@@ -271,6 +271,20 @@ function made(
 	if (lambdas.length > 0) configured(builder, maker ? maker.call : made, from, lambdas);
 	// What is applied to is what comes out.
 	return maker ?? itself;
+}
+
+/** `Account[id]` asks an object for one, as Exposed's classes of rows do: the operator is its function `get`. */
+function asked(node: Syntax, of: Expr, index: Expr, region: Region, { builder }: Host): Expr {
+	const base = builder.base(node);
+	if (of.kind !== "name" || !/^[A-Z]\w*[a-z]/.test(of.name) || index.kind === "member")
+		return { ...base, kind: "index", of, index };
+	const callee: Expr = { ...base, kind: "member", of, name: "get" };
+	const at = builder.at(node);
+	return {
+		...base,
+		kind: "call",
+		call: builder.call({ callee, at, whole: at, positional: [index], named: {}, region }),
+	};
 }
 
 /** Of a callee over several lines the last name. */

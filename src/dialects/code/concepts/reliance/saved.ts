@@ -53,6 +53,8 @@ const savesOwnedBy = remembered((owner: Fn | undefined, program): readonly Call[
 /** JPA's context writes what was changed of an entity that it has read, when the transaction around it commits. */
 export function isKeptByTransaction(region: Region, holder: Expr, read: Call, program: Program): boolean {
 	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	// Exposed's rows are written when their transaction ends, and there are none outside of one.
+	if (isRowOfExposed(read, program)) return true;
 	const owner = ownerOf(region);
 	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
 		(marks) => marks?.find(({ text }) => /\bTransactional\b/.test(text)) ?? [],
@@ -65,6 +67,13 @@ export function isKeptByTransaction(region: Region, holder: Expr, read: Call, pr
 	const [said = entity?.name] = typesOf(holder, program);
 	return entity !== undefined && said === entity.name && (!entity.class || isEntity(entity.class));
 }
+
+const isRowOfExposed = (read: Call, program: Program): boolean =>
+	program.code.language === "kotlin" &&
+	(entityOf(read, program)?.class?.bases.some(({ name }) =>
+		/^(Int|Long|UUID|ULong|UInt|Composite)?Entity$/.test(name),
+	) ??
+		false);
 
 const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Entity|MappedSuperclass)\b/.test(text));
 
