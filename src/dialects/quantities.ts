@@ -10,6 +10,9 @@ const seats =
 	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */
 const plain = /(^|_)(quantity|qty|available|remaining|available_count)$/;
+/** How many there are of what is given away one by one. */
+const several = /^(count|num|number|total|total_count|left_count)$/;
+const givenAway = /(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?$/;
 const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event/;
 
 /** The name in small letters with underscores: what `availableSeats` and `available_seats` have in common. */
@@ -24,10 +27,11 @@ function plainName(name: string): string {
 export function quantityOf(name: string, of: string): string | undefined {
 	const word = plainName(name);
 	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
+	if (several.test(word) && givenAway.test(plainName(of))) return name;
 	return plain.test(word) && !carried.test(plainName(of)) ? name : undefined;
 }
 
 /** A name that may as well be an amount that somebody carries: it counts only where it is tested and lessened. */
 export function isPlainQuantity(name: string): boolean {
-	return plain.test(plainName(name));
+	return plain.test(plainName(name)) || several.test(plainName(name));
 }

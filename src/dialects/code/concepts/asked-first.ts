@@ -38,7 +38,7 @@ export const askedFirst: Concept = {
 	},
 };
 
-const asking = /^(exists\w*|find\w*By\w+|find|count\w*By\w+|count|select\w*By\w+)$/;
+const asking = /^(?!\w*ById$)(exists\w*|find\w*By\w+|find|count\w*By\w+|count|select\w*By\w+)$/;
 const storing = /^(save|saveAndFlush|persist|insert|insertOne|insertSelective|store|add)$/;
 
 /** What one alone may have, and what is paid once. */

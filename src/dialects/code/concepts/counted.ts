@@ -3,8 +3,8 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsOwnedBy, testingIn, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { runBy } from "../data/called-method.ts";
+import { callsOwnedBy, testingIn, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
@@ -134,7 +134,8 @@ function limitIn(expr: Expr): { name: string; of: Expr } | undefined {
 }
 
 /** A number that may limit anything, `LIMIT`, `total`, 100: of what is counted it must be known that it is given away. */
-const plainLimits = /^(limit|total|max|maximum|quota|capacity|allowed|amount|max_?count|(total|max|issue)_?(count|quantity|amount))$|(^|_)(LIMIT|MAX|MAXIMUM|QUOTA)(_|$)|Limit$|^(max|total)[A-Z]/i;
+const plainLimits =
+	/^(limit|total|max|maximum|quota|capacity|allowed|amount|max_?count|(total|max|issue)_?(count|quantity|amount))$|(^|_)(LIMIT|MAX|MAXIMUM|QUOTA)(_|$)|Limit$|^(max|total)[A-Z]/i;
 
 function plainLimitIn(expr: Expr, program: Program): { name: string; of: Expr } | undefined {
 	const name =
@@ -152,7 +153,11 @@ function plainLimitIn(expr: Expr, program: Program): { name: string; of: Expr } 
 
 /** What is counted is given away, by the class or the name of what holds it: coupons, seats, bookings. */
 function isWorthCounting(count: Call, program: Program): boolean {
-	const named = [entityOf(count, program)?.name ?? "", count.callee.text, statementAt(count, program)?.look?.tables[0] ?? ""];
+	const named = [
+		entityOf(count, program)?.name ?? "",
+		count.callee.text,
+		statementAt(count, program)?.look?.tables[0] ?? "",
+	];
 	return named.some((one) => given.test(one)) && !named.some((one) => notGiven.test(one));
 }
 
@@ -265,6 +270,7 @@ function isCount(call: Call, program: Program): boolean {
 	if (/^(scalar|execute|scalar_one)$/.test(methodOf(call)) && asked) return true;
 	if (!counting.test(methodOf(call)) || receiverOf(call) === undefined) return false;
 	if (isRead(call, program) || entityOf(call, program) !== undefined) return true;
+	if (/^(java|kotlin)$/.test(program.code.language) && isOfStore(call, program)) return true;
 	if (countsBehind(call, program)) return true;
 	const { text } = call.callee;
 	if (/repository|repo\b|prisma|model|db\b|_?context|query/i.test(text) || /\.where\b/.test(text)) return true;

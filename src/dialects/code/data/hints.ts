@@ -38,7 +38,7 @@ const parts = [
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:\(?u?int(?:16|32|64)?\)?\(?)?(?:len\(|\()?[\w.]*(?:shard|connection_?string|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
-	/setQueryTimestamp|usingTimestamp\(|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
+	/setQueryTimestamp|\.timestamp\(|usingTimestamp\(|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
 	/USING TIMESTAMP|IF NOT EXISTS|withIfNotExists|InsertIfNotExists|ifNotExists\s*=|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,
