@@ -4,11 +4,12 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
-import { callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy, testingIn, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { firstLook, isBefore } from "../data/first-look.ts";
 import { guardOf, guards } from "../data/guards.ts";
+import { methodOn } from "../data/methods.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
 import { isVersioned } from "../data/versions.ts";
 import { sourcesOf, within } from "../data/walk.ts";
@@ -22,15 +23,21 @@ import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 import { conditionsOf } from "./reliance/conditions.ts";
 import { readFor } from "./reliance/read-before.ts";
-import { isKeptByTransaction, savedBy } from "./reliance/saved.ts";
-import { mayWrite, typesOf } from "./store-steps.ts";
+import { isKeptByTransaction, keeping, savedBy } from "./reliance/saved.ts";
+import { isSave, mayWrite, typesOf } from "./store-steps.ts";
 import { type Conditional, isGone, isThing, setGone, states, type Taken } from "./taken-words.ts";
 
 /** Things that one may have, seen to be free, and then marked as his: a seat, a coupon, a place in a course. */
 export const taken: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const found = [...byState(program), ...byUpdate(program), ...byStatement(program), ...byMethod(program)];
+		const found = [
+			...byState(program),
+			...byEntity(program),
+			...byUpdate(program),
+			...byStatement(program),
+			...byMethod(program),
+		];
 		return found.flatMap(({ counts, at, region, handle, conditional }) =>
 			access(program, "writes", { handle }, at, `${sites.of({ region })} ${counts}`, {
 				counts: declared(counts, at),
@@ -41,9 +48,25 @@ export const taken: Concept = {
 	},
 };
 
+/** Whether something is still to be had, under a name of its own: `seat.isAvailable()`. */
+const hadBy =
+	/^(is|has|can|get)?_?(available|free|open|vacant|booked|sold|taken|reserved|used|redeemed|claimed|occupied|usable|bookable|reservable|redeemable)$/i;
+
 /** A condition before the step that looks at the same state of what was read. */
-function isLookedAt(state: string, holder: string, region: Region, at: Location, program: Program): boolean {
+function isLookedAt(
+	state: string,
+	{ text: holder }: Expr,
+	read: Call,
+	region: Region,
+	at: Location,
+	program: Program,
+): boolean {
 	const word = plainName(state);
+	const isOf = (of: Expr | undefined) =>
+		of !== undefined &&
+		(of.text === holder ||
+			(of.kind !== "member" && sourcesOf(of, program).has(read)) ||
+			(of.kind === "call" && stepsBefore(read, program).includes(of.call)));
 	const looks = (part: Expr): boolean => {
 		const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
 		const of = named?.kind === "member" ? named.of : named && receiverOf(named.call);
@@ -52,10 +75,18 @@ function isLookedAt(state: string, holder: string, region: Region, at: Location,
 			.replace(/^(get|is)(?=[A-Z])/, "")
 			.replace(/_/g, "")
 			.toLowerCase();
-		return of?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+		const isIts = plain === word || word.endsWith(plain) || plain.endsWith(word) || hadBy.test(name);
+		return plain !== "" && isIts && isOf(of);
 	};
+	// What each of several is asked: `seats.stream().anyMatch(s -> s.getStatus() != FREE)`.
+	const asked = (test: Expr | undefined) =>
+		within(test).flatMap((part) =>
+			part.kind === "call"
+				? [part, ...part.call.positional.flatMap((one) => (one.kind === "function" ? within(one.fn.says) : []))]
+				: [part],
+		);
 	const owner = ownerOf(region);
-	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => within(test).some(looks) || undefined);
+	const found = firstLook(owner, `${state} of ${holder}`, program, ({ test }) => asked(test).some(looks) || undefined);
 	return isBefore(found, at);
 }
 
@@ -72,7 +103,7 @@ function isAskedFor(state: string, read: Call, program: Program): boolean {
 
 /** `seat.status = "booked"` and `coupon.setUseStatus(1)` behind a look at it, and the same saved. */
 function byState(program: Program): Taken[] {
-	const sets = [
+	const sets: Set[] = [
 		...program.code.writes.flatMap(({ target, operator, value, at, region, order }) =>
 			target.kind === "member" && operator === "="
 				? [{ of: target.of, state: target.name, value, at, region, order, target: target as Expr }]
@@ -88,14 +119,14 @@ function byState(program: Program): Taken[] {
 			return [{ of, state: name[0].toLowerCase() + name.slice(1), value, at, region, order, target }];
 		}),
 	];
-	return sets.flatMap(({ of, state, value, at, region, order, target }): Taken[] => {
+	return [...sets, ...copied(program)].flatMap(({ of, state, value, at, region, order, target, savedIn }): Taken[] => {
 		if (!states.test(state) || of.kind !== "name" || of.name === "this" || !isGone(state, value, program)) return [];
 		const read = readFor(of, region, program);
 		const entity = read && entityOf(read, program);
 		const named = [of.name, entity?.name ?? "", ...typesOf(of, program)];
 		if (!read || !named.some(isThing)) return [];
-		if (!isLookedAt(state, of.text, region, at, program) && !isAskedFor(state, read, program)) return [];
-		const saved = savedBy({ target, region, order }, program);
+		if (!isLookedAt(state, of, read, region, at, program) && !isAskedFor(state, read, program)) return [];
+		const saved = savedIn ?? savedBy({ target, region, order }, program);
 		if (!saved && !isKeptByTransaction(region, of, read, program)) return [];
 		const where = saved ? (statementAt(saved, program)?.change?.where ?? []) : [];
 		const conditional: Conditional = where.some(({ text }) => sameName(text, state))
@@ -105,6 +136,82 @@ function byState(program: Program): Taken[] {
 				: guardOf(read, of, region, program);
 		return [{ counts: `${of.name}.${state}`, at, region, handle: saved && receiverOf(saved), conditional }];
 	});
+}
+
+interface Set {
+	of: Expr;
+	state: string;
+	value: Expr;
+	at: Location;
+	region: Region;
+	order: number;
+	target: Expr;
+	/** What stores it, where that is given the very expression. */
+	savedIn?: Call;
+}
+
+/** Kotlin: `vouchers.save(voucher.copy(used = true))`. */
+function copied(program: Program): Set[] {
+	if (program.code.language !== "kotlin") return [];
+	return callsNamed("copy", program.code).flatMap((call) => {
+		const of = receiverOf(call);
+		const { within: around, named, at, region, order } = call;
+		if (!of || !around || !isSave(around, program)) return [];
+		return Object.entries(named).map(([state, value]) => {
+			const target: Expr = { kind: "member", of, name: state, at, text: `${of.text}.${state}` };
+			return { of, state, value, at, region, order, target, savedIn: around };
+		});
+	});
+}
+
+/** `seat.reserve(user)`, whose class looks at its own state and then marks itself as gone: stored by a save, or its transaction. */
+function byEntity(program: Program): Taken[] {
+	if (!/^(java|kotlin|csharp)$/.test(program.code.language)) return [];
+	return program.code.calls.flatMap((call): Taken[] => {
+		const { at, region } = call;
+		const of = receiverOf(call);
+		if ((of?.kind !== "name" && of?.kind !== "call") || of.text === "this" || !mayChange.test(methodOf(call)))
+			return [];
+		const read = readFor(of, region, program);
+		const entity = read && entityOf(read, program);
+		const own = read && (entity?.class ?? (of.kind === "name" ? program.classOf(of) : undefined));
+		if (!read || !own || ![own.name, of.text].some(isThing)) return [];
+		const fn = methodOn(own, methodOf(call), program);
+		const state = fn && markedIn(fn, program);
+		if (!state || !keeping(call, of, read, program)) return [];
+		const isSeen = testsOwnedBy(fn, program.codeOf(fn.region)).some(({ test }) => looksAt(state, test));
+		if (!isSeen && !isLookedAt(state, of, read, region, at, program)) return [];
+		const conditional = isVersioned(state, of, program, read) ? "version" : guardOf(read, of, region, program);
+		return [
+			{
+				counts: `${of.kind === "name" ? of.name : own.name}.${state}`,
+				at,
+				region,
+				handle: receiverOf(read),
+				conditional,
+			},
+		];
+	});
+}
+
+const looksAt = (state: string, test: Expr | undefined): boolean =>
+	within(test).some((part) => {
+		const name =
+			part.kind === "member" || part.kind === "name" ? part.name : part.kind === "call" ? methodOf(part.call) : "";
+		return sameName(name.replace(/^(get|is)(?=[A-Z])/, ""), state) || (name !== "" && hadBy.test(name));
+	});
+
+/** The state by which a method says of its own object that it is gone. */
+function markedIn(fn: Fn, program: Program): string | undefined {
+	const there = program.of(program.codeOf(fn.region));
+	program.know(there.code);
+	for (const { target, operator, value } of writesOwnedBy(fn, there.code)) {
+		const isOwn =
+			target.kind === "name" || (target.kind === "member" && target.of.kind === "name" && target.of.name === "this");
+		const name = target.kind === "name" || target.kind === "member" ? target.name : "";
+		if (isOwn && operator === "=" && states.test(name) && isGone(name, value, there)) return name;
+	}
+	return undefined;
 }
 
 const sameAs = (name: string) => plainName(name.replace(/["`]/g, ""));
@@ -136,8 +243,7 @@ function byUpdate(program: Program): Taken[] {
 	});
 }
 
-const lockOr = (read: Call, region: Region, program: Program): Conditional =>
-	guardOf(read, undefined, region, program);
+const lockOr = (read: Call, region: Region, program: Program): Conditional => guardOf(read, undefined, region, program);
 
 /** The read that a condition before the step looks at the state of. */
 function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {

@@ -142,12 +142,20 @@ function askedOf(call: Call, code: Code): Expr | undefined {
 	const method = methodOf(call);
 	const given = call.positional.find((one) => one.kind === "function");
 	const of = receiverOf(call);
+	const named = of && /^(filter|takeIf|takeUnless)$/.test(method) ? referred(call.positional[0], of) : undefined;
+	if (named) return named;
 	if (given?.kind !== "function" || !of) return undefined;
 	if (/^(ifPresent|let|also|run)$/.test(method)) return leavingIn(code).has(given.fn) ? of : undefined;
 	if (!/^(filter|takeIf|takeUnless)$/.test(method)) return undefined;
 	const { says } = given.fn;
 	const { at, text } = call.callee;
 	return says && { kind: "operation", operator: "&&", operands: [of, says], at, text };
+}
+
+/** `filter(Seat::isAvailable)`, as if it was asked of what is filtered. */
+function referred(given: Expr | undefined, of: Expr): Expr | undefined {
+	const name = /^[\w.]+::(\w+)$/.exec(given?.text ?? "")?.[1];
+	return given && name ? { kind: "member", of, name, at: given.at, text: given.text } : undefined;
 }
 
 const written = new WeakMap<Code, Map<string, Write[]>>();
