@@ -2,14 +2,15 @@
  * Money, stock and seats by the names that people give them. A word alone is no evidence of anything; it only tells what is
  * at stake where a write of it was seen to rely on an old look.
  */
-const money =
-	/(^|_)(balance|saldo|money|wallet|funds|credits?|points|coins|cash|budget)(_(cents|amount|minor|usd|eur))?$/;
+const money = /(^|_)(balance|saldo|wallet|funds|credits?|points|coins|cash|budget)(_(cents|amount|minor|usd|eur))?$/;
 const stock =
 	/(^|_)(stock|inventory|on_hand|in_stock_count|stock_?(count|level|quantity|qty)|units?_?(left|available|in_?stock))$/;
 const seats =
 	/(^|_)(seats|tickets|rooms|slots|places|vacancies|spots)(_?(left|available|remaining|free|count))?$|(^|_)(available|free|remaining)_?(seats|tickets|rooms|slots|places|spots|units|stock|quantity|qty|inventory|count|uses)$|(^|_)(uses|redemptions|tickets|seats|licenses)_?(left|remaining)$|(^|_)(tickets|seats|rooms|slots|places|spots|units)_?(sold|booked|taken|reserved)$/;
 /** What may as well be the amount in somebody's cart. */
 const plain = /(^|_)(quantity|qty|available|remaining|available_count)$/;
+/** What somebody has, as it is called where nothing else is; what is paid for an order is called so as well. */
+const purse = /^((user|account|member|left|remaining|available)_)?money$/;
 /** How many there are of what is given away one by one. */
 const several = /^(count|num|number|total|total_count|left_count)$/;
 const givenAway = /(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?$/;
@@ -27,6 +28,7 @@ function plainName(name: string): string {
 export function quantityOf(name: string, of: string): string | undefined {
 	const word = plainName(name);
 	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
+	if (purse.test(word)) return carried.test(plainName(of)) ? undefined : name;
 	if (several.test(word) && givenAway.test(plainName(of))) return name;
 	return plain.test(word) && !carried.test(plainName(of)) ? name : undefined;
 }

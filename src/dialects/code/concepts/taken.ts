@@ -4,12 +4,11 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
-import { callsNamed, callsOwnedBy, testingIn, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { firstLook, isBefore } from "../data/first-look.ts";
 import { guardOf, guards } from "../data/guards.ts";
-import { methodOn } from "../data/methods.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
 import { isVersioned } from "../data/versions.ts";
 import { sourcesOf, within } from "../data/walk.ts";
@@ -23,9 +22,10 @@ import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
 import { conditionsOf } from "./reliance/conditions.ts";
 import { readFor } from "./reliance/read-before.ts";
-import { isKeptByTransaction, keeping, savedBy } from "./reliance/saved.ts";
+import { isKeptByTransaction, savedBy } from "./reliance/saved.ts";
 import { isSave, mayWrite, typesOf } from "./store-steps.ts";
-import { type Conditional, isGone, isThing, setGone, states, type Taken } from "./taken-words.ts";
+import { byEntity } from "./taken-entity.ts";
+import { type Conditional, hadBy, isGone, isThing, mayChange, setGone, states, type Taken } from "./taken-words.ts";
 
 /** Things that one may have, seen to be free, and then marked as his: a seat, a coupon, a place in a course. */
 export const taken: Concept = {
@@ -33,7 +33,7 @@ export const taken: Concept = {
 		const sites = new Sites(program);
 		const found = [
 			...byState(program),
-			...byEntity(program),
+			...byEntity(program, isLookedAt),
 			...byUpdate(program),
 			...byStatement(program),
 			...byMethod(program),
@@ -47,10 +47,6 @@ export const taken: Concept = {
 		);
 	},
 };
-
-/** Whether something is still to be had, under a name of its own: `seat.isAvailable()`. */
-const hadBy =
-	/^(is|has|can|get)?_?(available|free|open|vacant|booked|sold|taken|reserved|used|redeemed|claimed|occupied|usable|bookable|reservable|redeemable)$/i;
 
 /** A condition before the step that looks at the same state of what was read. */
 function isLookedAt(
@@ -162,56 +158,6 @@ function copied(program: Program): Set[] {
 			return { of, state, value, at, region, order, target, savedIn: around };
 		});
 	});
-}
-
-/** `seat.reserve(user)`, whose class looks at its own state and then marks itself as gone: stored by a save, or its transaction. */
-function byEntity(program: Program): Taken[] {
-	if (!/^(java|kotlin|csharp)$/.test(program.code.language)) return [];
-	return program.code.calls.flatMap((call): Taken[] => {
-		const { at, region } = call;
-		const of = receiverOf(call);
-		if ((of?.kind !== "name" && of?.kind !== "call") || of.text === "this" || !mayChange.test(methodOf(call)))
-			return [];
-		const read = readFor(of, region, program);
-		const entity = read && entityOf(read, program);
-		const own = read && (entity?.class ?? (of.kind === "name" ? program.classOf(of) : undefined));
-		if (!read || !own || ![own.name, of.text].some(isThing)) return [];
-		const fn = methodOn(own, methodOf(call), program);
-		const state = fn && markedIn(fn, program);
-		if (!state || !keeping(call, of, read, program)) return [];
-		const isSeen = testsOwnedBy(fn, program.codeOf(fn.region)).some(({ test }) => looksAt(state, test));
-		if (!isSeen && !isLookedAt(state, of, read, region, at, program)) return [];
-		const conditional = isVersioned(state, of, program, read) ? "version" : guardOf(read, of, region, program);
-		return [
-			{
-				counts: `${of.kind === "name" ? of.name : own.name}.${state}`,
-				at,
-				region,
-				handle: receiverOf(read),
-				conditional,
-			},
-		];
-	});
-}
-
-const looksAt = (state: string, test: Expr | undefined): boolean =>
-	within(test).some((part) => {
-		const name =
-			part.kind === "member" || part.kind === "name" ? part.name : part.kind === "call" ? methodOf(part.call) : "";
-		return sameName(name.replace(/^(get|is)(?=[A-Z])/, ""), state) || (name !== "" && hadBy.test(name));
-	});
-
-/** The state by which a method says of its own object that it is gone. */
-function markedIn(fn: Fn, program: Program): string | undefined {
-	const there = program.of(program.codeOf(fn.region));
-	program.know(there.code);
-	for (const { target, operator, value } of writesOwnedBy(fn, there.code)) {
-		const isOwn =
-			target.kind === "name" || (target.kind === "member" && target.of.kind === "name" && target.of.name === "this");
-		const name = target.kind === "name" || target.kind === "member" ? target.name : "";
-		if (isOwn && operator === "=" && states.test(name) && isGone(name, value, there)) return name;
-	}
-	return undefined;
 }
 
 const sameAs = (name: string) => plainName(name.replace(/["`]/g, ""));
@@ -331,9 +277,6 @@ function markedBy(call: Call, program: Program): string | undefined {
 	}
 	return undefined;
 }
-
-/** Methods that are worth a look into. */
-const mayChange = /^(?!get|find|is|has|list|count|load|fetch)/i;
 
 /** The names in the conditions of a function, as they are compared. */
 const namesTested = remembered(
