@@ -34,7 +34,9 @@ function addressOf(call: Call, program: Program): string | undefined {
 	// What steps are made of: `client.post().uri("/payments")`.
 	if (method === "uri") {
 		const steps = stepsBefore(call, program);
-		const isChange = steps.some((one) => /^(post|put|patch|delete)$/.test(methodOf(one)) && one.positional.length === 0);
+		const isChange = steps.some(
+			(one) => /^(post|put|patch|delete)$/.test(methodOf(one)) && one.positional.length === 0,
+		);
 		return isChange && steps.some((one) => stepwise.test(calledType(receiverOf(one), program)))
 			? wordsOf(call.positional, program)
 			: undefined;
@@ -52,7 +54,9 @@ function addressOf(call: Call, program: Program): string | undefined {
 		const made = first && program.follow(first);
 		const steps = made?.kind === "call" ? stepsBefore(made.call, program) : [];
 		const isChange = steps.some(
-			(one) => /^(post|put|patch|delete)$/i.test(methodOf(one)) || (methodOf(one) === "method" && verbs.test(one.positional[0]?.text ?? "")),
+			(one) =>
+				/^(post|put|patch|delete)$/i.test(methodOf(one)) ||
+				(methodOf(one) === "method" && verbs.test(one.positional[0]?.text ?? "")),
 		);
 		const urls = steps.filter((one) => /^(uri|url|newBuilder)$/.test(methodOf(one))).flatMap((one) => one.positional);
 		return isChange ? wordsOf(urls, program) : undefined;
@@ -67,7 +71,8 @@ function byInterface(call: Call, program: Program): string | undefined {
 	if (!fn || !of || fn.marks.length === 0 || !isClient(of, fn, program)) return undefined;
 	const mark = fn.marks.find(
 		(one) =>
-			changing.test(markName(one)) || (/^(RequestMapping|RequestLine|HttpExchange)$/.test(markName(one)) && verbs.test(one.text)),
+			changing.test(markName(one)) ||
+			(/^(RequestMapping|RequestLine|HttpExchange)$/.test(markName(one)) && verbs.test(one.text)),
 	);
 	return mark && [of.name, fn.name, mark.text].join(" ");
 }

@@ -51,7 +51,8 @@ function isInjectedReplica(handle: Expr, program: Program): boolean {
 }
 
 /** Marks that say which of several objects of one type is meant. */
-const choosing = /^(\w+\.)*(Qualifier|Named|PersistenceUnit|PersistenceContext|DataSource|ReactiveDataSource|Resource)$/;
+const choosing =
+	/^(\w+\.)*(Qualifier|Named|PersistenceUnit|PersistenceContext|DataSource|ReactiveDataSource|Resource)$/;
 
 /** One name may hold a connection in one `with` and another in the next: the last before the place counts. */
 export function latest(handle: Expr, program: Program): Expr | undefined {
