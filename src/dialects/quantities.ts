@@ -13,7 +13,7 @@ const plain = /(^|_)(quantity|qty|available|remaining|available_count)$/;
 const purse = /^((user|account|member|left|remaining|available)_)?money$/;
 /** How many there are of what is given away one by one. */
 const several = /^(count|num|number|total|total_count|left_count)$/;
-const givenAway = /(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?$/;
+const givenAway = /(^|_)(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?(_|$)/;
 const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event/;
 
 /** The name in small letters with underscores: what `availableSeats` and `available_seats` have in common. */

@@ -38,7 +38,9 @@ function takenFrom(holder: Expr, call: Call, program: Program): Reliant | undefi
 	const read = readFor(holder, region, program);
 	const helper = read && helperFor(call, holder, program);
 	if (!read || !(keeping(call, holder, read, program) || (helper && savesIn(helper, program)))) return undefined;
-	const counts = countedBy(call, holder, read, program) ?? (helper && changedBy(helper, call, program));
+	const counts =
+		countedBy(call, holder, read, program) ??
+		(helper && changedBy(helper, call, entityOf(read, program)?.name ?? "", program));
 	if (!counts) return undefined;
 	const conditional = isVersioned(counts, holder, program, read) ? "version" : guardOf(read, holder, region, program);
 	return { counts, at, region, handle: receiverOf(read), conditional, decidedBy: "read" };
@@ -82,7 +84,7 @@ function savesIn({ fn, parameter }: Helper, program: Program): boolean {
 }
 
 /** `debit(account, amount)`, which sets what is left of the account that it is given. */
-function changedBy({ fn, parameter }: Helper, call: Call, program: Program): string | undefined {
+function changedBy({ fn, parameter }: Helper, call: Call, entity: string, program: Program): string | undefined {
 	const there = program.of(program.codeOf(fn.region));
 	const { code } = there;
 	const setters = callsOwnedBy(fn, code).flatMap((one) => {
@@ -94,7 +96,7 @@ function changedBy({ fn, parameter }: Helper, call: Call, program: Program): str
 		target.kind === "member" && target.of.text === parameter ? [{ name: target.name, value, operator }] : [],
 	);
 	for (const { name, value, operator } of [...setters, ...writes]) {
-		const counts = quantityOf(name, parameter);
+		const counts = quantityOf(name, `${parameter} ${entity}`);
 		const parts = operator === "=" ? computing(value, there) : [];
 		const isOwn = operator !== "=" || parts.some((one) => mentions(one, name));
 		const isLess = operator === "-=" || parts.some(lessens);

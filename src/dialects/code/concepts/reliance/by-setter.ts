@@ -1,4 +1,5 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
+import { entityOf } from "../../data/entities.ts";
 import { guardOf } from "../../data/guards.ts";
 import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
@@ -19,9 +20,12 @@ export function bySetter(program: Program): Reliant[] {
 		const [value] = call.positional;
 		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
 		const property = name[0].toLowerCase() + name.slice(1);
-		const counts = quantityOf(property, receiver.text);
-		const read = counts && readFor(receiver, call.region, program);
-		if (!counts || !read) return [];
+		const read = quantityOf(property, receiver.text) && readFor(receiver, call.region, program);
+		if (!read) return [];
+		// `item`, which was read as a CartItem, is what somebody carries.
+		const held = [receiver.text, read.callee.text, entityOf(read, program)?.name ?? ""].join(" ");
+		const counts = quantityOf(property, held) && property;
+		if (!counts) return [];
 		const parts = computing(value, program);
 		const own = parts
 			.flatMap((one) => within(one))
