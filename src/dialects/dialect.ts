@@ -34,6 +34,8 @@ export interface Scope<P = SourceFile> {
 	in(folder: string): string[];
 	/** Claimed files of a folder and of all folders in it: one list until a file comes or goes. */
 	under(folder: string): readonly string[];
+	/** The same of another dialect's files, by its id: their texts may say what this one needs. */
+	claimedBy(dialect: string, folder: string): readonly string[];
 	/** The text of a file that any dialect claims. */
 	text(path: string): string | undefined;
 	/** Whether there is such a file among those that dialects are offered, whoever claims it. */

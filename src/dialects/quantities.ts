@@ -14,6 +14,11 @@ const plain =
 /** What is counted down and is nobody's: tries before a lock, what is left of a time, of a text, of a job. */
 const noGoods =
 	/attempt|retr(y|ies)|tries|guess|day|hour|minute|second|step|page|byte|char|task|job|worker|row|chunk|li(fe|ves)/;
+/** What somebody has, as it is called where nothing else is; what is paid for an order is called so as well. */
+const purse = /^((user|account|member|left|remaining|available)_)?money$/;
+/** How many there are of what is given away one by one. */
+const several = /^(count|num|number|total|total_count|left_count)$/;
+const givenAway = /(^|_)(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?(_|$)/;
 const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event|bucket|limit/;
 
 /** The name in small letters with underscores: what `availableSeats` and `available_seats` have in common. */
@@ -28,10 +33,12 @@ function plainName(name: string): string {
 export function quantityOf(name: string, of: string): string | undefined {
 	const word = plainName(name);
 	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
+	if (purse.test(word)) return carried.test(plainName(of)) ? undefined : name;
+	if (several.test(word) && givenAway.test(plainName(of))) return name;
 	return plain.test(word) && !noGoods.test(word) && !carried.test(plainName(of)) ? name : undefined;
 }
 
 /** A name that may as well be an amount that somebody carries: it counts only where it is tested and lessened. */
 export function isPlainQuantity(name: string): boolean {
-	return plain.test(plainName(name));
+	return plain.test(plainName(name)) || several.test(plainName(name));
 }

@@ -115,6 +115,10 @@ export class Files {
 	}
 
 	/** Files that the dialect claims in a folder and below it, in the order of their paths. */
+	dialect(id: string): AnyDialect | undefined {
+		return this.offered.find(([one]) => one.id === id)?.[0];
+	}
+
 	under(dialect: AnyDialect, folder: string): readonly string[] {
 		const all = this.list(dialect);
 		if (folder === "") return all;

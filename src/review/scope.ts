@@ -52,6 +52,13 @@ class Look implements Scope<unknown> {
 		return this.files.under(this.dialect, folder);
 	}
 
+	claimedBy(id: string, folder: string): readonly string[] {
+		const other = this.files.dialect(id);
+		if (!other) return [];
+		this.looks.add(Looks.under(other, folder));
+		return this.files.under(other, folder);
+	}
+
 	get settings(): Settings {
 		this.looks.add(Looks.settings);
 		return this.given;

@@ -10,6 +10,12 @@ export interface Asking {
 	bindingsOf(expr: Expr): readonly Binding[];
 }
 
+export interface Schemas {
+	files: readonly { path: string; text: string }[];
+	/** Others are there that nobody reads. */
+	isPartial: boolean;
+}
+
 /** What stands around one file, in languages whose packages are folders and whose frameworks hand objects in by type. */
 export interface Around {
 	/** Files in which a name may stand that a file uses without an import, the likeliest first. */
@@ -28,6 +34,10 @@ export interface Around {
 	mapper(name: string, of: Code): Code | undefined;
 	/** The text of a file that some dialect claims. */
 	text(path: string): string | undefined;
+	/** What makes the tables of a module: migrations and change logs. */
+	schemas(program: Asking): Schemas;
+	/** Files of facades and locks in which a method of that name is called. */
+	facades(method: string, program: Asking): readonly Code[];
 	/** Files that may hold a class which has what an interface of that name asks for. */
 	implementing(name: string, program: Asking): readonly Code[];
 }
@@ -47,5 +57,7 @@ export const alone: Around = {
 	beside: () => [],
 	mapper: () => undefined,
 	text: () => undefined,
+	schemas: () => ({ files: [], isPartial: false }),
+	facades: () => [],
 	implementing: () => [],
 };

@@ -141,6 +141,8 @@ export interface Fn {
 	marks: Expr[];
 	isAsync?: boolean;
 	result?: Type;
+	/** What a condition that is handed in comes to, of one that is part of its caller. */
+	says?: Expr;
 }
 
 export interface Class {

@@ -58,7 +58,7 @@ const ofJvm = {
 	around: aroundJvm,
 	// What a framework does for a mark or a type needs no call of a library.
 	hints: either(
-		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity|UserTransaction|Transaction(?:Template|Operations)|DSLContext|Jdbi|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b/,
+		/\binterface \w{1,80}(?:Mapper|Dao|DAO|Repository)\b|@(?:SpringBootApplication|RestController|Controller|Scheduled|Transactional|SessionAttributes|SessionScoped?|EnableWebFluxSecurity|EnableWebSecurity)\b|\b(?:MultipartFile|FileItem|HttpSession|WebSession|micronaut\.session|sessionAttribute|HttpSecurity|ServerHttpSecurity|UserTransaction|Transaction(?:Template|Operations)|DSLContext|Jdbi|FixedBackOff|Retryer|\w+Grpc\.new\w*Stub|\w+(?:Blocking|Future|Coroutine)Stub)\b|\w(?:epository|Repo|Dao|DAO)\.(?:save|insert|update|persist)\w{0,40}\(/,
 		dataHints,
 		stateHints,
 		liveHints,

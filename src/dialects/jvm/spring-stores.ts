@@ -147,7 +147,10 @@ function store({ kind, engine, role, address, pool }: Kind, module: Module, fall
 			},
 		},
 		{ ...module.says({}, at), links: [link] },
-		...(known === "mongodb" && said ? routed(text, file, at) : []),
+		// Where users are served, a profile may give another address.
+		...(known === "mongodb"
+			? module.values(...address).flatMap((one) => (one.value && one.at ? routed(one.value, file, one.at) : []))
+			: []),
 	];
 }
 

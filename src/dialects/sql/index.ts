@@ -10,6 +10,9 @@ import { farJoins, hotRows, laterWins, preparedWorks, reliantRoutines } from "./
 /** Words without which nothing here has anything to say; most SQL is data, or plain tables. Gaps have an end, and no word is looked for within words: data may be one word as long as the file. */
 const spoken =
 	/create_distributed_table|create_reference_table|prepare\s+transaction|xa\s+prepare|begin\s+distributed|\bkeyspace\b|\bsurvive\b|\bregion\b|replica_placement|placement\s+policy|excluded\.|\b(function|procedure|proc|trigger|do)\b|\bjoin\b|column_vindexes|\bvschema\b|\)\s*primary\s+key\s*\(|\bfrom\s+\w+[^;,]{0,1000},|cockroach|unique_rowid|\bregional\s+by\b|\busing\s+hash\b|\btidb\b|auto_random|auto_increment|\b(?:small|big)?serial\d?\b|yugabyte|\btablets\b|=\s*distributed\s*\(/i;
+/** Tables of what one alone may have, which code may look at before it adds a row. */
+const givenOnce =
+	/(?:\btable\s|\bon\s|\btablename\s*=)[^;(=]{0,80}(?:seat|coupon|voucher|booking|reservation|ticket|slot|appointment|redemption|rental|payment|payout|refund|gift_?card|licen[cs]e)/i;
 const notShipped =
 	/(^|\/)(node_modules|vendor|tests?|specs?|__tests__|fixtures?|testdata|examples?|docs?|benchmarks?|seeds?)\//i;
 
@@ -29,7 +32,7 @@ export const sql: Dialect<SqlFile> = {
 			: path.endsWith(".json")
 				? /"column_vindexes"/.test(text)
 				: (!path.endsWith(".xml") || /<databaseChangeLog\b/.test(text)) &&
-					(spoken.test(text) || (path.endsWith(".cql") && /\bcreate\s+table\b/i.test(text)))),
+					(spoken.test(text) || givenOnce.test(text) || (path.endsWith(".cql") && /\bcreate\s+table\b/i.test(text)))),
 	parse: (file) => parse(isMigration(file.path) ? { ...file, text: sqlOf(file.text) } : file),
 	// Tables are made in one file and asked in another, anywhere in the workspace.
 	units: (scope) => {

@@ -3,7 +3,8 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import { quantityOf } from "../../quantities.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
+import { runBy } from "../data/called-method.ts";
+import { callsOwnedBy, testingIn, testsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { guards } from "../data/guards.ts";
@@ -22,7 +23,7 @@ import { differs } from "./reliance/arithmetic.ts";
 import { conditionsOf } from "./reliance/conditions.ts";
 import { readFor } from "./reliance/read-before.ts";
 import { savedBy } from "./reliance/saved.ts";
-import { isRead } from "./store-steps.ts";
+import { isOfStore, isRead } from "./store-steps.ts";
 
 /** How many may come: places, seats, uses of a coupon, by what the number is called. */
 const limits =
@@ -35,8 +36,7 @@ const creating =
 export const counted: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
-		return [...owners].flatMap((owner): Fragment[] => {
+		return [...testingIn(program.code)].flatMap((owner): Fragment[] => {
 			for (const region of testsOwnedBy(owner, program.code)) {
 				const found = region.kind === "if" ? comparedIn(region.test, region, program) : undefined;
 				const made =
@@ -88,6 +88,9 @@ function comparedIn(test: Expr | undefined, region: Region, program: Program): C
 			const limit = limitIn(one);
 			const found = limit && (usesIn(other, region, program) ?? countIn(other, region, program));
 			if (limit && found) return { limit, ...found };
+			const plain = limit ? undefined : plainLimitIn(one, program);
+			const counted = plain && countIn(other, region, program);
+			if (plain && counted && isWorthCounting(counted.count, program)) return { limit: plain, ...counted };
 		}
 	}
 	return undefined;
@@ -132,6 +135,38 @@ function limitIn(expr: Expr): { name: string; of: Expr } | undefined {
 	}
 	return undefined;
 }
+
+/** A number that may limit anything, `LIMIT`, `total`, 100: of what is counted it must be known that it is given away. */
+const plainLimits =
+	/^(limit|total|max|maximum|quota|capacity|allowed|amount|max_?count|(total|max|issue)_?(count|quantity|amount))$|(^|_)(LIMIT|MAX|MAXIMUM|QUOTA)(_|$)|Limit$|^(max|total)[A-Z]/i;
+
+function plainLimitIn(expr: Expr, program: Program): { name: string; of: Expr } | undefined {
+	const name =
+		expr.kind === "member" || expr.kind === "name"
+			? expr.name
+			: expr.kind === "call" && expr.call.positional.length === 0
+				? propertyOf(methodOf(expr.call))
+				: "";
+	if (name && plainLimits.test(name)) return { name, of: expr };
+	const value = program.follow(expr);
+	// One or none is asked of what must not be there twice.
+	const isSome = value.kind === "literal" && typeof value.value === "number" && value.value > 1;
+	return isSome ? { name: name || String(value.value), of: expr } : undefined;
+}
+
+/** What is counted is given away, by the class or the name of what holds it: coupons, seats, bookings. */
+function isWorthCounting(count: Call, program: Program): boolean {
+	const named = [
+		entityOf(count, program)?.name ?? "",
+		count.callee.text,
+		statementAt(count, program)?.look?.tables[0] ?? "",
+	];
+	return named.some((one) => given.test(one)) && !named.some((one) => notGiven.test(one));
+}
+
+const given =
+	/coupon|voucher|promo|gift|ticket|seat|slot|booking|reservation|enrol?l?ment|registration|participa|attendee|redemption|licen[cs]e/i;
+const notGiven = /invit|token|api_?key|link|attempt|request|message|log/i;
 
 /** How often something was used, or by how many, as a number of its own. */
 const used =
@@ -199,7 +234,22 @@ function countIn(expr: Expr, region: Region, program: Program): Omit<Compared, "
 	}
 	const sources = [...sourcesOf(expr, program)];
 	const count = sources.find((one) => isCount(one, program) && ownerOf(one.region) === ownerOf(region));
-	return count && { count };
+	return count ? { count } : listedIn(expr, region, program);
+}
+
+/** `bookings.size()` of a list that was read. */
+function listedIn(expr: Expr, region: Region, program: Program): Omit<Compared, "limit"> | undefined {
+	for (const part of within(expr, 4)) {
+		const of =
+			part.kind === "member" && /^(length|Count|size)$/.test(part.name)
+				? part.of
+				: part.kind === "call" && part.call.positional.length === 0 && /^(size|Count)$/.test(methodOf(part.call))
+					? receiverOf(part.call)
+					: undefined;
+		const read = of?.kind === "name" && of.name !== "this" ? readFor(of, region, program) : undefined;
+		if (read && !/^(findById|getById|findOne)$/.test(methodOf(read))) return { count: read };
+	}
+	return undefined;
 }
 
 function listIn(part: Expr): Expr | undefined {
@@ -222,7 +272,9 @@ function isCount(call: Call, program: Program): boolean {
 	);
 	if (/^(scalar|execute|scalar_one)$/.test(methodOf(call)) && asked) return true;
 	if (!counting.test(methodOf(call)) || receiverOf(call) === undefined) return false;
-	if (isRead(call, program)) return true;
+	if (isRead(call, program) || entityOf(call, program) !== undefined) return true;
+	if (/^(java|kotlin)$/.test(program.code.language) && isOfStore(call, program)) return true;
+	if (countsBehind(call, program)) return true;
 	const { text } = call.callee;
 	if (/repository|repo\b|prisma|model|db\b|_?context|query/i.test(text) || /\.where\b/.test(text)) return true;
 	// Django's managers; elsewhere lists of the process are filtered so.
@@ -230,6 +282,17 @@ function isCount(call: Call, program: Program): boolean {
 	// What a list of the process holds is counted without waiting, and without conditions.
 	const isAsked = call.isAwaited || call.positional.some(({ kind }) => kind === "map");
 	return isAsked && /where|find|filter|this\./i.test(text);
+}
+
+/** A method of the workspace whose own step counts rows: `couponUserService.countCoupon(id)`. */
+function countsBehind(call: Call, program: Program): boolean {
+	const fn = runBy(call, program);
+	if (!fn) return false;
+	const there = program.of(program.codeOf(fn.region));
+	return callsOwnedBy(fn, there.code).some((inner) => {
+		if (/\bcount\s*\(/i.test(statementAt(inner, there)?.at.text ?? "")) return true;
+		return counting.test(methodOf(inner)) && isOfStore(inner, there);
+	});
 }
 
 /** Something is made or added after the condition, where that lets it. */

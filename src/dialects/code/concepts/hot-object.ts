@@ -1,9 +1,10 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Expr, Region } from "../code.ts";
-import { callsOwnedBy } from "../data/calls-by.ts";
+import { callsOwnedBy, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { isInTransaction } from "../data/mappers.ts";
+import { methodOn } from "../data/methods.ts";
 import { within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -39,17 +40,50 @@ interface Raised {
 
 function raisedObjects(program: Program): Raised[] {
 	const seen = new Set<string>();
-	return program.code.writes.flatMap(({ target, operator, value, at, region }): Raised[] => {
+	const assigned = program.code.writes.flatMap(({ target, operator, value, at, region }) => {
 		if (target.kind !== "member" || target.of.kind !== "name" || target.of.name === "this") return [];
 		const isMore = operator === "+=" || (operator === "=" && differs(value) && value.text.includes(target.text));
-		const read = isMore ? readFor(target.of, region, program) : undefined;
-		if (!read || !isOneRow(read, program) || !isBesideNew(region, read, program)) return [];
+		return isMore ? [{ of: target.of, at, region }] : [];
+	});
+	return [...assigned, ...raisedBySetters(program)].flatMap(({ of, at, region }): Raised[] => {
+		const read = readFor(of, region, program);
+		if (!read || !isOneRow(read, program) || !isBesideNew(region, read, of, program)) return [];
 		// Several numbers of one row are one finding.
-		const key = `${ownerOf(region)?.name} ${target.of.name}`;
+		const key = `${ownerOf(region)?.name} ${of.name}`;
 		if (seen.has(key) || isUnhurried(read, program)) return [];
 		seen.add(key);
 		return [{ at, region, handle: receiverOf(read) }];
 	});
+}
+
+interface Raising {
+	of: Extract<Expr, { kind: "name" }>;
+	at: Expr["at"];
+	region: Region;
+}
+
+/** Java and Kotlin: `stats.setTotal(stats.getTotal() + 1)`, and a method of the row itself that adds to a number of it. */
+function raisedBySetters(program: Program): Raising[] {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return [];
+	return program.code.calls.flatMap((call): Raising[] => {
+		const of = receiverOf(call);
+		if (of?.kind !== "name" || of.name === "this") return [];
+		const [value, ...more] = call.positional;
+		const name = /^set([A-Z]\w*)$/.exec(methodOf(call))?.[1];
+		const isSet = name && value && more.length === 0 && differs(value) && value.text.includes(`${of.text}.get${name}(`);
+		return isSet || raisesItself(call, of, program) ? [{ of, at: call.at, region: call.region }] : [];
+	});
+}
+
+function raisesItself(call: Call, of: Expr, program: Program): boolean {
+	if (!/^(increment|increase|inc|add|count|raise)/i.test(methodOf(call))) return false;
+	const own = readFor(of, call.region, program) ? program.classOf(of) : undefined;
+	const fn = own && methodOn(own, methodOf(call), program);
+	if (!fn) return false;
+	return writesOwnedBy(fn, program.codeOf(fn.region)).some(
+		({ target, operator, value }) =>
+			operator === "+=" || (operator === "=" && differs(value) && value.text.includes(target.text)),
+	);
 }
 
 function inPlace(program: Program): Raised[] {
@@ -64,7 +98,7 @@ function inPlace(program: Program): Raised[] {
 				part.call.positional[1]?.kind === "function" &&
 				differs(program.returned(part.call.positional[1].fn) ?? part.call.positional[1]),
 		);
-		if (!raises || !isOneRow(call, program) || !isBesideNew(call.region, call, program)) return [];
+		if (!raises || !isOneRow(call, program) || !isBesideNew(call.region, call, undefined, program)) return [];
 		return [{ at: call.at, region: call.region, handle: receiverOf(call) }];
 	});
 }
@@ -97,16 +131,21 @@ function isOneRow(read: Call, program: Program): boolean {
 const creates = /^(add|add_all|Add|AddAsync|AddRange|insert|create|save|persist|Create)$/;
 
 /** In one unit of work with a row that is new. */
-function isBesideNew(region: Region, read: Call, program: Program): boolean {
+function isBesideNew(region: Region, read: Call, holder: Expr | undefined, program: Program): boolean {
 	const own = callsOwnedBy(ownerOf(region), program.code);
 	const isNew = own.some(
 		(one) =>
-			creates.test(methodOf(one)) && one !== read && (one.positional.length > 0 || Object.keys(one.named).length > 0),
+			// The row itself is saved as well.
+			!(holder && one.positional[0]?.text === holder.text) &&
+			creates.test(methodOf(one)) &&
+			one !== read &&
+			(one.positional.length > 0 || Object.keys(one.named).length > 0),
 	);
 	if (!isNew) return false;
 	return (
 		own.some((one) => /^(commit|Commit|CommitAsync|SaveChanges|SaveChangesAsync|flush)$/.test(methodOf(one))) ||
 		isInTransaction(read, program) ||
+		(ownerOf(region)?.class?.marks.some(({ text }) => /\bTransactional\b/.test(text)) ?? false) ||
 		atomic(read.region)
 	);
 }

@@ -6,7 +6,8 @@ import { within } from "../data/walk.ts";
 import { variableIn } from "../environment.ts";
 import { add } from "../grouped.ts";
 import type { Program } from "../program.ts";
-import { functionOf } from "../regions.ts";
+import { classRegionOf, functionOf } from "../regions.ts";
+import { propertyOf } from "../spelling.ts";
 import { methodOf, numberIn, receiverOf } from "../values.ts";
 import type { Concept } from "./concept.ts";
 import { access } from "./linked-store.ts";
@@ -135,7 +136,13 @@ function lengthOf(expr: Expr): Expr | undefined {
 
 function lastName(expr: Expr): string | undefined {
 	if (expr.kind === "name" || expr.kind === "member") return expr.name;
-	return expr.kind === "call" && expr.call.positional.length === 1 ? lastName(expr.call.positional[0]) : undefined;
+	if (expr.kind !== "call") return undefined;
+	if (expr.call.positional.length === 1) return lastName(expr.call.positional[0]);
+	const of = expr.call.positional.length === 0 ? receiverOf(expr.call) : undefined;
+	if (!of) return undefined;
+	// `settings.getShards()`, `settings.shards()`; `shards.keySet()` has as many as the shards.
+	const name = methodOf(expr.call);
+	return /^(keySet|keys|values|entrySet|entries|toList|stream)$/.test(name) ? lastName(of) : propertyOf(name);
 }
 
 /** Whether what a list holds lies in other machines: clients of stores, addresses, or what settings say. */
@@ -149,11 +156,22 @@ function isElsewhere(list: Expr, name: string, program: Program): boolean {
 		return !holdsLocal(value, program);
 	const parts = within(value, 6);
 	return (
+		isOfSettings(list, program) ||
 		holdsClients(list, program) ||
 		namesPlaces(value) ||
 		variableIn(value, program) !== undefined ||
 		parts.some((part) => variableIn(part, program) !== undefined)
 	);
+}
+
+/** A list of what is bound to the program's settings: `properties.shards()`, of a class of `@ConfigurationProperties("ledger")`. */
+function isOfSettings(list: Expr, program: Program): boolean {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	const of = list.kind === "member" ? list.of : list.kind === "call" ? receiverOf(list.call) : undefined;
+	const own = of && program.classOf(of);
+	const around = of?.kind === "name" && of.name === "this" ? classRegionOf(of.region)?.class : undefined;
+	const marks = (own ?? (list.kind === "name" ? undefined : around))?.marks ?? [];
+	return marks.some(({ text }) => /^@?(\w+\.)*(ConfigurationProperties|ConfigMapping)\b/.test(text));
 }
 
 /** What a list is; of one that is handed in, what it is if nobody does: `def __init__(self, shards=SHARDS)`. */

@@ -1,3 +1,4 @@
+import { askedFirst } from "./asked-first.ts";
 import { cacheServers } from "./cache-servers.ts";
 import { clock } from "./clock/index.ts";
 import type { Concept } from "./concept.ts";
@@ -34,6 +35,7 @@ import { topics } from "./topics.ts";
 export const dataConcepts: readonly Concept[] = [
 	reliance,
 	cacheServers,
+	askedFirst,
 	counted,
 	taken,
 	overlapping,

@@ -1,9 +1,10 @@
 import { declared } from "../../../design/attribute.ts";
 import type { Fragment } from "../../../design/fragment.ts";
 import type { Call, Code, Expr, Fn, Region } from "../code.ts";
-import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { guards } from "../data/guards.ts";
+import { refusedBy } from "../data/refused.ts";
 import { statementAt } from "../data/statements.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
@@ -22,15 +23,16 @@ export const overlapping: Concept = {
 	read(program) {
 		if (!mayAsk(program) || waitsForRefusal(program)) return [];
 		const sites = new Sites(program);
-		const owners = new Set(program.code.tests.map((one) => ownerOf(one)));
-		return [...owners].flatMap((owner): Fragment[] => {
+		return [...testingIn(program.code)].flatMap((owner): Fragment[] => {
 			const found = owner && bookedIn(owner, program);
-			if (!found || !isOfOne(owner, found, program) || isRefusedByModel(found, program)) return [];
-			const conditional = guards(found.region, program);
-			return access(program, "writes", { handle: receiverOf(found) }, found.at, `${sites.of(found)} booked`, {
-				counts: declared("what is booked of a time", found.at),
-				decidedBy: declared("read", found.at),
-				conditional: declared(conditional, found.at),
+			if (!found || !isOfOne(owner, found.made, program) || isRefusedByModel(found.made, program)) return [];
+			const { made, asked } = found;
+			if (isRefusedByTable(made, asked, program)) return [];
+			const conditional = guards(made.region, program);
+			return access(program, "writes", { handle: receiverOf(made) }, made.at, `${sites.of(made)} booked`, {
+				counts: declared("what is booked of a time", made.at),
+				decidedBy: declared("read", made.at),
+				conditional: declared(conditional, made.at),
 			});
 		});
 	},
@@ -67,15 +69,15 @@ const isOfOne = ({ name, class: of }: Fn, made: Call, { code }: Program): boolea
 	].some((one) => wordsOf(one).some((word) => things.test(word)));
 
 /** What makes the booking, behind a look for others of the same time. */
-function bookedIn(owner: Fn, program: Program): Call | undefined {
+function bookedIn(owner: Fn, program: Program): { made: Call; asked: Call } | undefined {
 	const own = callsOwnedBy(owner, program.code);
 	for (const region of testsOwnedBy(owner, program.code)) {
 		// Where nothing is made, it need not be found out what a test is about.
 		const made = region.kind === "if" ? own.find((call) => isMade(call, region, program)) : undefined;
-		const looks =
+		const asked =
 			made &&
-			[...sourcesOf(region.test, program)].some((one) => ownerOf(one.region) === owner && isForOverlap(one, program));
-		if (looks && !isRefused(owner, program)) return made;
+			[...sourcesOf(region.test, program)].find((one) => ownerOf(one.region) === owner && isForOverlap(one, program));
+		if (made && asked && !isRefused(owner, program)) return { made, asked };
 	}
 	return undefined;
 }
@@ -97,7 +99,7 @@ const isRefused = (owner: Fn, { code }: Program): boolean =>
 	) || testsOwnedBy(owner, code).some(({ test }) => refused.test(test?.text ?? ""));
 
 /** What a file imports of such, it waits for somewhere. */
-const waitsForRefusal = ({ code }: Program): boolean => namesRefusal(code);
+export const waitsForRefusal = ({ code }: Program): boolean => namesRefusal(code);
 
 /** The file of the model says that no two may overlap: Django's ExclusionConstraint, SQLAlchemy's ExcludeConstraint. */
 function isRefusedByModel(made: Call, program: Program): boolean {
@@ -105,16 +107,31 @@ function isRefusedByModel(made: Call, program: Program): boolean {
 	return of !== undefined && namesRefusal(program.codeOf(of.region));
 }
 
+/** What makes the table has an exclusion, in a migration beside the code. */
+function isRefusedByTable(made: Call, asked: Call, program: Program): boolean {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	const entity = entityOf(made, program) ?? entityOf(asked, program);
+	return entity !== undefined && refusedBy(entity, asked, true, program) === "refused";
+}
+
 const namesRefusal = ({ names }: Code): boolean =>
 	names.some(({ name, from }) => from !== undefined && refused.test(name));
 
 /** Its conditions ask for what begins before the one's end and ends after its beginning. */
-function isForOverlap(read: Call, program: Program): boolean {
+export function isForOverlap(read: Call, program: Program): boolean {
 	const statement = statementAt(read, program);
 	if (statement?.look) {
 		const text = statement.tokens.map((one) => one.text).join(" ");
 		return isSpan(comparedIn(text)) || /\boverlaps\b|range \( .* && /i.test(text);
 	}
+	// Spring Data: `existsByRoomIdAndStartsAtBeforeAndEndsAtAfter(…)`.
+	const derived = /By([A-Z]\w*)$/.exec(methodOf(read))?.[1].split(/And(?=[A-Z])/) ?? [];
+	const asks = (sign: RegExp) => derived.flatMap((part) => sign.exec(part)?.[1] ?? []);
+	const isDerived = isSpan({
+		less: asks(/^(\w+?)(?:Is)?(?:Before|LessThan(?:Equal)?)$/),
+		more: asks(/^(\w+?)(?:Is)?(?:After|GreaterThan(?:Equal)?)$/),
+	});
+	if (isDerived) return true;
 	const steps = stepsBefore(read, program);
 	const less: string[] = [];
 	const more: string[] = [];

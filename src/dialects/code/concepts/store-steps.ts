@@ -1,4 +1,5 @@
 import type { Call, Expr, Fn } from "../code.ts";
+import { runBy } from "../data/called-method.ts";
 import { callsBelow, writesOwnedBy } from "../data/calls-by.ts";
 import { entityOf } from "../data/entities.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
@@ -71,12 +72,18 @@ export function mayWrite(call: Call, program: Program): boolean {
 
 /** The function of the workspace that a call runs, where it says what it does: not a method of an interface. */
 const writtenFor = remembered((call: Call, program): Fn | undefined => {
-	const fn = program.called(call) ?? methodCalled(call, program);
+	const named = program.called(call) ?? methodCalled(call, program);
+	// A port of the JVM does what the class does that fills it.
+	const isPort = /^(java|kotlin)$/.test(program.code.language) && (!named || isBare(named, program));
+	const fn = isPort ? (runBy(call, program) ?? named) : named;
 	if (!fn) return undefined;
 	const code = program.codeOf(fn.region);
 	const says = statementOn(fn, program) || callsBelow(fn, code).length > 0 || resultsOf(code).has(fn);
 	return says || writesOwnedBy(fn, code).length > 0 ? fn : undefined;
 });
+
+const isBare = (fn: Fn, program: Program) =>
+	!statementOn(fn, program) && callsBelow(fn, program.codeOf(fn.region)).length === 0;
 
 type Does = "reads" | "writes";
 

@@ -28,6 +28,12 @@ export const states =
 	/^(status|state|(seat|coupon|voucher|slot|room|use|usage)_?(status|state)|(is_?)?(used|redeemed|booked|sold|taken|reserved|claimed|available|occupied|free)(_?at|_?by(_?id)?)?|(booking|reservation)_?id)$/i;
 /** Of these any value says that it is gone: by whom, when, for which booking. */
 const toSomebody = /(_?at|_?by|_?id)$/i;
+/** Whether something is still to be had, under a name of its own: `seat.isAvailable()`. */
+export const hadBy =
+	/^(is|has|can|get)?_?(available|free|open|vacant|booked|sold|taken|reserved|used|redeemed|claimed|occupied|usable|bookable|reservable|redeemable)$/i;
+
+/** Methods that are worth a look into. */
+export const mayChange = /^(?!get|find|is|has|list|count|load|fetch)/i;
 const gone = /(?<!un)(?:book|sold|reserv|used?\b|redeem|taken|claim|held|hold|occup|alloc)|unavailable/i;
 /** What is free says so by 1, what is used by anything else than 0. */
 const isGoneAs = (state: string, value: number) =>

@@ -4,14 +4,14 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr, Fn, Region } from "../code.ts";
 import { after } from "../data/bound.ts";
 import { runBy } from "../data/called-method.ts";
-import { callsOwnedBy, testsOwnedBy } from "../data/calls-by.ts";
+import { callsNamed, callsOwnedBy, testingIn, testsOwnedBy } from "../data/calls-by.ts";
 import { conditionParts } from "../data/condition-parts.ts";
 import { entityOf } from "../data/entities.ts";
 import { entriesOf } from "../data/entries.ts";
 import { firstLook, isBefore } from "../data/first-look.ts";
-import { guards } from "../data/guards.ts";
+import { guardOf, guards } from "../data/guards.ts";
 import { statementAt, statementsIn } from "../data/statements.ts";
-import { isLocked, isVersioned } from "../data/versions.ts";
+import { isVersioned } from "../data/versions.ts";
 import { sourcesOf, within } from "../data/walk.ts";
 import { Sites } from "../places.ts";
 import type { Program } from "../program.ts";
@@ -24,14 +24,21 @@ import { access } from "./linked-store.ts";
 import { conditionsOf } from "./reliance/conditions.ts";
 import { readFor } from "./reliance/read-before.ts";
 import { isKeptByTransaction, savedBy } from "./reliance/saved.ts";
-import { mayWrite, typesOf } from "./store-steps.ts";
-import { type Conditional, isGone, isThing, setGone, states, type Taken } from "./taken-words.ts";
+import { isSave, mayWrite, typesOf } from "./store-steps.ts";
+import { byEntity } from "./taken-entity.ts";
+import { type Conditional, hadBy, isGone, isThing, mayChange, setGone, states, type Taken } from "./taken-words.ts";
 
 /** Things that one may have, seen to be free, and then marked as his: a seat, a coupon, a place in a course. */
 export const taken: Concept = {
 	read(program) {
 		const sites = new Sites(program);
-		const found = [...byState(program), ...byUpdate(program), ...byStatement(program), ...byMethod(program)];
+		const found = [
+			...byState(program),
+			...byEntity(program, isLookedAt),
+			...byUpdate(program),
+			...byStatement(program),
+			...byMethod(program),
+		];
 		return found.flatMap(({ counts, at, region, handle, conditional }) =>
 			access(program, "writes", { handle }, at, `${sites.of({ region })} ${counts}`, {
 				counts: declared(counts, at),
@@ -43,9 +50,13 @@ export const taken: Concept = {
 };
 
 /** A condition before the step that looks at the same state of what was read. */
-function isLookedAt(state: string, of: Expr, region: Region, at: Location, program: Program): boolean {
-	const holder = of.text;
+function isLookedAt(state: string, holder: Expr, read: Call, region: Region, at: Location, program: Program): boolean {
 	const word = plainName(state);
+	const isOf = (of: Expr | undefined) =>
+		of !== undefined &&
+		(of.text === holder.text ||
+			(of.kind !== "member" && sourcesOf(of, program).has(read)) ||
+			(of.kind === "call" && stepsBefore(read, program).includes(of.call)));
 	const looks = (part: Expr): boolean => {
 		const named = part.kind === "member" ? part : part.kind === "call" && receiverOf(part.call) ? part : undefined;
 		const whole = named?.kind === "member" ? named.of : named && receiverOf(named.call);
@@ -54,9 +65,17 @@ function isLookedAt(state: string, of: Expr, region: Region, at: Location, progr
 			.replace(/^(get|is)(?=[A-Z])/, "")
 			.replace(/_/g, "")
 			.toLowerCase();
-		return whole?.text === holder && (plain === word || word.endsWith(plain) || plain.endsWith(word)) && plain !== "";
+		const isIts = plain === word || word.endsWith(plain) || plain.endsWith(word) || hadBy.test(name);
+		return plain !== "" && isIts && isOf(whole);
 	};
-	const list = of.kind === "name" ? program.bindingsOf(of).find(({ over }) => over)?.over?.text : undefined;
+	// What each of several is asked: `seats.stream().anyMatch(s -> s.getStatus() != FREE)`.
+	const asked = (test: Expr | undefined) =>
+		within(test).flatMap((part) =>
+			part.kind === "call"
+				? [part, ...part.call.positional.flatMap((one) => (one.kind === "function" ? within(one.fn.says) : []))]
+				: [part],
+		);
+	const list = holder.kind === "name" ? program.bindingsOf(holder).find(({ over }) => over)?.over?.text : undefined;
 	// `seats.Any(s => s.Status != Status.Free)`, of the list that is gone through.
 	const looksAtAll = (part: Expr): boolean => {
 		if (!list || part.kind !== "call" || receiverOf(part.call)?.text.split(".")[0] !== list) return false;
@@ -73,9 +92,9 @@ function isLookedAt(state: string, of: Expr, region: Region, at: Location, progr
 	const owner = ownerOf(region);
 	const found = firstLook(
 		owner,
-		`${state} of ${holder}`,
+		`${state} of ${holder.text}`,
 		program,
-		({ test }) => within(test).some((part) => looks(part) || looksAtAll(part)) || undefined,
+		({ test }) => asked(test).some((part) => looks(part) || looksAtAll(part)) || undefined,
 	);
 	return isBefore(found, at);
 }
@@ -93,7 +112,7 @@ function isAskedFor(state: string, read: Call, program: Program): boolean {
 
 /** `seat.status = "booked"` and `coupon.setUseStatus(1)` behind a look at it, and the same saved. */
 function byState(program: Program): Taken[] {
-	const sets = [
+	const sets: Set[] = [
 		...program.code.writes.flatMap(({ target, operator, value, at, region, order }) =>
 			target.kind === "member" && operator === "="
 				? [{ of: target.of, state: target.name, value, at, region, order, target: target as Expr }]
@@ -109,24 +128,48 @@ function byState(program: Program): Taken[] {
 			return [{ of, state: name[0].toLowerCase() + name.slice(1), value, at, region, order, target }];
 		}),
 	];
-	return sets.flatMap(({ of, state, value, at, region, order, target }): Taken[] => {
+	return [...sets, ...copied(program)].flatMap(({ of, state, value, at, region, order, target, savedIn }): Taken[] => {
 		if (!states.test(state) || of.kind !== "name" || of.name === "this" || !isGone(state, value, program)) return [];
 		const read = readFor(of, region, program);
 		const entity = read && entityOf(read, program);
 		const named = [of.name, entity?.name ?? "", ...typesOf(of, program)];
 		if (!read || !named.some(isThing)) return [];
-		if (!isLookedAt(state, of, region, at, program) && !isAskedFor(state, read, program)) return [];
-		const saved = savedBy({ target, region, order }, program);
+		if (!isLookedAt(state, of, read, region, at, program) && !isAskedFor(state, read, program)) return [];
+		const saved = savedIn ?? savedBy({ target, region, order }, program);
 		if (!saved && !isKeptByTransaction(region, of, read, program)) return [];
 		const where = saved ? (statementAt(saved, program)?.change?.where ?? []) : [];
 		const conditional: Conditional = where.some(({ text }) => sameName(text, state))
 			? "condition"
 			: where.some(({ text }) => /version|revision|etag/.test(text)) || isVersioned(state, of, program, read)
 				? "version"
-				: isLocked(read, program)
-					? "lock"
-					: guards(region, program);
+				: guardOf(read, of, region, program);
 		return [{ counts: `${of.name}.${state}`, at, region, handle: saved && receiverOf(saved), conditional }];
+	});
+}
+
+interface Set {
+	of: Expr;
+	state: string;
+	value: Expr;
+	at: Location;
+	region: Region;
+	order: number;
+	target: Expr;
+	/** What stores it, where that is given the very expression. */
+	savedIn?: Call;
+}
+
+/** Kotlin: `vouchers.save(voucher.copy(used = true))`. */
+function copied(program: Program): Set[] {
+	if (program.code.language !== "kotlin") return [];
+	return callsNamed("copy", program.code).flatMap((call) => {
+		const of = receiverOf(call);
+		const { within: around, named, at, region, order } = call;
+		if (!of || !around || !isSave(around, program)) return [];
+		return Object.entries(named).map(([state, value]) => {
+			const target: Expr = { kind: "member", of, name: state, at, text: `${of.text}.${state}` };
+			return { of, state, value, at, region, order, target, savedIn: around };
+		});
 	});
 }
 
@@ -159,8 +202,7 @@ function byUpdate(program: Program): Taken[] {
 	});
 }
 
-const lockOr = (read: Call, region: Region, program: Program): Conditional =>
-	isLocked(read, program) ? "lock" : guards(region, program);
+const lockOr = (read: Call, region: Region, program: Program): Conditional => guardOf(read, undefined, region, program);
 
 /** The read that a condition before the step looks at the state of. */
 function lookedAtAnyhow(state: string, { region, at }: Call, program: Program): Call | undefined {
@@ -202,8 +244,7 @@ function byStatement(program: Program): Taken[] {
 
 /** `repo.Assign(seat.ID, user)` behind a look at the seat's state, where that method's statement marks it as gone. */
 function byMethod(program: Program): Taken[] {
-	const owners = new Set(program.code.tests.map(ownerOf));
-	return [...owners].flatMap((owner): Taken[] => {
+	return [...testingIn(program.code)].flatMap((owner): Taken[] => {
 		const looks = testsOwnedBy(owner, program.code).flatMap((one) => (one.kind === "if" ? lookIn(one, program) : []));
 		if (looks.length === 0) return [];
 		return callsOwnedBy(owner, program.code).flatMap((call): Taken[] => {
@@ -250,9 +291,6 @@ function markedBy(call: Call, program: Program): string | undefined {
 	}
 	return undefined;
 }
-
-/** Methods that are worth a look into. */
-const mayChange = /^(?!get|find|is|has|list|count|load|fetch)/i;
 
 /** The names in the conditions of a function, as they are compared. */
 const namesTested = remembered(

@@ -1,6 +1,7 @@
 import { declared } from "../../../design/attribute.ts";
-import type { Fragment } from "../../../design/fragment.ts";
+import type { Fragment, Reference } from "../../../design/fragment.ts";
 import type { Call, Expr } from "../code.ts";
+import { variableIn } from "../environment.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { methodOf, numberIn, stepsBefore, textIn } from "../values.ts";
@@ -12,12 +13,15 @@ export const topics: Concept = {
 		if (!isImported(/kafka|sarama/i, program.code)) return [];
 		return program.code.calls.flatMap((call): Fragment[] =>
 			topicsOf(call, program).flatMap(({ name, partitions }): Fragment[] => {
-				const topic = textIn(name, program);
-				const count = numberIn(partitions, program);
+				const variable = variableIn(name, program);
+				const topic = textIn(name, program) ?? variable?.otherwise;
+				const count = numberIn(partitions, program) ?? usualNumber(partitions, program);
 				// kafkajs and the broker take -1 for what the broker gives to new topics.
 				if (!name || !partitions || !topic || count === undefined || count < 1) return [];
 				const attributes = { engine: declared("kafka", name.at), partitions: declared(count, partitions.at) };
-				const of = { by: "name" as const, kind: "Queue" as const, name: topic };
+				const of: Reference = variable
+					? { by: "environment", variable: variable.name, path: program.code.path, otherwise: topic }
+					: { by: "name", kind: "Queue", name: topic };
 				return [
 					{ role: "extends", file: program.code.path, kind: "Queue", at: name.at, of, standalone: topic, attributes },
 				];
@@ -25,6 +29,12 @@ export const topics: Concept = {
 		);
 	},
 };
+
+/** `@Value("${app.partitions:12}")`: what holds where nobody says another. */
+function usualNumber(expr: Expr | undefined, program: Program): number | undefined {
+	const usual = Number(variableIn(expr, program)?.otherwise ?? Number.NaN);
+	return Number.isNaN(usual) ? undefined : usual;
+}
 
 interface Asked {
 	name: Expr | undefined;

@@ -1,4 +1,4 @@
-import type { Call, Code, Fn, Region, Write } from "../code.ts";
+import type { Call, Code, Expr, Fn, Region, Write } from "../code.ts";
 import { add } from "../grouped.ts";
 import { functionOf, ownerOf } from "../regions.ts";
 import { methodOf, receiverOf } from "../values.ts";
@@ -83,15 +83,79 @@ export const callsNaming = (name: string, code: Code): readonly Call[] => callsB
 
 const conditions = new WeakMap<Code, Map<Fn | undefined, Region[]>>();
 
-/** Conditions of a function, in the order of the text. */
-export function testsOwnedBy(owner: Fn | undefined, code: Code): readonly Region[] {
-	let found = conditions.get(code);
-	if (!found) {
-		found = new Map();
-		for (const one of code.tests) add(found, ownerOf(one), one);
-		conditions.set(code, found);
-	}
-	return found.get(owner) ?? [];
+/** Conditions of a function, in the order of the text: of what stands in branches, and of what is demanded before it goes on. */
+export const testsOwnedBy = (owner: Fn | undefined, code: Code): readonly Region[] => testsBy(code).get(owner) ?? [];
+
+/** The functions that have conditions. */
+export const testingIn = (code: Code): Iterable<Fn | undefined> => testsBy(code).keys();
+
+function testsBy(code: Code): Map<Fn | undefined, Region[]> {
+	const known = conditions.get(code);
+	if (known) return known;
+	const found = new Map<Fn | undefined, Region[]>();
+	const demands = code.calls.flatMap((call) => demandOf(call, code) ?? []);
+	const inOrder = (one: Region, other: Region) =>
+		one.at.range.start.line - other.at.range.start.line ||
+		one.at.range.start.character - other.at.range.start.character;
+	const all = demands.length > 0 ? [...code.tests, ...demands].sort(inOrder) : code.tests;
+	for (const one of all) add(found, ownerOf(one), one);
+	conditions.set(code, found);
+	return found;
+}
+
+/** Kotlin's and Arrow's own, and those of Spring, Guava and Commons. */
+const demandsOfJvm = /^(require|check|ensure|assert|isTrue|state|checkState|checkArgument)$/;
+const demandsOfScript = /^(assert|invariant)$/;
+
+/** `check(stock >= n) { … }`, `Assert.isTrue(stock >= n, "…")`: a condition, without which the function is left. */
+function demandOf(call: Call, code: Code): Region | undefined {
+	const { language } = code;
+	const names =
+		language === "java" || language === "kotlin"
+			? demandsOfJvm
+			: language === "typescript"
+				? demandsOfScript
+				: undefined;
+	const [test] = call.positional;
+	const asked = names === demandsOfJvm ? askedOf(call, code) : undefined;
+	if (asked) return { kind: "if", at: call.whole, parent: call.region, test: asked };
+	if (!test || !names?.test(methodOf(call)) || test.kind === "function" || test.kind === "literal") return undefined;
+	return { kind: "if", at: call.whole, parent: call.region, test };
+}
+
+const leaves = new WeakMap<Code, Set<Fn | undefined>>();
+
+/** Functions that throw, or that an error is made in. */
+function leavingIn(code: Code): ReadonlySet<Fn | undefined> {
+	const known = leaves.get(code);
+	if (known) return known;
+	const found = new Set(code.exits.flatMap(({ kind, region }) => (kind === "throw" ? [functionOf(region)] : [])));
+	leaves.set(code, found);
+	return found;
+}
+
+/**
+ * What an Optional or a nullable value is asked by a function that it is given: `ifPresent(one -> { throw … })`, `?.let { throw … }`;
+ * `filter(one -> one.stock >= n)`, `takeIf { it.stock >= n }`, where the condition is about what it is asked of.
+ */
+function askedOf(call: Call, code: Code): Expr | undefined {
+	const method = methodOf(call);
+	const given = call.positional.find((one) => one.kind === "function");
+	const of = receiverOf(call);
+	const named = of && /^(filter|takeIf|takeUnless)$/.test(method) ? referred(call.positional[0], of) : undefined;
+	if (named) return named;
+	if (given?.kind !== "function" || !of) return undefined;
+	if (/^(ifPresent|let|also|run)$/.test(method)) return leavingIn(code).has(given.fn) ? of : undefined;
+	if (!/^(filter|takeIf|takeUnless)$/.test(method)) return undefined;
+	const { says } = given.fn;
+	const { at, text } = call.callee;
+	return says && { kind: "operation", operator: "&&", operands: [of, says], at, text };
+}
+
+/** `filter(Seat::isAvailable)`, as if it was asked of what is filtered. */
+function referred(given: Expr | undefined, of: Expr): Expr | undefined {
+	const name = /^[\w.]+::(\w+)$/.exec(given?.text ?? "")?.[1];
+	return given && name ? { kind: "member", of, name, at: given.at, text: given.text } : undefined;
 }
 
 const written = new WeakMap<Code, Map<string, Write[]>>();

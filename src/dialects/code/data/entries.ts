@@ -1,6 +1,6 @@
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
-import { headOf, methodOf, receiverOf, textIn } from "../values.ts";
+import { headOf, methodOf, receiverOf, stepsBefore, textIn } from "../values.ts";
 
 /** A name that a write gives a value to, and the entry that holds both. */
 export interface Entry {
@@ -49,7 +49,7 @@ export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5):
 		// A struct's fields: `db.SetBalanceParams{Balance: w.Balance - amount}`.
 		// What is the same but for these: `wallet.copy(balance = left)`.
 		const isNamed = program.code.language === "go" || methodOf(value.call) === "copy";
-		return isNamed ? [...given, ...namedOf(value.call)] : given;
+		return isNamed ? [...given, ...namedOf(value.call)] : [...given, ...builtBy(value.call, program)];
 	}
 	if (value.kind === "list") return value.items.flatMap((one) => entriesIn(one, program, inside, depth - 1));
 	// Kysely: `set((eb) => ({ stock: eb("stock", "-", n) }))`.
@@ -59,6 +59,17 @@ export function entriesIn(expr: Expr, program: Program, inside = "", depth = 5):
 		const name = key?.kind === "literal" ? String(key.value) : key?.kind === "member" ? key.name : "";
 		const inner = entriesIn(held, program, name, depth - 1);
 		return name ? [{ key: name, value: held, inside }, ...inner] : inner;
+	});
+}
+
+/** Lombok and others: `account.toBuilder().balance(left).build()`, of which each step is one. */
+function builtBy(call: Call, program: Program): Entry[] {
+	if (!/^(java|kotlin)$/.test(program.code.language) || methodOf(call) !== "build") return [];
+	const steps = stepsBefore(call, program);
+	if (!steps.some((one) => /^(toBuilder|builder|newBuilder|from|copyOf)$/i.test(methodOf(one)))) return [];
+	return steps.flatMap((one) => {
+		const key = methodOf(one).replace(/^(set|with)(?=[A-Z])/, "");
+		return one.positional.length === 1 ? [{ key, value: one.positional[0], inside: "" }] : [];
 	});
 }
 

@@ -1,47 +1,102 @@
 import type { Call, Expr, Fn, Region } from "../code.ts";
+import { markName } from "../frameworks/beans.ts";
 import { isImported } from "../names.ts";
 import type { Program } from "../program.ts";
 import { ownerOf } from "../regions.ts";
 import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf } from "../values.ts";
 import { after } from "./bound.ts";
-import { callsGiven, callsNaming, callsOwnedBy } from "./calls-by.ts";
+import { callsGiven, callsNamed, callsNaming, callsOwnedBy } from "./calls-by.ts";
 import { isLocked } from "./versions.ts";
-import { within } from "./walk.ts";
+import { sourcesOf, within } from "./walk.ts";
 
 const locks =
 	/for_update|for (no key )?update|pessimistic|LOCK\.(UPDATE|SHARE)|\block\b|mutex|semaphore|synchronized|redlock|advisory|get_lock|ForUpdate|WithLock|PESSIMISTIC|clause\.Locking|UPDLOCK|lockMode/i;
 const serial = /serializable/i;
 
+/** Marks of aspects that lock around a method: `@DistributedLock`, `@RedisLock`, `@Lock4j`, `@Locked`. */
+const lockingMark = /(^|[a-z])Lock(ed|ing|4j)?$|^Klock$/;
+
 type Guard = "none" | "process-lock" | "lock" | "serializable";
 
 /** What of the function of a step keeps others away from what it has read: a lock, or an isolation that aborts. */
-export const guards = remembered((region: Region, program): Guard => {
+export const guards = remembered((region: Region, program): Guard => guardBy(region, () => true, program));
+
+/**
+ * The same, of what one call has read: what is locked only afterwards keeps nobody away from that, unless it is the very thing that
+ * is locked, or read again.
+ */
+export function guardOf(read: Call, holder: Expr | undefined, region: Region, program: Program): Guard {
+	if (isLocked(read, program)) return "lock";
+	const found = guards(region, program);
+	if (found !== "lock" || ownerOf(read.region) !== ownerOf(region)) return found;
+	const again = sourcesOf(holder, program);
+	const name = holder && rootName(holder);
+	const isOf = (one: Expr) => within(one, 3).some((part) => part.kind === "name" && part.name === name);
+	return guardBy(
+		region,
+		(call) => !isBehind(call, read) || again.has(call) || (name !== undefined && call.positional.some(isOf)),
+		program,
+	);
+}
+
+const rootName = (expr: Expr): string | undefined =>
+	expr.kind === "name" ? expr.name : expr.kind === "member" || expr.kind === "index" ? rootName(expr.of) : undefined;
+
+/** It begins where the other has ended; what runs that other begins before. */
+function isBehind({ whole: { range: own } }: Call, { whole: { range } }: Call): boolean {
+	return (
+		own.start.line > range.end.line || (own.start.line === range.end.line && own.start.character >= range.end.character)
+	);
+}
+
+function guardBy(region: Region, counts: (call: Call) => boolean, program: Program): Guard {
 	const owner = ownerOf(region);
-	const words = [...wordsOwnedBy(owner, program)];
+	const words = wordsOwnedBy(owner, program).flatMap(({ call, said }) =>
+		said.filter((word) => serial.test(word) || counts(call)),
+	);
 	for (let at: Region | undefined = region; at; at = at.parent)
 		for (const held of (at.held ?? []).filter((one) => !isOfProcess(one, program)))
 			words.push(...within(held, 5).map(({ text }) => text));
-	for (const mark of owner?.marks ?? []) words.push(mark.text);
+	for (const mark of [...(owner?.marks ?? []), ...(owner?.class?.marks ?? [])])
+		words.push(mark.text, ...(lockingMark.test(markName(mark)) ? ["lock"] : []));
 	for (const call of aroundOf(region, program)) words.push(...wordsOf(call, program));
 	if (isByTransaction(region, program) || words.some((word) => serial.test(word))) return "serializable";
 	if (readsInSession(owner, program)) return "serializable";
 	if (words.some((word) => locks.test(word))) return "lock";
 	// What a function of the workspace locks that it asks for what it needs.
-	if (locksByCall(owner, program)) return "lock";
+	if (lockingCalls(owner, program).some(counts) || isCalledLocked(owner, program)) return "lock";
 	return isAloneInProcess(region, program) ? "process-lock" : "none";
-});
+}
 
 /** What speaks of a lock or an isolation in the calls of a function, whose regions all ask for it. */
-const wordsOwnedBy = remembered((owner: Fn | undefined, program): readonly string[] =>
-	callsOwnedBy(owner, program.code)
-		.flatMap((call) => wordsOf(call, program))
-		.filter((word) => serial.test(word) || locks.test(word)),
+const wordsOwnedBy = remembered((owner: Fn | undefined, program): readonly { call: Call; said: string[] }[] =>
+	callsOwnedBy(owner, program.code).flatMap((call) => {
+		const said = wordsOf(call, program).filter((word) => serial.test(word) || locks.test(word));
+		return said.length > 0 ? [{ call, said }] : [];
+	}),
 );
 
-const locksByCall = remembered((owner: Fn | undefined, program): boolean =>
-	callsOwnedBy(owner, program.code).some((call) => isLocked(call, program)),
+const lockingCalls = remembered((owner: Fn | undefined, program): readonly Call[] =>
+	callsOwnedBy(owner, program.code).filter((call) => isLocked(call, program)),
 );
+
+/** Java, Kotlin: a facade calls it behind a lock that it holds: `lock.tryLock(…)`, and then `stockService.decrease(id, n)`. */
+const isCalledLocked = remembered((owner: Fn | undefined, program): boolean => {
+	const of = owner?.class;
+	if (!owner?.name || !of || !/^(java|kotlin)$/.test(program.code.language)) return false;
+	const names = [of.name, ...of.bases.map(({ name }) => name.split(".").at(-1) ?? "")];
+	return program.around.facades(owner.name, program).some((code) => {
+		const there = program.of(code);
+		return callsNamed(owner.name, code).some((call) => {
+			const receiver = receiverOf(call);
+			const isIts =
+				receiver &&
+				there.bindingsOf(receiver).some((one) => names.includes((one.type ?? one.parameter?.type)?.name ?? ""));
+			return isIts && ownerOf(call.region) !== owner && guards(call.region, there) === "lock";
+		});
+	});
+});
 
 /** Behind a lock that the other replicas know nothing of. */
 function isAloneInProcess(region: Region, program: Program): boolean {

@@ -35,6 +35,8 @@ const parts = [
 	/\b(?:seats?|coupons?|vouchers?|time_?slots?|slots?|rooms?|spots?|gift_?cards?|promo_?codes?|appointments?)\s+SET\b/i,
 	/(?:[sS]tats|[tT]otals?|[cC]ounters?|[sS]ummary|[sS]ummaries|[tT]ally)\w{0,12}\.\w+\s*\+?=(?![=>])/,
 	/\b(?:max_?uses|max_?redemptions|usage_?limit|used_?count|usage_?count)\b/i,
+	// Whether one is there, or how many, before one more is made.
+	/\b(?:existsBy|countBy)\w{0,100}\(|(?:coupon|voucher|promo|gift|ticket|seat|slot|booking|reservation|appointment|enrol|registration|participa|attendee|redemption|payment|payout|refund)\w{0,30}\.(?:count|exists|find|select)\w{0,60}\(/i,
 	// A span of time that is looked for among what is booked.
 	/\b(?:start|begin|from|check_?in|arriv|pick_?up)\w{0,12}(?:__lte?\s*=|["']?\s*:\s*(?:\{\s*\[?["']?(?:\$|Op\.)?lte?\b|LessThan)|\s*<)/i,
 	// Units of work that a program has functions of its own for.
@@ -47,7 +49,7 @@ const parts = [
 	/\$inc\b|\bdecrement\b|\bincrement\s*:/,
 	// A remainder by a number of places.
 	/%\s*(?:\(?u?int(?:16|32|64)?\)?\(?)?(?:len\(|\()?[\w.]*(?:shard|connection_?string|server|host|node|pool|db|database|partition|backend|bucket|dsn|endpoint|upstream|memcache|redis|queue|replica)/i,
-	/setQueryTimestamp|usingTimestamp\(|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
+	/setQueryTimestamp|\.timestamp\(|usingTimestamp\(|setDefaultTimestamp|WithTimestamp\(|\.SetTimestamp\(|\btimestamp:[^\n]{0,120}Date\.now/,
 	/USING TIMESTAMP|IF NOT EXISTS|withIfNotExists|InsertIfNotExists|ifNotExists\s*=|excluded\.\w*(?:updated|modified|changed|version_?time|timestamp)/i,
 	/shardKey|shardCollection|DATABASE_ROUTERS|db_for_read|refresh_from_db/,
 	/\breplication\s*:|readReplicas\(|withReplicas\(|InjectRepository|getRepository\(/,

@@ -4,6 +4,7 @@ import type { Program } from "../program.ts";
 import { methodOf, receiverOf, textIn } from "../values.ts";
 import { calledType } from "./called-type.ts";
 import { methodCalled } from "./mapped-statements.ts";
+import { isPostedByJvm } from "./posted-jvm.ts";
 import { namesAround, within } from "./walk.ts";
 
 /** What is posted to another server to be made there: done, whatever becomes of a transaction. */
@@ -11,6 +12,7 @@ export function isPosted(call: Call, program: Program): boolean {
 	const { language } = program.code;
 	const address = language === "python" ? byPython(call, program) : language === "go" ? byGo(call, program) : undefined;
 	if (language === "csharp") return isPostedByNet(call, program);
+	if (/^(java|kotlin)$/.test(language)) return isPostedByJvm(call, program);
 	return address !== undefined && isMadeBehind(address, call, program);
 }
 

@@ -16,11 +16,32 @@ export function isNamedReplica(handle: Expr | undefined, program: Program, depth
 	// What a framework hands in: `db: Session = Depends(get_read_db)`.
 	const said = handle.kind === "name" ? program.resolve(handle.name, handle.region)[0]?.parameter : undefined;
 	if ([said?.otherwise, ...(said?.marks ?? [])].some((one) => one && replicaName.test(one.text))) return true;
+	if (isInjectedReplica(handle, program)) return true;
 	const value = program.follow(latest(handle, program) ?? handle);
 	if (value.kind !== "call") return false;
 	if (makes.test(methodOf(value.call)) || isGivenReplica(value.call, program)) return true;
 	return takes.test(methodOf(value.call)) && depth > 0 && isNamedReplica(receiverOf(value.call), program, depth - 1);
 }
+
+/** `@PersistenceUnit("replica") EntityManager em`, `@Qualifier("readerJdbcTemplate")`, on the field or what it is filled from. */
+function isInjectedReplica(handle: Expr, program: Program): boolean {
+	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	return program.bindingsOf(handle).some(({ marks = [], parameter, value }) => {
+		const given = value?.kind === "name" ? program.bindingsOf(value)[0]?.parameter?.marks : undefined;
+		return [...marks, ...(parameter?.marks ?? []), ...(given ?? [])].some(
+			(mark) =>
+				mark.kind === "call" &&
+				choosing.test(methodOf(mark.call)) &&
+				[...mark.call.positional, ...Object.values(mark.call.named)].some(
+					(one) => one.kind === "literal" && replicaName.test(String(one.value)),
+				),
+		);
+	});
+}
+
+/** Marks that say which of several objects of one type is meant. */
+const choosing =
+	/^(\w+\.)*(Qualifier|Named|PersistenceUnit|PersistenceContext|DataSource|ReactiveDataSource|Resource)$/;
 
 /** One name may hold a connection in one `with` and another in the next: the last before the place counts. */
 export function latest(handle: Expr, program: Program): Expr | undefined {

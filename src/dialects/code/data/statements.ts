@@ -4,7 +4,7 @@ import type { Token } from "../../sql/tokens.ts";
 import type { Call, Expr } from "../code.ts";
 import type { Program } from "../program.ts";
 import { methodOf, receiverOf } from "../values.ts";
-import { boundTo, isPrepared, preparedFor } from "./bound.ts";
+import { after, boundTo, isPrepared, preparedFor } from "./bound.ts";
 import { mappedStatement } from "./mapped-statements.ts";
 
 /** A statement of SQL or CQL that code runs. */
@@ -163,10 +163,17 @@ function givenTo(call: Call, index: number, tokens: readonly Token[], program: P
 	if (bound) return namesOf(tokens).flatMap((name, at) => bound.get(name) ?? bound.get(String(at + 1)) ?? []);
 	const list = rest.length === 1 ? program.follow(rest[0]) : undefined;
 	if (list?.kind === "map") return namesOf(tokens).flatMap((name) => program.entry(list, name) ?? []);
-	const given = list?.kind === "list" ? list.items : rest;
+	const given = list?.kind === "list" ? list.items : rest.length > 0 ? rest : tupleBehind(call, program);
 	const numbered = tokens.filter(({ kind, text: said }) => kind === "parameter" && /^\$\d+$/.test(said));
 	if (numbered.length > 0) return numbered.flatMap(({ text: said }) => given[Number(said.slice(1)) - 1] ?? []);
 	return holes.length > 0 ? holes : [...given];
+}
+
+/** Vert.x: `client.preparedQuery("…").execute(Tuple.of(left, id))`. */
+function tupleBehind(call: Call, program: Program): readonly Expr[] {
+	const run = after(call, program).find((one) => methodOf(one) === "execute")?.positional[0];
+	const made = run && program.follow(run);
+	return made?.kind === "call" && /^(of|tuple|from)$/.test(methodOf(made.call)) ? made.call.positional : [];
 }
 
 /** Names of the parameters, in their order; "?" where they have none. */

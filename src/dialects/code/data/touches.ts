@@ -6,6 +6,7 @@ import { runBy } from "./called-method.ts";
 import { callsBelow } from "./calls-by.ts";
 import { dynamoIn } from "./dynamo.ts";
 import { bySet } from "./entity-sets.ts";
+import { inJpa } from "./jpa.ts";
 import { mapped } from "./mappers.ts";
 import { byPreference } from "./read-preference.ts";
 import { inRedis } from "./redis.ts";
@@ -39,6 +40,7 @@ export function touchesIn(program: Program): ReadonlyMap<Call, Touch> {
 				...byStatement(program),
 				...inRedis(program),
 				...inSearchIndex(program),
+				...inJpa(program),
 				...inSpringData(program),
 				...inSpringMongo(program),
 			].map((touch) => [touch.call, touch]),

@@ -2,13 +2,16 @@ import type { Call, Class, Code, Expr, Region, Type } from "../code.ts";
 import { add } from "../grouped.ts";
 import { namesOf } from "../names.ts";
 import type { Program } from "../program.ts";
+import { remembered } from "../remembered.ts";
 import { methodOf, receiverOf, stepsBefore } from "../values.ts";
-import { callsBelow, callsGiven, callsLike, isCalled } from "./calls-by.ts";
+import { runBy } from "./called-method.ts";
+import { callsBelow, callsGiven, callsLike, callsOwnedBy, isCalled } from "./calls-by.ts";
 import { entityOf, modelOf } from "./entities.ts";
 import { methodCalled, statementOn } from "./mapped-statements.ts";
 
 /** TypeORM's `@VersionColumn` is none: `save` counts it up and compares nothing (its source, UpdateQueryBuilder). */
-const versions = /^@?(\w+\.)*(Version(Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
+const versions =
+	/^@?(\w+\.)*((DynamoD[bB])?Version(Attribute)?|Timestamp|ConcurrencyCheck)\b|^@?Property\(\{[^}]*\bversion:\s*true/;
 
 /** Its class has a column that a mapper compares at each write. `read`: what it was read by, which may tell the class. */
 export function isVersioned(counts: string, holder: Expr, program: Program, read?: Call): boolean {
@@ -73,8 +76,8 @@ function looksVersioned(one: Class, program: Program, depth = deepest): boolean 
 	const isMarked = [...names]
 		.flat()
 		.some(
-			({ marks = [], parameter, type, value }) =>
-				[...marks, ...(parameter?.marks ?? [])].some(({ text }) => versions.test(text)) ||
+			({ marks = [], parameter, type, value, fn }) =>
+				[...marks, ...(parameter?.marks ?? []), ...(fn?.marks ?? [])].some(({ text }) => versions.test(text)) ||
 				/(^|\.)optimisticlock\.Version$/.test(type?.name ?? "") ||
 				(value?.kind === "call" && /VersionField$/.test(methodOf(value.call))),
 		);
@@ -84,6 +87,7 @@ function looksVersioned(one: Class, program: Program, depth = deepest): boolean 
 	);
 	return (
 		isMarked ||
+		carriesVersion(one, program) ||
 		one.marks.some(({ text }) => /\boptimisticConcurrency: ?(true|\[)/.test(text)) ||
 		isInit ||
 		hasVersionColumn(one, program) ||
@@ -91,6 +95,15 @@ function looksVersioned(one: Class, program: Program, depth = deepest): boolean 
 		(depth > 0 && one.bases.some((type) => isBaseVersioned(type, one, program, depth)))
 	);
 }
+
+/** A class of the domain's own that is stored as another one, and hands that its version. */
+function carriesVersion(one: Class, program: Program): boolean {
+	const { language } = program.codeOf(one.region);
+	if (!/^(java|kotlin)$/.test(language) || one.marks.some(({ text }) => stored.test(text))) return false;
+	return namesOf(program.codeOf(one.region)).get(one.region)?.has("this.version") ?? false;
+}
+
+const stored = /^@?(\w+\.)*(Entity|Table|Document|MappedEntity|MappedSuperclass|DynamoDb\w*|DynamoDB\w*|Container)\b/;
 
 function isBaseVersioned(type: Type, one: Class, program: Program, depth: number): boolean {
 	const base = program.classNamed(type, one.region.parent ?? one.region);
@@ -135,7 +148,22 @@ const locking =
 	/for[_ ]?(no key )?update|lock: ?\{|lockMode|pessimistic|LOCK\.UPDATE|with_for_update|clause\.Locking|LockMode/i;
 
 /** A function or a repository's method that its mark, the statement on it, or what it does, has lock what it finds. */
-export function isLocked(read: Call, program: Program): boolean {
+export const isLocked = remembered((read: Call, program): boolean => locksBehind(read, program, deepestLock));
+
+/** Service, port, adapter: how far a read is followed for its lock. */
+const deepestLock = 3;
+const asksStore = /^(find|get|load|read|lock|query|select|fetch)/;
+
+function locksBehind(read: Call, program: Program, depth: number): boolean {
+	if (locksItself(read, program)) return true;
+	const fn = depth > 0 && asksStore.test(methodOf(read)) ? runBy(read, program) : undefined;
+	if (!fn) return false;
+	const there = program.of(program.codeOf(fn.region));
+	program.know(there.code);
+	return callsOwnedBy(fn, there.code).some((one) => locksBehind(one, there, depth - 1));
+}
+
+function locksItself(read: Call, program: Program): boolean {
 	const fn = methodCalled(read, program) ?? program.called(read);
 	if (!fn) return false;
 	return (

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { folderOf } from "../../../design/places.ts";
 import { byText } from "../../by-text.ts";
 import type { Scope } from "../../dialect.ts";
-import { type Around, type Asking, alone } from "../around.ts";
+import { type Around, type Asking, alone, type Schemas } from "../around.ts";
 import type { Binding, Code, Expr, Fn, Parameter } from "../code.ts";
 import { callsNamed } from "../data/calls-by.ts";
 import { add } from "../grouped.ts";
@@ -132,8 +132,19 @@ export function aroundJvm(scope: Scope<Code>): Around {
 		beside: (module, by) => (isOfOneHouse(module, by.package) ? besideModules(module, modulesBuiltWith(by.path)) : []),
 		mapper: (name, of) => mappersOf(of).find((one) => one.package === of.package && one.classes[0]?.name === name),
 		text: (path) => scope.text(path),
+		schemas: (program) => schemasOf(scope, program.code),
+		facades(method, program) {
+			const calls = new RegExp(`[.:]${method}\\b`);
+			const files = around.flatMap((one) => namedAfter(scope, program.code, one));
+			const says = (_: string, text: string) => calls.test(text);
+			const found = saying([...new Set(files)], program.code, says).filter(({ path }) => path !== program.code.path);
+			for (const one of found) program.know(one);
+			return found;
+		},
 		implementing(name, program) {
-			const found = namedAfter(scope, program.code, name).flatMap((path) => {
+			const after = namedAfter(scope, program.code, name);
+			const all = after.length > 0 ? after : adapters.flatMap((one) => namedAfter(scope, program.code, one));
+			const found = all.flatMap((path) => {
 				const isOne = path !== program.code.path && declaresOn(name, path, scope.text(path) ?? "");
 				return (isOne && scope.file(path)) || [];
 			});
@@ -219,11 +230,16 @@ function lentFiles(scope: Scope<Code>, code: Code): string[] {
 		.slice(0, most);
 }
 
-/** `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
+/** What is called so, or after it: `KafkaOrderPublisher` and `OrderPublisherImpl` of `OrderPublisher`, in the same source tree. */
 const namedAfter = (scope: Scope<Code>, code: Code, name: string): readonly string[] =>
 	treeOf(scope.under(sourceRoot(code)))
 		.named.get(name)
 		?.slice(0, most) ?? [];
+
+/** What ports are filled by, whatever they are called after. */
+const adapters = ["Adapter", "Persistence", "Gateway"];
+/** Classes that others go through, and that may hold a lock meanwhile. */
+const around = ["Lock", "Facade"];
 
 const sourceRoot = ({ path }: Code) => /^(.*?(?:^|\/)src\/\w+)\/(java|kotlin)\//.exec(path)?.[1] ?? folderOf(path);
 
@@ -233,6 +249,26 @@ const isOfOneHouse = (module: string, own = "") =>
 
 /** Folders of resources that mappers of XML are kept in. */
 const kept = ["mapper", "mappers", "mybatis", "mybatis/mapper", "mybatis/mappers", "sql", "."];
+
+/** Long-lived programs have hundreds of migrations. */
+const mostSchemas = 600;
+/** Change logs that are no SQL, of which nothing is seen here (Liquibase docs: YAML, JSON). */
+const unseen = ["yaml", "yml", "json"].flatMap((ending) =>
+	["db.changelog-master", "db.changelog", "changelog-master", "changelog"].map(
+		(name) => `db/changelog/${name}.${ending}`,
+	),
+);
+
+/** What makes the tables of a module: its own files if it has any, else all of the workspace. */
+function schemasOf(scope: Scope<Code>, { path }: Code): Schemas {
+	const root = /^(.*?)(?:(?:^|\/)src\/\w+\/(?:java|kotlin)\/)/.exec(path)?.[1] ?? folderOf(path);
+	const own = scope.claimedBy("sql", root);
+	const all = own.length > 0 ? own : scope.claimedBy("sql", "");
+	return {
+		files: all.slice(0, mostSchemas).map((file) => ({ path: file, text: scope.text(file) ?? "" })),
+		isPartial: unseen.some((name) => scope.has(posix.join(root, "src/main/resources", name))),
+	};
+}
 
 /** Mappers in XML are called after their interface, or nearly, and lie in the same source tree or among its resources. */
 function mapperFiles(scope: Scope<Code>, { path, language }: Code): Code[] {

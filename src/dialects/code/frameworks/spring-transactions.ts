@@ -3,10 +3,12 @@ import type { Fragment } from "../../../design/fragment.ts";
 import type { Location } from "../../../design/text.ts";
 import type { Call, Class, Expr, Fn } from "../code.ts";
 import type { Concept } from "../concepts/concept.ts";
+import { apart, apartOf } from "../data/apart.ts";
 import { doneBehind } from "../data/behind.ts";
 import { calledType } from "../data/called-type.ts";
 import { callsBelow, callsOwnedBy } from "../data/calls-by.ts";
 import { methodCalled, statementOn } from "../data/mapped-statements.ts";
+import { isPosted } from "../data/posted.ts";
 import { handleOf } from "../handles.ts";
 import type { Program } from "../program.ts";
 import { functionOf } from "../regions.ts";
@@ -140,7 +142,9 @@ function unitOf(fn: Fn, mark: Expr, program: Program): Fragment | undefined {
 	const [first, second] = written;
 	if (!second || isReadOnly(mark)) return undefined;
 	const mechanism = hasJta(program) ? "2pc" : "none";
-	return fragment(fn, mechanism, [first.name, ...written.slice(1).map((one) => one.name)], second.at, program);
+	// What is no database of its own is what is wrong there, also where the database is written after it.
+	const { at } = written.find(({ id }) => !id.startsWith("sql")) ?? second;
+	return fragment(fn, mechanism, [first.name, ...written.slice(1).map((one) => one.name)], at, program);
 }
 
 /** A coordinator of the application's own takes the place of the manager that is not named. */
@@ -290,6 +294,10 @@ function writtenBehind(call: Call, program: Program): Written | undefined {
 
 function writtenAt(call: Call, program: Program): Written | undefined {
 	const method = methodOf(call);
+	// What another server was told to do, or who moves money for others, stays done.
+	if (isPosted(call, program)) return { id: "server", name: "another server", at: call.at };
+	const moved = apartOf(call, program);
+	if (moved?.id.startsWith(`${apart}payments`)) return { id: moved.id, name: moved.name, at: call.at };
 	if (!writes.test(method) && !others.some((one) => one.writes.test(method))) return undefined;
 	const symbol = program.symbolOf(call.callee) ?? "";
 	const other = others.find((one) => one.type.test(symbol) && one.writes.test(method));

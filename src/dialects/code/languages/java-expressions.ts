@@ -1,12 +1,12 @@
 import type { Builder } from "../builder.ts";
 import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
-import { asImported, atOnce, numberOf, overElements, unescaped } from "./jvm.ts";
+import { asImported, type LambdaOf, lambdaOf, numberOf, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
 	builder: Builder;
-	lambda(node: Syntax, region: Region, more: { over?: Expr; runsAtOnce?: boolean }): Expr;
+	lambda(node: Syntax, region: Region, more: LambdaOf): Expr;
 	/** The members of a class without a name. */
 	anonymous(node: Syntax, base: Type | undefined, region: Region): void;
 	/** Blocks and statements within an expression (switch). */
@@ -159,8 +159,7 @@ export function argumentsOf(
 	return (list?.children ?? []).flatMap((each) => {
 		if (/comment$/.test(each.type)) return [];
 		if (each.type !== "lambda_expression") return [expression(each, region, host)];
-		const over = overElements.test(method) ? receiver : undefined;
-		return [host.lambda(each, region, { ...(over && { over }), ...(atOnce.test(method) && { runsAtOnce: true }) })];
+		return [host.lambda(each, region, lambdaOf(method, receiver))];
 	});
 }
 

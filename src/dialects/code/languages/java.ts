@@ -6,7 +6,7 @@ import type { Code, Expr, Parameter, Region, Type } from "../code.ts";
 import { scopeOf } from "../regions.ts";
 import { child, children, ofType, type Syntax, syntaxOf } from "../syntax.ts";
 import { argumentsOf, expression, type Host, typeOf, without } from "./java-expressions.ts";
-import { filesOf, imports, nameSteps } from "./jvm.ts";
+import { filesOf, imports, type LambdaOf, nameSteps } from "./jvm.ts";
 
 const grammar = "@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm";
 
@@ -289,7 +289,7 @@ class Reader implements Host {
 		});
 	}
 
-	lambda(node: Syntax, region: Region, { over, runsAtOnce }: { over?: Expr; runsAtOnce?: boolean }): Expr {
+	lambda(node: Syntax, region: Region, { over, value: given, runsAtOnce, asks }: LambdaOf): Expr {
 		const { builder } = this;
 		const inner = builder.region("function", node, region, {
 			...(runsAtOnce && { runsAtOnce }),
@@ -305,12 +305,14 @@ class Reader implements Host {
 			builder.bind(one.name, list ?? node, inner, inner, {
 				parameter: one,
 				...(over && { over }),
+				...(given && { value: given }),
 				...(one.type && { type: one.type }),
 			});
 		const body = child(node, "body");
 		if (body?.type === "block") this.all(body.children, inner);
 		else if (body) {
 			const value = this.expr(body, inner);
+			if (asks) fn.says = value;
 			if (!runsAtOnce) builder.exit({ kind: "return", value, at: builder.at(body), region: inner });
 		}
 		return { ...builder.base(node), kind: "function", fn };

@@ -113,11 +113,36 @@ function stepValue({ positional }: Call): Expr | undefined {
 
 /** Methods that run what they are given before they return. */
 export const atOnce =
-	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|reduce|fold|removeIf|computeIfAbsent|computeIfPresent|compute|let|run|also|apply|with|use|repeat|synchronized|withLock|runBlocking|withContext|coroutineScope|supervisorScope|transaction|transactionResult|withinTransaction|runInTransaction|executeInTransaction|dbQuery|useHandle|withHandle|newSuspendedTransaction|suspendTransaction|inTransaction|useTransaction|execute|executeWithoutResult|orElseGet|ifPresent|ifPresentOrElse|runCatching|any|all|none|first|firstOrNull|find|sumOf|associate|associateBy|groupBy|withTransaction|(?:db|exec|in|primary|read|replica|ro|run|rw|with|write)\w*(?:Tx|Transaction)|buildList|withTimeout|measureTimeMillis)$/;
+	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|reduce|fold|removeIf|computeIfAbsent|computeIfPresent|compute|let|run|also|apply|with|use|repeat|synchronized|withLock|runBlocking|withContext|coroutineScope|supervisorScope|transaction|transactionResult|withinTransaction|runInTransaction|executeInTransaction|dbQuery|useHandle|withHandle|newSuspendedTransaction|suspendTransaction|inTransaction|useTransaction|execute|executeWithoutResult|orElseGet|ifPresent|ifPresentOrElse|runCatching|any|all|none|anyMatch|allMatch|noneMatch|first|firstOrNull|find|sumOf|associate|associateBy|groupBy|withTransaction|thenApply|thenAccept|thenCompose|compose|transformToUni|doOnNext|doOnSuccess|concatMap|flatMapMany|(?:db|exec|in|primary|read|replica|ro|run|rw|with|write)\w*(?:Tx|Transaction)|buildList|withTimeout|measureTimeMillis)$/;
 
 /** Of those, the ones that go over the elements of what they are called on. */
 export const overElements =
-	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|removeIf|any|all|none|first|firstOrNull|find|sumOf|associate|associateBy|groupBy)$/;
+	/^(forEach|forEachIndexed|map|mapNotNull|mapToObj|flatMap|filter|filterNot|peek|onEach|removeIf|any|all|none|anyMatch|allMatch|noneMatch|first|firstOrNull|find|sumOf|associate|associateBy|groupBy)$/;
+
+/** Of those, the ones that are given the very thing that they are called on, or what that holds. */
+export const overItself =
+	/^(let|also|ifPresent|ifPresentOrElse|takeIf|takeUnless|doOnNext|doOnSuccess|thenApply|thenAccept|thenCompose|compose|transformToUni|concatMap|flatMapMany)$/;
+
+/** Methods that are given a condition. */
+export const asks = /^(filter|filterNot|takeIf|takeUnless|any|all|none|anyMatch|allMatch|noneMatch)$/;
+
+/** What is known of a function by the call that it is given to. */
+export interface LambdaOf {
+	/** It goes over the elements of this. */
+	over?: Expr;
+	/** It is given this. */
+	value?: Expr;
+	runsAtOnce?: boolean;
+	/** What it comes to is a condition. */
+	asks?: boolean;
+}
+
+export const lambdaOf = (method: string, receiver: Expr | undefined): LambdaOf => ({
+	...(receiver && overElements.test(method) && { over: receiver }),
+	...(receiver && overItself.test(method) && { value: receiver }),
+	...(atOnce.test(method) && { runsAtOnce: true }),
+	...(asks.test(method) && { asks: true }),
+});
 
 const escapes: Record<string, string> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", "0": "\0" };
 

@@ -2,13 +2,13 @@ import type { Builder } from "../builder.ts";
 import type { Expr, Region, Type } from "../code.ts";
 import { child, ofType, type Syntax } from "../syntax.ts";
 import { holdIn } from "./java-expressions.ts";
-import { asImported, atOnce, configured, numberOf, overElements, unescaped } from "./jvm.ts";
+import { asImported, configured, type LambdaOf, lambdaOf, numberOf, unescaped } from "./jvm.ts";
 
 /** What only the reader of statements can do. */
 export interface Host {
 	builder: Builder;
 	/** A lambda or a function without a name. */
-	lambda(node: Syntax, region: Region, more: { over?: Expr; runsAtOnce?: boolean }): Expr;
+	lambda(node: Syntax, region: Region, more: LambdaOf): Expr;
 	anonymous(node: Syntax, region: Region): void;
 	/** Control flow, which may stand where an expression does. */
 	inside(node: Syntax, region: Region): void;
@@ -42,7 +42,7 @@ export function expression(node: Syntax, region: Region, host: Host): Expr {
 		case "navigation_expression":
 			return navigation(node, parts, region, host);
 		case "index_expression":
-			return { ...base(), kind: "index", of: inner(parts[0]), index: inner(parts[1]) };
+			return asked(node, inner(parts[0]), inner(parts[1]), region, host);
 		case "number_literal":
 		case "float_literal": {
 			const value = numberOf(builder.textOf(node));
@@ -243,11 +243,8 @@ function made(
 	const positional: Expr[] = [];
 	const named: Record<string, Expr> = {};
 	const spread: Expr[] = [];
-	const lambdaOf = (one: Syntax) => {
-		const over = overElements.test(method) ? receiver : undefined;
-		return host.lambda(one, region, { ...(over && { over }), ...(atOnce.test(method) && { runsAtOnce: true }) });
-	};
-	const read = (one: Syntax) => (one.type === "lambda_literal" ? lambdaOf(one) : expression(one, region, host));
+	const lambda = (one: Syntax) => host.lambda(one, region, lambdaOf(method, receiver));
+	const read = (one: Syntax) => (one.type === "lambda_literal" ? lambda(one) : expression(one, region, host));
 	for (const each of given) {
 		if (/comment$/.test(each.type)) continue;
 		const parts = each.type === "value_argument" ? each.children.filter(({ type }) => !/comment$/.test(type)) : [each];
@@ -256,7 +253,7 @@ function made(
 		else if (name?.type === "spread_expression") spread.push(expression(name.children.at(-1) ?? name, region, host));
 		else if (name) positional.push(read(parts.at(-1) ?? name));
 	}
-	if (trailing) positional.push(lambdaOf(trailing));
+	if (trailing) positional.push(lambda(trailing));
 	const base = builder.base(node);
 	const made = builder.call({
 		callee,
@@ -274,6 +271,20 @@ function made(
 	if (lambdas.length > 0) configured(builder, maker ? maker.call : made, from, lambdas);
 	// What is applied to is what comes out.
 	return maker ?? itself;
+}
+
+/** `Account[id]` asks an object for one, as Exposed's classes of rows do: the operator is its function `get`. */
+function asked(node: Syntax, of: Expr, index: Expr, region: Region, { builder }: Host): Expr {
+	const base = builder.base(node);
+	if (of.kind !== "name" || !/^[A-Z]\w*[a-z]/.test(of.name) || index.kind === "member")
+		return { ...base, kind: "index", of, index };
+	const callee: Expr = { ...base, kind: "member", of, name: "get" };
+	const at = builder.at(node);
+	return {
+		...base,
+		kind: "call",
+		call: builder.call({ callee, at, whole: at, positional: [index], named: {}, region }),
+	};
 }
 
 /** Of a callee over several lines the last name. */

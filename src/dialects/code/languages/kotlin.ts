@@ -5,7 +5,7 @@ import { Builder } from "../builder.ts";
 import type { Code, Expr, Fn, Parameter, Region } from "../code.ts";
 import { scopeOf } from "../regions.ts";
 import { child, children, ofType, type Syntax, syntaxOf } from "../syntax.ts";
-import { filesOf, imports, nameSteps } from "./jvm.ts";
+import { filesOf, imports, type LambdaOf, nameSteps } from "./jvm.ts";
 import { expression, type Host, kept, typeOf } from "./kotlin-expressions.ts";
 import { basesOf, marksOf, parametersOf } from "./kotlin-parts.ts";
 
@@ -274,7 +274,7 @@ class Reader implements Host {
 		}
 	}
 
-	lambda(node: Syntax, region: Region, { over, runsAtOnce }: { over?: Expr; runsAtOnce?: boolean }): Expr {
+	lambda(node: Syntax, region: Region, { over, value: given, runsAtOnce, asks }: LambdaOf): Expr {
 		const { builder } = this;
 		const inner = builder.region("function", node, region, {
 			...(runsAtOnce && { runsAtOnce }),
@@ -292,14 +292,17 @@ class Reader implements Host {
 		);
 		const parameters = names.map((one): Parameter => ({ name: builder.textOf(one) }));
 		const fn = builder.fn({ name: "", at: builder.at(node), parameters, marks: [] }, inner);
-		if (!list) builder.bind("it", node, inner, inner, { parameter: { name: "it" }, ...(over && { over }) });
+		const known = { ...(over && { over }), ...(given && { value: given }) };
+		if (!list) builder.bind("it", node, inner, inner, { parameter: { name: "it" }, ...known });
 		for (const [index, one] of parameters.entries())
-			builder.bind(one.name, names[index], inner, inner, { parameter: one, ...(over && { over }) });
+			builder.bind(one.name, names[index], inner, inner, { parameter: one, ...known });
 		const body = node.children.filter((one) => one !== list && !/comment$/.test(one.type));
 		const last = body.at(-1);
-		const isValue = last && !this.statements[last.type] && last.type !== "assignment" && !runsAtOnce;
+		const isValue = last && !this.statements[last.type] && last.type !== "assignment" && (!runsAtOnce || asks);
 		this.all(isValue ? body.slice(0, -1) : body, inner);
-		if (isValue) builder.exit({ kind: "return", value: this.expr(last, inner), at: builder.at(last), region: inner });
+		const value = isValue ? this.expr(last, inner) : undefined;
+		if (value && asks) fn.says = value;
+		if (value && last && !runsAtOnce) builder.exit({ kind: "return", value, at: builder.at(last), region: inner });
 		return { ...builder.base(node), kind: "function", fn };
 	}
 

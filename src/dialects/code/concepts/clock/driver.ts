@@ -1,6 +1,6 @@
 import { isByClock } from "../../data/clocks.ts";
 import type { Program } from "../../program.ts";
-import { methodOf } from "../../values.ts";
+import { methodOf, stepsBefore } from "../../values.ts";
 import type { Stamped } from "./stamp.ts";
 
 /** What drivers of Cassandra call it: Java and Kotlin, gocql, C#; the driver for Node takes it among the options. */
@@ -17,9 +17,14 @@ export function byDriver(program: Program): Stamped[] {
 		const options = call.positional.slice(
 			/^(execute|eachRow|stream)$/.test(method) ? 2 : method === "batch" ? 1 : call.positional.length,
 		);
-		const stamp = stamping.test(method)
-			? call.positional[0]
-			: options.flatMap((one) => program.entry(one, "timestamp") ?? [])[0];
+		// Spring Data's and DataStax's: `InsertOptions.builder().timestamp(now)`.
+		const isOption =
+			method === "timestamp" &&
+			stepsBefore(call, program).some(({ callee }) => /(Write|Insert|Update|Delete)Options\b/.test(callee.text));
+		const stamp =
+			stamping.test(method) || isOption
+				? call.positional[0]
+				: options.flatMap((one) => program.entry(one, "timestamp") ?? [])[0];
 		return stamp && isByClock(stamp, program) ? [{ call, stamp, engine: "cassandra" }] : [];
 	});
 }

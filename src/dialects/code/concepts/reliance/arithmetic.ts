@@ -19,6 +19,9 @@ export const differs = (expr: Expr): boolean =>
 			isCalledOn(part, /^([sS]ubtract|minus|plus|Sub|sub)$/),
 	);
 
+/** What is more than something else, of numbers that are objects: `balance.add(amount)`, where it is known that no list is meant. */
+export const adds = (expr: Expr): boolean => within(expr, 4).some((part) => isCalledOn(part, /^(add|plus)$/));
+
 /** What is less than something else. */
 export const lessens = (expr: Expr): boolean =>
 	within(expr, 4).some(
@@ -58,4 +61,11 @@ export function isLessByStore(expr: Expr, program: Program): boolean {
 		if (second?.kind === "literal" && second.value === "-") return true;
 		return /^(sql|raw|literal|text)$/.test(methodOf(part.call)) && first !== undefined && lessInSql.test(first.text);
 	});
+}
+
+/** A value, and what the names in it were computed from just before: `const next = account.balance + n`. */
+export function computing(value: Expr, program: Program, depth = 2): Expr[] {
+	const names = depth > 0 ? within(value, 5).filter(({ kind }) => kind === "name") : [];
+	const held = names.map((one) => program.follow(one)).filter((one) => one.kind === "operation" || one.kind === "call");
+	return [value, ...held.flatMap((one) => computing(one, program, depth - 1))];
 }

@@ -1,7 +1,6 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import { callsGiven } from "../../data/calls-by.ts";
-import { guards } from "../../data/guards.ts";
-import { isLocked } from "../../data/versions.ts";
+import { guardOf } from "../../data/guards.ts";
 import { sameFunction, sourcesOf } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { functionOf, ownerOf } from "../../regions.ts";
@@ -27,7 +26,7 @@ export function byColumn(program: Program): Reliant[] {
 		);
 		if (!read || (isPlainQuantity(counts) && !lessens(value))) return [];
 		if (isPlainQuantity(counts) && !decidesBy(read, ownerOf(update.region), program)) return [];
-		const conditional = isLocked(read, program) ? "lock" : guards(update.region, program);
+		const conditional = guardOf(read, undefined, update.region, program);
 		return [{ counts, at, region: update.region, handle: undefined, conditional, decidedBy: "read" }];
 	});
 }

@@ -1,21 +1,21 @@
-import { quantityOf } from "../../../quantities.ts";
+import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Call, Class, Expr, Fn } from "../../code.ts";
-import { callsOwnedBy, testsOwnedBy } from "../../data/calls-by.ts";
+import { callsOwnedBy, testsOwnedBy, writesOwnedBy } from "../../data/calls-by.ts";
 import { entityOf } from "../../data/entities.ts";
-import { guards } from "../../data/guards.ts";
+import { guardOf } from "../../data/guards.ts";
 import { methodCalled } from "../../data/mapped-statements.ts";
 import { methodsIn } from "../../data/methods.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { ownerOf } from "../../regions.ts";
 import { methodOf, receiverOf } from "../../values.ts";
-import { isRead } from "../store-steps.ts";
-import { lessens } from "./arithmetic.ts";
+import { isRead, isSave } from "../store-steps.ts";
+import { adds, computing, differs, lessens } from "./arithmetic.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { keeping } from "./saved.ts";
-import { mentions } from "./tested.ts";
+import { isTestedAnyhow, mentions } from "./tested.ts";
 
 /**
  * `product.take(n)` of what was read, whose class tests and lessens its own quantity: the transaction or a save around the
@@ -36,14 +36,13 @@ function takenFrom(holder: Expr, call: Call, program: Program): Reliant | undefi
 	const isFound = holder.kind === "call" && holder === receiverOf(call);
 	if (!isFound && (holder.kind !== "name" || holder.name === "this")) return undefined;
 	const read = readFor(holder, region, program);
-	if (!read || !keeping(call, holder, read, program)) return undefined;
-	const counts = countedBy(call, holder, read, program);
+	const helper = read && helperFor(call, holder, program);
+	if (!read || !(keeping(call, holder, read, program) || (helper && savesIn(helper, program)))) return undefined;
+	const counts =
+		countedBy(call, holder, read, program) ??
+		(helper && changedBy(helper, call, entityOf(read, program)?.name ?? "", program));
 	if (!counts) return undefined;
-	const conditional = isVersioned(counts, holder, program, read)
-		? "version"
-		: isLocked(read, program)
-			? "lock"
-			: guards(region, program);
+	const conditional = isVersioned(counts, holder, program, read) ? "version" : guardOf(read, holder, region, program);
 	return { counts, at, region, handle: receiverOf(read), conditional, decidedBy: "read" };
 }
 
@@ -60,6 +59,53 @@ function countedBy(call: Call, holder: Expr, read: Call, program: Program): stri
 		const taking = receiverOf(inner)?.text === parameter ? methodNamed(methodOf(inner), of, program) : undefined;
 		const counts = taking && lessenedBy(taking, program);
 		if (counts) return counts;
+	}
+	return undefined;
+}
+
+/** A function of the workspace that is handed what was read, and how it calls that. */
+interface Helper {
+	fn: Fn;
+	parameter: string;
+}
+
+function helperFor(call: Call, holder: Expr, program: Program): Helper | undefined {
+	const at = call.positional.indexOf(holder);
+	const fn = at < 0 ? undefined : functionIn(call, program);
+	const parameter = fn?.parameters[at]?.name;
+	return fn && parameter ? { fn, parameter } : undefined;
+}
+
+function savesIn({ fn, parameter }: Helper, program: Program): boolean {
+	const there = program.of(program.codeOf(fn.region));
+	return callsOwnedBy(fn, there.code).some(
+		(one) => isSave(one, there) && one.positional.some(({ text }) => text === parameter),
+	);
+}
+
+/** `debit(account, amount)`, which sets what is left of the account that it is given. */
+function changedBy({ fn, parameter }: Helper, call: Call, entity: string, program: Program): string | undefined {
+	const there = program.of(program.codeOf(fn.region));
+	const { code } = there;
+	const setters = callsOwnedBy(fn, code).flatMap((one) => {
+		const name = /^set([A-Z]\w*)$/.exec(methodOf(one))?.[1];
+		const isIts = name && receiverOf(one)?.text === parameter && one.positional.length === 1;
+		return isIts ? [{ name: name[0].toLowerCase() + name.slice(1), value: one.positional[0], operator: "=" }] : [];
+	});
+	const writes = writesOwnedBy(fn, code).flatMap(({ target, value, operator }) =>
+		target.kind === "member" && target.of.text === parameter ? [{ name: target.name, value, operator }] : [],
+	);
+	for (const { name, value, operator } of [...setters, ...writes]) {
+		const counts = quantityOf(name, `${parameter} ${entity}`);
+		const parts = operator === "=" ? computing(value, there) : [];
+		const isOwn = operator !== "=" || parts.some((one) => mentions(one, name));
+		const isLess = operator === "-=" || parts.some(lessens);
+		const isMore = operator === "+=" || parts.some((one) => differs(one) || adds(one));
+		if (!counts || !isOwn || !(isLess || (isMore && !isPlainQuantity(counts)))) continue;
+		const isTested = () =>
+			testsOwnedBy(fn, code).some(({ test }) => mentions(test, counts)) ||
+			isTestedAnyhow(counts, call.region, call.at, program);
+		if (!isPlainQuantity(counts) || isTested()) return counts;
 	}
 	return undefined;
 }

@@ -2,10 +2,9 @@ import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
 import type { Change } from "../../../sql/dml.ts";
 import type { Call } from "../../code.ts";
 import { callsOwnedBy } from "../../data/calls-by.ts";
-import { guards } from "../../data/guards.ts";
+import { guardOf } from "../../data/guards.ts";
 import { methodCalled } from "../../data/mapped-statements.ts";
 import { statementAt, statementOf } from "../../data/statements.ts";
-import { isLocked } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { plainName } from "../../spelling.ts";
@@ -48,9 +47,7 @@ export function byNamedUpdate(program: Program): Reliant[] {
 			? "version"
 			: where.some(({ text }) => quantityOf(text, "") !== undefined)
 				? "condition"
-				: isLocked(read, program)
-					? "lock"
-					: guards(call.region, program);
+				: guardOf(read, computed, call.region, program);
 		return [{ counts, at: call.at, region: call.region, handle: receiver, conditional, decidedBy: "read" }];
 	});
 }

@@ -3,31 +3,24 @@ import type { Call, Expr, Region } from "../../code.ts";
 import { isChecked } from "../../data/checked-columns.ts";
 import { option } from "../../data/dynamo.ts";
 import { entityOf } from "../../data/entities.ts";
-import { guards } from "../../data/guards.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { guardOf, guards } from "../../data/guards.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
-import { differs, isOfOther, lessens, takesCarried } from "./arithmetic.ts";
+import { computing, differs, isOfOther, lessens, takesCarried } from "./arithmetic.ts";
 import { comparesVersion } from "./conditions.ts";
 import { handedIn } from "./handed.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
-import { comparedIn, isKeptByTransaction, partOf, savedBy, wholesOf } from "./saved.ts";
+import { comparedIn, isKeptByTransaction, partOf, partOfReceiver, savedBy, wholesOf } from "./saved.ts";
 import { isTestedAnyhow } from "./tested.ts";
-
-/** A value, and what the names in it were computed from just before: `const next = account.balance + n`. */
-function computing(value: Expr, program: Program, depth = 2): Expr[] {
-	const names = depth > 0 ? within(value, 5).filter(({ kind }) => kind === "name") : [];
-	const held = names.map((one) => program.follow(one)).filter((one) => one.kind === "operation" || one.kind === "call");
-	return [value, ...held.flatMap((one) => computing(one, program, depth - 1))];
-}
 
 /** `product.stock -= n; product.save()`, the same of a model on itself, and of an item that is put back whole. */
 export function byObject(program: Program): Reliant[] {
 	return program.code.writes.flatMap((write): Reliant[] => {
 		const { target, value, operator, region } = write;
-		const part = partOf(target);
+		const part = partOf(target) ?? partOfReceiver(target, region, program);
 		if (!part) return [];
 		const ofSelf = part.of.kind === "name" && part.of.name === "this";
 		const read = ofSelf ? undefined : readFor(part.of, region, program);
@@ -60,8 +53,8 @@ export function byObject(program: Program): Reliant[] {
 					? "condition"
 					: saved && (saved.positional.some(comparesVersion) || comparedIn(saved, counts, program) === "version")
 						? "version"
-						: read && isLocked(read, program)
-							? "lock"
+						: read
+							? guardOf(read, part.of, region, program)
 							: stronger(guards(region, program), handed);
 		const handle = (saved && receiverOf(saved)) ?? (read && receiverOf(read));
 		return [{ counts, at: write.at, region, handle, conditional, decidedBy: "read" }];

@@ -1,12 +1,12 @@
 import { isPlainQuantity, quantityOf } from "../../../quantities.ts";
-import type { Expr } from "../../code.ts";
-import { guards } from "../../data/guards.ts";
-import { isLocked, isVersioned } from "../../data/versions.ts";
+import { entityOf } from "../../data/entities.ts";
+import { guardOf } from "../../data/guards.ts";
+import { isVersioned } from "../../data/versions.ts";
 import { within } from "../../data/walk.ts";
 import type { Program } from "../../program.ts";
 import { methodOf, receiverOf } from "../../values.ts";
 import { isSave } from "../store-steps.ts";
-import { differs, lessens } from "./arithmetic.ts";
+import { adds, computing, differs, lessens } from "./arithmetic.ts";
 import { readFor } from "./read-before.ts";
 import type { Reliant } from "./reliant.ts";
 import { comparedIn, keeping } from "./saved.ts";
@@ -20,17 +20,23 @@ export function bySetter(program: Program): Reliant[] {
 		const [value] = call.positional;
 		if (!name || !receiver || !value || !/^(java|kotlin)$/.test(program.code.language)) return [];
 		const property = name[0].toLowerCase() + name.slice(1);
-		const counts = quantityOf(property, receiver.text);
-		const read = counts && readFor(receiver, call.region, program);
-		if (!counts || !read) return [];
-		const own = within(value).some(
-			(part) =>
-				part.kind === "call" &&
-				[`get${name}`, property].includes(methodOf(part.call)) &&
-				receiverOf(part.call)?.text === receiver.text,
-		);
-		const less = lessens(value) || calledIn(value, /^(subtract|minus)$/);
-		const more = differs(value) || calledIn(value, /^(add|plus)$/);
+		const read = quantityOf(property, receiver.text) && readFor(receiver, call.region, program);
+		if (!read) return [];
+		// `item`, which was read as a CartItem, is what somebody carries.
+		const held = [receiver.text, read.callee.text, entityOf(read, program)?.name ?? ""].join(" ");
+		const counts = quantityOf(property, held) && property;
+		if (!counts) return [];
+		const parts = computing(value, program);
+		const own = parts
+			.flatMap((one) => within(one))
+			.some(
+				(part) =>
+					part.kind === "call" &&
+					[`get${name}`, property].includes(methodOf(part.call)) &&
+					receiverOf(part.call)?.text === receiver.text,
+			);
+		const less = parts.some(lessens);
+		const more = parts.some((one) => differs(one) || adds(one));
 		if (!own || !(less || (more && !isPlainQuantity(counts)))) return [];
 		const { region } = call;
 		const around = call.within && isSave(call.within, program) ? call.within : undefined;
@@ -38,12 +44,7 @@ export function bySetter(program: Program): Reliant[] {
 		if (!kept) return [];
 		const conditional = isVersioned(counts, receiver, program, read)
 			? "version"
-			: isLocked(read, program)
-				? "lock"
-				: (comparedIn(kept, counts, program) ?? guards(region, program));
+			: (comparedIn(kept, counts, program) ?? guardOf(read, receiver, region, program));
 		return [{ counts, at: call.at, region, handle: receiverOf(read), conditional, decidedBy: "read" }];
 	});
 }
-
-const calledIn = (expr: Expr, names: RegExp) =>
-	within(expr).some((part) => part.kind === "call" && names.test(methodOf(part.call)));

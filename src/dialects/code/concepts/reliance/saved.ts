@@ -19,6 +19,24 @@ export function partOf(target: Expr): { of: Expr; name: string } | undefined {
 	return target.kind === "index" && typeof key === "string" ? { of: target.of, name: key } : undefined;
 }
 
+/**
+ * Kotlin: `wallet.apply { balance -= amount }`, `with(wallet) { … }`: what is written by its name alone is a member of what the
+ * function is run on, unless the name stands for something else there.
+ */
+export function partOfReceiver(target: Expr, region: Region, program: Program): { of: Expr; name: string } | undefined {
+	const { code } = program;
+	if (code.language !== "kotlin" || target.kind !== "name" || program.bindingsOf(target).length > 0) return undefined;
+	for (let at: Region | undefined = region; at; at = at.parent) {
+		const runs = at.kind === "function" && at.fn ? callsGiven(at.fn, code)[0] : undefined;
+		const method = runs && methodOf(runs);
+		const of =
+			runs &&
+			(method === "with" ? runs.positional[0] : /^(apply|run)$/.test(method ?? "") ? receiverOf(runs) : undefined);
+		if (of) return { of, name: target.name };
+	}
+	return undefined;
+}
+
 /** Whether what was changed is stored: by a save that is given it, or when the transaction around it commits. */
 export function keeping(call: Call, receiver: Expr, read: Call, program: Program): Call | "transaction" | undefined {
 	const { region, order } = call;
@@ -58,6 +76,8 @@ export function isKeptByTransaction(region: Region, holder: Expr, read: Call, pr
 	if (program.code.language === "python") return isKeptByBlock(region, read, program);
 	if (program.code.language === "typescript") return isKeptByManager(region, read, program);
 	if (!/^(java|kotlin)$/.test(program.code.language)) return false;
+	// Exposed's rows are written when their transaction ends, and there are none outside of one.
+	if (isRowOfExposed(read, program)) return true;
 	const owner = ownerOf(region);
 	const [mark] = [owner?.marks, owner?.class?.marks].flatMap(
 		(marks) => marks?.find(({ text }) => /\bTransactional\b/.test(text)) ?? [],
@@ -70,6 +90,13 @@ export function isKeptByTransaction(region: Region, holder: Expr, read: Call, pr
 	const [said = entity?.name] = typesOf(holder, program);
 	return entity !== undefined && said === entity.name && (!entity.class || isEntity(entity.class));
 }
+
+const isRowOfExposed = (read: Call, program: Program): boolean =>
+	program.code.language === "kotlin" &&
+	(entityOf(read, program)?.class?.bases.some(({ name }) =>
+		/^(Int|Long|UUID|ULong|UInt|Composite)?Entity$/.test(name),
+	) ??
+		false);
 
 const isEntity = ({ marks }: Class) => marks.some(({ text }) => /^@?(\w+\.)*(Entity|MappedSuperclass)\b/.test(text));
 
