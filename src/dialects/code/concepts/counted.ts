@@ -90,7 +90,7 @@ function comparedIn(test: Expr | undefined, region: Region, program: Program): C
 			if (limit && found) return { limit, ...found };
 			const plain = limit ? undefined : plainLimitIn(one, program);
 			const counted = plain && countIn(other, region, program);
-			if (plain && counted && isWorthCounting(counted.count, program)) return { limit: plain, ...counted };
+			if (plain && counted && isWorthCounting(counted.count, plain.name, program)) return { limit: plain, ...counted };
 		}
 	}
 	return undefined;
@@ -155,15 +155,18 @@ function plainLimitIn(expr: Expr, program: Program): { name: string; of: Expr } 
 }
 
 /** What is counted is given away, by the class or the name of what holds it: coupons, seats, bookings. */
-function isWorthCounting(count: Call, program: Program): boolean {
+function isWorthCounting(count: Call, limit: string, program: Program): boolean {
 	const named = [
 		entityOf(count, program)?.name ?? "",
 		count.callee.text,
 		statementAt(count, program)?.look?.tables[0] ?? "",
 	];
-	return named.some((one) => given.test(one)) && !named.some((one) => notGiven.test(one));
+	const worth = isConstant.test(limit) ? goods : given;
+	return named.some((one) => worth.test(one)) && !named.some((one) => notGiven.test(one));
 }
 
+/** The first hundred of these get one; of all else, a constant only keeps abuse away. */
+const goods = /coupon|voucher|promo|gift|ticket|seat|licen[cs]e/i;
 const given =
 	/coupon|voucher|promo|gift|ticket|seat|slot|booking|reservation|enrol?l?ment|registration|participa|attendee|redemption|licen[cs]e/i;
 const notGiven = /invit|token|api_?key|link|attempt|request|message|log/i;

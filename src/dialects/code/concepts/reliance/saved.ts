@@ -162,7 +162,7 @@ function wholeSave(
 	return callsOwnedBy(ownerOf(region), program.code).find((call) => {
 		if (call.order < order) return false;
 		if (/^(put_item|putItem|PutCommand|put|PutItem|PutItemAsync|PutItemCommand)$/.test(methodOf(call)))
-			return isItem(option(call, "Item", program), holders[0], program);
+			return isItem(call.named.Item ?? option(call, "Item", program), holders[0], program);
 		// sqlx and mappers of rows: `NamedExec("UPDATE … SET coins = :coins …", wallet)`.
 		const isGiven = call.positional.some(({ text }) => text.replace(/^[&*]/, "") === holders[0]);
 		if (isGiven && statementAt(call, program)?.change?.verb === "update") return true;
