@@ -346,7 +346,7 @@ export const unplayed: Partial<Record<ComponentKind | "Link", string[]>> = {
 	],
 	Scaler: ["bounded"],
 	NodePool: ["maxCpu", "minCpu", "bounded", "spare"],
-	Queue: ["newPartitions"],
+	Queue: ["newPartitions", "persistent"],
 	Client: ["peakAt", "availability", "recovery"],
 	Link: ["rateLimit", "endpoint", "reconnectWait"],
 };
