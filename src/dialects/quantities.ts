@@ -21,6 +21,9 @@ const several = /^(count|num|number|total|total_count|left_count)$/;
 const givenAway = /(^|_)(coupon|voucher|ticket|seat|stock|inventory|seckill|gift_card)s?(_|$)/;
 const carried = /cart|basket|order|line|invoice|request|shipment|purchase|wish|recipe|log|history|event|bucket|limit/;
 
+/** What a line of a ledger says beside its own amount: nobody decides by it, the account's own balance is what is kept. */
+const ofLedger = /^(running|opening|closing)_/;
+
 /** The name in small letters with underscores: what `availableSeats` and `available_seats` have in common. */
 function plainName(name: string): string {
 	return name
@@ -32,6 +35,7 @@ function plainName(name: string): string {
 /** What of money, stock or seats a column or field is, as it is called; undefined where it is none. `of`: what has it. */
 export function quantityOf(name: string, of: string): string | undefined {
 	const word = plainName(name);
+	if (ofLedger.test(word)) return undefined;
 	if (money.test(word) || stock.test(word) || seats.test(word)) return name;
 	if (purse.test(word)) return carried.test(plainName(of)) ? undefined : name;
 	if (several.test(word) && givenAway.test(plainName(of))) return name;
