@@ -1,6 +1,7 @@
 import type { SourceFile } from "../design/text.ts";
 import type { AnyDialect } from "../dialects/dialect.ts";
 import { matcher } from "../dialects/files.ts";
+import { firstFrom } from "./first-from.ts";
 import { hash } from "./kept-value.ts";
 
 interface Held {
@@ -114,11 +115,11 @@ export class Files {
 		return dialect.parse ? this.parsed.of(dialect, file) : file;
 	}
 
-	/** Files that the dialect claims in a folder and below it, in the order of their paths. */
 	dialect(id: string): AnyDialect | undefined {
 		return this.offered.find(([one]) => one.id === id)?.[0];
 	}
 
+	/** Files that the dialect claims in a folder and below it, in the order of their paths. */
 	under(dialect: AnyDialect, folder: string): readonly string[] {
 		const all = this.list(dialect);
 		if (folder === "") return all;
@@ -127,6 +128,7 @@ export class Files {
 		const known = parts.get(folder);
 		if (known) return known;
 		const first = firstFrom(all, `${folder}/`);
+		// "0" follows "/": it stands behind all that is in the folder.
 		const part = all.slice(first, firstFrom(all, `${folder}0`, first));
 		parts.set(folder, part);
 		return part;
@@ -145,18 +147,6 @@ export class Files {
 		if (known) return this.offered.filter(([{ id }]) => known.includes(id)).map(([one]) => one);
 		return this.offered.filter(([dialect, offers]) => offers(file.path) && claims(dialect, file)).map(([one]) => one);
 	}
-}
-
-/** "0" follows "/", so that `folder0` stands behind all that is in the folder. */
-function firstFrom(sorted: readonly string[], from: string, start = 0): number {
-	let low = start;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (sorted[middle] < from) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 function claims(dialect: AnyDialect, file: SourceFile): boolean {

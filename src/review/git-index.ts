@@ -1,5 +1,6 @@
 import { promises as fs } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { firstFrom } from "./first-from.ts";
 import { maxIndexBytes } from "./limits.ts";
 import { readBytes, readText } from "./read-file.ts";
 
@@ -57,8 +58,7 @@ async function repositoryOf(folder: string): Promise<{ gitFolder: string; prefix
 }
 
 function trackedOf(paths: readonly string[], prefix: string, names: ReadonlySet<string>): Tracked {
-	let all: Set<string> | undefined;
-	const everything = () => new Set(paths.flatMap((path) => [path.slice(prefix.length), ...foldersOf(path, prefix)]));
+	let sorted: readonly string[] | undefined;
 	const folders = new Set<string>();
 	for (const path of paths)
 		for (const folder of foldersOf(path, prefix))
@@ -66,9 +66,10 @@ function trackedOf(paths: readonly string[], prefix: string, names: ReadonlySet<
 	return {
 		folders,
 		holds(path) {
-			// Few workspaces ignore anything that is looked for.
-			all ??= everything();
-			return all.has(path);
+			sorted ??= paths.toSorted();
+			const own = prefix + path;
+			const inside = `${own}/`;
+			return sorted[firstFrom(sorted, own)] === own || (sorted[firstFrom(sorted, inside)] ?? "").startsWith(inside);
 		},
 	};
 }

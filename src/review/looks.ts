@@ -1,12 +1,27 @@
 import type { AnyDialect, Reading, Unit } from "../dialects/dialect.ts";
 
+/**
+ * Many readings look at the same: each look is held once for all of them. Beyond so many those that are known are let go of; later
+ * readings then hold their own.
+ */
+const mostShared = 500_000;
+const shared = new Map<string, string>();
+
+function once(look: string): string {
+	const known = shared.get(look);
+	if (known !== undefined) return known;
+	if (shared.size >= mostShared) shared.clear();
+	shared.set(look, look);
+	return look;
+}
+
 /** What a reading looked at: files, lists of folders, the settings; also what was not there. */
 export class Looks {
 	static readonly settings = "settings";
 	private readonly seen: Set<string>;
 
 	constructor(seen: Iterable<string> = []) {
-		this.seen = new Set(seen);
+		this.seen = new Set([...seen].map(once));
 	}
 
 	static file(path: string): string {
@@ -31,7 +46,7 @@ export class Looks {
 	}
 
 	add(look: string): void {
-		this.seen.add(look);
+		this.seen.add(once(look));
 	}
 
 	any(changed: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Around } from "../around.ts";
+import { add } from "../grouped.ts";
 import { filesOf } from "../languages/jvm.ts";
 
 /** Modules that a module is built with, those of these as well, at most. */
@@ -33,10 +34,11 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	const pom = read("pom.xml");
 	if (pom !== undefined) {
 		const above = posix.join(folder, "..");
-		const folders = [above, ...groupsIn(text(posix.join(above, "pom.xml")) ?? "").map((one) => posix.join(above, one))];
-		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)].flatMap(([, name]) =>
-			folders.map((one) => posix.join(one, name)).filter((one) => has(posix.join(one, "pom.xml"))),
-		);
+		const grouped = groupedUnder(above, text);
+		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)].flatMap(([, name]) => {
+			const beside = posix.join(above, name);
+			return [...(has(posix.join(beside, "pom.xml")) ? [beside] : []), ...(grouped.get(name) ?? [])];
+		});
 	}
 	const gradle = read("build.gradle") ?? read("build.gradle.kts") ?? "";
 	return [...gradle.matchAll(/\bproject\(\s*(?:path:\s*)?["']:([\w:.-]+)["']/g)].flatMap(([, name]) =>
@@ -46,7 +48,15 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	);
 }
 
-/** Modules beside may hold modules of their own: `libraries/web`. */
+/** Modules beside may hold modules of their own, `libraries/web`: their folders by what these are called. */
+function groupedUnder(above: string, text: Around["text"]): Map<string, string[]> {
+	const found = new Map<string, string[]>();
+	for (const group of groupsIn(text(posix.join(above, "pom.xml")) ?? ""))
+		for (const one of groupsIn(text(posix.join(above, group, "pom.xml")) ?? ""))
+			add(found, posix.basename(one), posix.join(above, group, one));
+	return found;
+}
+
 const groupsIn = (pom: string) =>
 	[...pom.matchAll(/<module>\s*([\w./-]+)\s*<\/module>/g)].map(([, name]) => name).slice(0, 40);
 

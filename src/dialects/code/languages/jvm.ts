@@ -15,8 +15,9 @@ export function filesOf(module: string, by: string): string[] {
 	const roots = root ? [`${root[1]}java`, `${root[1]}kotlin`] : above(by);
 	// A nested class stands in the file of its outer one.
 	const stems = [path, posix.dirname(path)];
+	// Every import of every file comes here.
 	return stems.flatMap((stem) =>
-		roots.flatMap((one) => [".java", ".kt"].map((ending) => posix.join(one, stem + ending))),
+		roots.flatMap((one) => [".java", ".kt"].map((ending) => `${one && `${one}/`}${stem}${ending}`)),
 	);
 }
 
