@@ -34,11 +34,11 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	const pom = read("pom.xml");
 	if (pom !== undefined) {
 		const above = posix.join(folder, "..");
-		const grouped = groupedUnder(above, text);
-		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)].flatMap(([, name]) => {
-			const beside = posix.join(above, name);
-			return [...(has(posix.join(beside, "pom.xml")) ? [beside] : []), ...(grouped.get(name) ?? [])];
-		});
+		const { grouped, unlisted } = groupedUnder(above, text);
+		return [...pom.matchAll(/<artifactId>\s*([\w.-]+)\s*<\/artifactId>/g)].flatMap(([, name]) => [
+			...[above, ...unlisted].map((one) => posix.join(one, name)).filter((one) => has(posix.join(one, "pom.xml"))),
+			...(grouped.get(name) ?? []),
+		]);
 	}
 	const gradle = read("build.gradle") ?? read("build.gradle.kts") ?? "";
 	return [...gradle.matchAll(/\bproject\(\s*(?:path:\s*)?["']:([\w:.-]+)["']/g)].flatMap(([, name]) =>
@@ -48,13 +48,20 @@ function builtWith(folder: string, text: Around["text"], has: (path: string) => 
 	);
 }
 
-/** Modules beside may hold modules of their own, `libraries/web`: their folders by what these are called. */
-function groupedUnder(above: string, text: Around["text"]): Map<string, string[]> {
-	const found = new Map<string, string[]>();
-	for (const group of groupsIn(text(posix.join(above, "pom.xml")) ?? ""))
-		for (const one of groupsIn(text(posix.join(above, group, "pom.xml")) ?? ""))
-			add(found, posix.basename(one), posix.join(above, group, one));
-	return found;
+/**
+ * Modules beside may hold modules of their own, `libraries/web`: their folders by what these are called, and folders whose own
+ * build file is not there to list them.
+ */
+function groupedUnder(above: string, text: Around["text"]): { grouped: Map<string, string[]>; unlisted: string[] } {
+	const grouped = new Map<string, string[]>();
+	const unlisted: string[] = [];
+	for (const name of groupsIn(text(posix.join(above, "pom.xml")) ?? "")) {
+		const group = posix.join(above, name);
+		const pom = text(posix.join(group, "pom.xml"));
+		if (pom === undefined) unlisted.push(group);
+		for (const one of groupsIn(pom ?? "")) add(grouped, posix.basename(one), posix.join(group, one));
+	}
+	return { grouped, unlisted };
 }
 
 const groupsIn = (pom: string) =>
